@@ -1,0 +1,213 @@
+import type { JsonObject } from '../domain/json.ts';
+import type { Column, QuotePolicy, Relation, RelationKind, RelationName, SchemaName } from '../domain/relation.ts';
+import { Sql, sql } from '../sql/sql.ts';
+import type { Cell } from './warehouse.ts';
+
+/** What is true of a warehouse. None is optional: a forgotten flag must not compile. */
+export interface Features {
+  /** DDL takes part in transactions. */
+  readonly transactionalDdl: boolean;
+  /** How a staged table takes the target's name: renames in one transaction, one multi-pair rename, or `swap with`. */
+  readonly publish: 'transaction' | 'multi-rename' | 'swap';
+  /** `create or replace table … as` is one atomic statement for readers, who never wait for the build. */
+  readonly replaceTable: boolean;
+  /** A view may be replaced by `create or replace view` when its columns change. */
+  readonly replaceViewFreely: boolean;
+  readonly merge: boolean;
+  /** A delta can be kept in a session's temporary table. */
+  readonly temporaryTables: boolean;
+  readonly nameLengthMax: number;
+  readonly nameLengthUnit: 'bytes' | 'characters';
+  /** What an unquoted name becomes. */
+  readonly nameCase: 'lower' | 'upper' | 'preserve';
+  /** Names that differ only in case mean one relation, quoted or not. */
+  readonly nameCaseFolds: boolean;
+  /** Names have a database part above the schema. */
+  readonly databases: boolean;
+  readonly grants: boolean;
+  readonly comments: boolean;
+  readonly materializedViews: boolean;
+  /** Constraints that the warehouse enforces. */
+  readonly enforcedConstraints: readonly string[];
+}
+
+/** A column to create, with its constraints already rendered (`not null`, `primary key`, `check (…)`). */
+export interface ColumnDefinition {
+  readonly name: string;
+  readonly type: string;
+  readonly constraints: readonly string[];
+}
+
+/** Physical options of a table, straight from the node's config; each dialect reads the keys it knows. */
+export type TableOptions = JsonObject;
+
+/** What `publish` needs to know. */
+export interface PublishRequest {
+  readonly target: RelationName;
+  /** The audited relation. */
+  readonly scratch: Relation;
+  /** What stands under the target's name now. */
+  readonly existing: Relation | undefined;
+  /** A free name the old relation may take for the moment. */
+  readonly retired: RelationName;
+}
+
+/** A group of statements. With `transaction` they take effect together or not at all. */
+export interface StatementGroup {
+  readonly transaction: boolean;
+  readonly statements: readonly Sql[];
+}
+
+/**
+ * The SQL of one warehouse: pure text, no connection. ANSI where ANSI will do; a warehouse overrides what differs.
+ * Names and literals are the injection boundary, so their quoting is abstract.
+ */
+export abstract class Dialect {
+  /** The adapter type, as `target.type` and `adapter.dispatch` know it. */
+  abstract readonly type: string;
+  /** Types whose dispatch candidates are tried after this one (`['postgres']` for redshift). */
+  readonly parents: readonly string[] = [];
+  abstract readonly features: Features;
+  readonly quotePolicy: QuotePolicy = { database: true, schema: true, identifier: true };
+  /** Default strategy of incremental models, with and without a unique key. */
+  readonly incrementalStrategies: readonly string[] = ['append', 'delete+insert'];
+
+  abstract quote(name: string): string;
+  abstract literal(value: Cell): string;
+  /** The warehouse's type for a dbt cross-database type name: `string`, `integer`, `bigint`, `float`, `numeric`, `timestamp`, `boolean`. */
+  abstract typeName(name: string): string;
+
+  /** A relation's full name as it stands in SQL. */
+  relation(name: RelationName, policy: QuotePolicy = this.quotePolicy): string {
+    const parts: string[] = [];
+    if (name.database !== undefined && this.features.databases) parts.push(policy.database ? this.quote(name.database) : name.database);
+    if (name.schema !== undefined) parts.push(policy.schema ? this.quote(name.schema) : name.schema);
+    parts.push(policy.identifier ? this.quote(name.identifier) : name.identifier);
+    return parts.join('.');
+  }
+
+  schema(name: SchemaName): string {
+    const { database, schema } = name;
+    return database !== undefined && this.features.databases ? `${this.quote(database)}.${this.quote(schema)}` : this.quote(schema);
+  }
+
+  columnList(names: readonly string[]): string {
+    return names.map((name) => this.quote(name)).join(', ');
+  }
+
+  createSchema(name: SchemaName): Sql {
+    return sql`create schema if not exists ${this.schema(name)}`;
+  }
+
+  dropSchema(name: SchemaName): Sql {
+    return sql`drop schema if exists ${this.schema(name)} cascade`;
+  }
+
+  /** One statement where the warehouse can, more where options need it. */
+  createTableAs(target: RelationName, query: Sql, _options: TableOptions): readonly Sql[] {
+    return [sql`create table ${this.relation(target)} as (\n${query}\n)`];
+  }
+
+  /** Only where `features.replaceTable`. */
+  replaceTableAs(target: RelationName, query: Sql, _options: TableOptions): Sql {
+    return sql`create or replace table ${this.relation(target)} as (\n${query}\n)`;
+  }
+
+  createTemporaryTableAs(target: RelationName, query: Sql): Sql {
+    return sql`create temporary table ${this.relation({ identifier: target.identifier })} as (\n${query}\n)`;
+  }
+
+  createTable(target: RelationName, columns: readonly ColumnDefinition[], constraints: readonly string[], _options: TableOptions): Sql {
+    const lines = columns.map((column) => [this.quote(column.name), column.type, ...column.constraints].join(' '));
+    return sql`create table ${this.relation(target)} (\n  ${[...lines, ...constraints].join(',\n  ')}\n)`;
+  }
+
+  createViewAs(target: RelationName, query: Sql, _options: TableOptions): Sql {
+    return sql`create view ${this.relation(target)} as (\n${query}\n)`;
+  }
+
+  replaceViewAs(target: RelationName, query: Sql, _options: TableOptions): Sql {
+    return sql`create or replace view ${this.relation(target)} as (\n${query}\n)`;
+  }
+
+  /** Further statements a table needs once it is filled: indexes, clustering. */
+  afterCreateTable(_target: RelationName, _options: TableOptions): readonly Sql[] {
+    return [];
+  }
+
+  rename(from: Relation, to: RelationName): Sql {
+    return sql`alter ${this.kindWord(from.kind)} ${this.relation(from)} rename to ${this.quote(to.identifier)}`;
+  }
+
+  drop(relation: Relation): Sql {
+    return sql`drop ${this.kindWord(relation.kind)} if exists ${this.relation(relation)}`;
+  }
+
+  truncate(relation: RelationName): Sql {
+    return sql`truncate table ${this.relation(relation)}`;
+  }
+
+  /** How the audited scratch relation takes the target's name. `attachments` are woven in by the planner. */
+  publish(request: PublishRequest): { readonly swap: StatementGroup; readonly cleanup: readonly Sql[] } {
+    const { target, scratch, existing, retired } = request;
+    const statements: Sql[] = [];
+    if (existing !== undefined) statements.push(this.rename(existing, retired));
+    statements.push(this.rename(scratch, target));
+    if (existing !== undefined) statements.push(this.drop({ ...retired, kind: existing.kind }));
+    return { swap: { transaction: true, statements }, cleanup: [] };
+  }
+
+  insertFrom(target: RelationName, columns: readonly string[], source: RelationName): Sql {
+    const list = this.columnList(columns);
+    return sql`insert into ${this.relation(target)} (${list})\nselect ${list} from ${this.relation(source)}`;
+  }
+
+  insertQuery(target: RelationName, columns: readonly string[], query: Sql): Sql {
+    return sql`insert into ${this.relation(target)} (${this.columnList(columns)})\n${query}`;
+  }
+
+  /** Null-safe equality of two expressions. */
+  same(left: string, right: string): string {
+    return `${left} is not distinct from ${right}`;
+  }
+
+  /** Deletes the target's rows whose keys are in the source (null keys match null keys). */
+  deleteMatching(target: RelationName, source: RelationName, keys: readonly string[], predicates: readonly string[]): Sql {
+    const on = keys.map((key) => this.same(`mart_source.${this.quote(key)}`, `${this.relation(target)}.${this.quote(key)}`));
+    const where = [`exists (select 1 from ${this.relation(source)} as mart_source where ${on.join(' and ')})`, ...predicates];
+    return sql`delete from ${this.relation(target)}\nwhere ${where.join('\n  and ')}`;
+  }
+
+  addColumns(target: RelationName, columns: readonly Column[]): readonly Sql[] {
+    return columns.map((column) => sql`alter table ${this.relation(target)} add column ${this.quote(column.name)} ${column.type}`);
+  }
+
+  dropColumns(target: RelationName, columns: readonly string[]): readonly Sql[] {
+    return columns.map((column) => sql`alter table ${this.relation(target)} drop column ${this.quote(column)}`);
+  }
+
+  alterColumnType(target: RelationName, column: string, type: string): readonly Sql[] {
+    return [sql`alter table ${this.relation(target)} alter column ${this.quote(column)} type ${type}`];
+  }
+
+  commentOnRelation(relation: Relation, comment: string): readonly Sql[] {
+    return [sql`comment on ${this.kindWord(relation.kind)} ${this.relation(relation)} is ${this.literal(comment)}`];
+  }
+
+  commentOnColumn(relation: Relation, column: Column, comment: string): readonly Sql[] {
+    return [sql`comment on column ${this.relation(relation)}.${this.quote(column.name)} is ${this.literal(comment)}`];
+  }
+
+  grant(relation: Relation, privilege: string, grantees: readonly string[]): readonly Sql[] {
+    return grantees.map((grantee) => sql`grant ${privilege} on ${this.relation(relation)} to ${this.quote(grantee)}`);
+  }
+
+  revoke(relation: Relation, privilege: string, grantees: readonly string[]): readonly Sql[] {
+    return grantees.map((grantee) => sql`revoke ${privilege} on ${this.relation(relation)} from ${this.quote(grantee)}`);
+  }
+
+  /** `table`, `view`, `materialized view` as DDL spells it. */
+  kindWord(kind: RelationKind | undefined): string {
+    return kind === undefined ? 'table' : kind.replace('_', ' ');
+  }
+}
