@@ -1,0 +1,140 @@
+import { HostObject } from './host-object.ts';
+import { PyFloat, PyTuple, tuple, typeName, Undefined, type Value } from './model.ts';
+import { raise } from './python-error.ts';
+
+type HashKey = string | number | bigint | boolean | null | object;
+
+const TUPLE_MARK = '\u0000t';
+const UNDEFINED_KEY = '\u0000undefined';
+
+/** Python's hash-and-equality identity: `1`, `1.0` and `True` are one key; tuples are equal by content. */
+function hashKey(key: Value): HashKey {
+  switch (typeof key) {
+    case 'string':
+    case 'number':
+    case 'bigint':
+      return key;
+    case 'boolean':
+      return key ? 1 : 0;
+    default:
+      return key === null ? null : hashKeyOfObject(key);
+  }
+}
+
+function hashKeyOfObject(key: Exclude<Value, null | string | number | bigint | boolean>): HashKey {
+  if (key instanceof PyFloat) return key.value;
+  if (key instanceof PyTuple) return TUPLE_MARK + key.map((item) => `${typeof item}:${String(hashKey(item))}`).join('\u0001');
+  if (Array.isArray(key) || key instanceof PyDict || key instanceof PySet) return raise('TypeError', `unhashable type: '${typeName(key)}'`);
+  if (key instanceof Undefined) return UNDEFINED_KEY;
+  return key instanceof HostObject && key.hashKey !== undefined ? key.hashKey() : key;
+}
+
+/** A dict: insertion order, Python's key equality. */
+export class PyDict {
+  readonly typeName = 'dict';
+  #values = new Map<HashKey, Value>();
+  /** The keys as they were written, for those that differ from their identity; made only when needed. */
+  #originalKeys: Map<HashKey, Value> | null = null;
+
+  constructor(entries?: Iterable<readonly [Value, Value]>) {
+    if (entries !== undefined) for (const [key, value] of entries) this.set(key, value);
+  }
+
+  get size(): number {
+    return this.#values.size;
+  }
+
+  get(key: Value): Value | undefined {
+    return this.#values.get(hashKey(key));
+  }
+
+  has(key: Value): boolean {
+    return this.#values.has(hashKey(key));
+  }
+
+  set(key: Value, value: Value): this {
+    const identity = hashKey(key);
+    if (identity !== key && !this.#values.has(identity)) {
+      this.#originalKeys ??= new Map();
+      this.#originalKeys.set(identity, key);
+    }
+    this.#values.set(identity, value);
+    return this;
+  }
+
+  delete(key: Value): boolean {
+    const identity = hashKey(key);
+    this.#originalKeys?.delete(identity);
+    return this.#values.delete(identity);
+  }
+
+  clear(): void {
+    this.#values.clear();
+    this.#originalKeys = null;
+  }
+
+  keys(): Value[] {
+    const keys: Value[] = [];
+    for (const identity of this.#values.keys()) {
+      const original = this.#originalKeys?.get(identity);
+      // What differs from its identity is always in `#originalKeys`, so the rest are plain values.
+      keys.push(original === undefined ? (identity as Value) : original);
+    }
+    return keys;
+  }
+
+  values(): Value[] {
+    return [...this.#values.values()];
+  }
+
+  /** Pairs as JavaScript iterates them; {@link items} gives tuples for templates. */
+  entries(): [Value, Value][] {
+    const keys = this.keys();
+    return this.values().map((value, index) => [keys[index] ?? null, value]);
+  }
+
+  items(): PyTuple[] {
+    return this.entries().map(tuple);
+  }
+
+  copy(): PyDict {
+    const copied = new PyDict();
+    copied.#values = new Map(this.#values);
+    copied.#originalKeys = this.#originalKeys === null ? null : new Map(this.#originalKeys);
+    return copied;
+  }
+}
+
+/** A set. It iterates in insertion order, where Python's order is random. */
+export class PySet {
+  readonly typeName = 'set';
+  readonly #members = new PyDict();
+
+  constructor(members?: Iterable<Value>) {
+    if (members !== undefined) for (const member of members) this.add(member);
+  }
+
+  get size(): number {
+    return this.#members.size;
+  }
+
+  has(member: Value): boolean {
+    return this.#members.has(member);
+  }
+
+  add(member: Value): void {
+    if (!this.#members.has(member)) this.#members.set(member, true);
+  }
+
+  delete(member: Value): boolean {
+    return this.#members.delete(member);
+  }
+
+  clear(): void {
+    this.#members.clear();
+  }
+
+  values(): Value[] {
+    return this.#members.keys();
+  }
+}
