@@ -52,6 +52,18 @@ export interface PublishRequest {
   readonly retired: RelationName;
 }
 
+export interface MergeRequest {
+  readonly target: RelationName;
+  readonly source: RelationName;
+  readonly keys: readonly string[];
+  /** All columns to insert. */
+  readonly columns: readonly string[];
+  /** The columns a match updates. */
+  readonly update: readonly string[];
+  /** Further conditions of the match; they may name `mart_target` and `mart_source`. */
+  readonly predicates: readonly string[];
+}
+
 /** A group of statements. With `transaction` they take effect together or not at all. */
 export interface StatementGroup {
   readonly transaction: boolean;
@@ -166,6 +178,11 @@ export abstract class Dialect {
     return sql`insert into ${this.relation(target)} (${this.columnList(columns)})\n${query}`;
   }
 
+  /** A query's columns by name, in the order given. */
+  selectFrom(columns: readonly string[], query: Sql): Sql {
+    return sql`select ${this.columnList(columns)} from (\n${query}\n) as mart_query`;
+  }
+
   /** Null-safe equality of two expressions. */
   same(left: string, right: string): string {
     return `${left} is not distinct from ${right}`;
@@ -176,6 +193,29 @@ export abstract class Dialect {
     const on = keys.map((key) => this.same(`mart_source.${this.quote(key)}`, `${this.relation(target)}.${this.quote(key)}`));
     const where = [`exists (select 1 from ${this.relation(source)} as mart_source where ${on.join(' and ')})`, ...predicates];
     return sql`delete from ${this.relation(target)}\nwhere ${where.join('\n  and ')}`;
+  }
+
+  /** Updates the rows of matching keys and inserts the rest. Only where `features.merge`. */
+  merge(request: MergeRequest): Sql {
+    const { target, source, keys, columns, update, predicates } = request;
+    const on = keys.map((key) => this.same(`mart_source.${this.quote(key)}`, `mart_target.${this.quote(key)}`));
+    const set = update.map((column) => `${this.quote(column)} = mart_source.${this.quote(column)}`);
+    const matched = set.length === 0 ? '' : `when matched then update set ${set.join(', ')}\n`;
+    const values = columns.map((column) => `mart_source.${this.quote(column)}`).join(', ');
+    return sql`merge into ${this.relation(target)} as mart_target
+using ${this.relation(source)} as mart_source
+on ${[...on, ...predicates].join(' and ')}
+${matched}when not matched then insert (${this.columnList(columns)}) values (${values})`;
+  }
+
+  /** Two spellings of one type. */
+  sameType(left: string, right: string): boolean {
+    return left.toLowerCase() === right.toLowerCase();
+  }
+
+  /** The strategy of an incremental model that names none. */
+  defaultIncrementalStrategy(hasKey: boolean): string {
+    return hasKey ? 'delete+insert' : 'append';
   }
 
   addColumns(target: RelationName, columns: readonly Column[]): readonly Sql[] {

@@ -1,0 +1,164 @@
+import { isJsonObject } from '../domain/json.ts';
+import type { ColumnProperties, Constraint, ModelNode } from '../domain/node.ts';
+import type { Relation, RelationKind, RelationName } from '../domain/relation.ts';
+import type { Sql } from '../sql/sql.ts';
+import type { ColumnDefinition, Dialect } from '../warehouse/dialect.ts';
+import type { Hook, MaterializationRequest } from './request.ts';
+import { mainStatement, statement, type PublishStep, type StatementStep, type Step } from './step.ts';
+
+/** Hooks that run before or after the node's transaction, each a statement of its own. */
+export function outerHooks(hooks: readonly Hook[], when: 'before' | 'after'): StatementStep[] {
+  return hooks.filter((hook) => !hook.transaction).map((hook) => statement(`hook ${when} the transaction`, hook.sql));
+}
+
+/** Hooks that belong to the node's transaction. */
+export function innerHooks(hooks: readonly Hook[]): StatementStep[] {
+  return hooks.filter((hook) => hook.transaction).map((hook) => statement('hook', hook.sql));
+}
+
+export function dropLeftovers(request: MaterializationRequest): StatementStep[] {
+  const { dialect, facts } = request;
+  return facts.leftovers.map((relation) => statement('drop a leftover of an earlier run', dialect.drop(relation)));
+}
+
+/** The gate: nothing when the node has no assertions. */
+export function gate(request: MaterializationRequest, relation: RelationName): Step[] {
+  if (request.assertions.length === 0) return [];
+  return [{ kind: 'assert', title: `assert ${request.assertions.length}`, relation, tests: request.assertions }];
+}
+
+/** Grants and comments, said of the published relation. */
+export function dressing(request: MaterializationRequest, kind: RelationKind): StatementStep[] {
+  const relation: Relation = { ...request.target, kind };
+  return [...grantSteps(request, relation), ...commentSteps(request, relation)];
+}
+
+function grantSteps(request: MaterializationRequest, relation: Relation): StatementStep[] {
+  const { dialect, node } = request;
+  if (!dialect.features.grants) return [];
+  return Object.entries(node.config.grants ?? {}).flatMap(([privilege, grantees]) => {
+    const names = (Array.isArray(grantees) ? grantees : [grantees]).filter((name): name is string => typeof name === 'string');
+    return names.length === 0 ? [] : dialect.grant(relation, privilege, names).map((sql) => statement(`grant ${privilege}`, sql));
+  });
+}
+
+function commentSteps(request: MaterializationRequest, relation: Relation): StatementStep[] {
+  const { dialect, node } = request;
+  const wanted = node.config.persist_docs ?? {};
+  if (!dialect.features.comments) return [];
+  const comments: Sql[] = [];
+  if (wanted['relation'] === true && node.description !== '') comments.push(...dialect.commentOnRelation(relation, node.description));
+  if (wanted['columns'] === true) comments.push(...columnComments(request, relation));
+  return comments.map((sql) => statement('comment', sql));
+}
+
+function columnComments(request: MaterializationRequest, relation: Relation): Sql[] {
+  const { dialect, node, facts } = request;
+  const present = [...facts.queryColumns, ...facts.seedColumns];
+  return [...node.columns.values()]
+    .filter((column) => column.description !== '')
+    .flatMap((column) => {
+      const found = present.find((candidate) => candidate.name.toLowerCase() === column.name.toLowerCase());
+      if (found === undefined) return [];
+      return dialect.commentOnColumn(relation, { name: found.name, type: found.type }, column.description);
+    });
+}
+
+/** True when the node's published form needs its column names: for comments on them. */
+export function wantsColumnComments(request: Pick<MaterializationRequest, 'dialect' | 'node'>): boolean {
+  return request.dialect.features.comments && (request.node.config.persist_docs ?? {})['columns'] === true;
+}
+
+/** Swap, dressing and inner post-hooks in one transaction where the warehouse has it. */
+export function publishStep(request: MaterializationRequest, kind: RelationKind): PublishStep {
+  const { target, scratch, retired, facts } = request;
+  return {
+    kind: 'publish',
+    title: `publish ${kind}`,
+    request: { target, scratch: { ...scratch, kind }, existing: facts.existing, retired },
+    within: [...dressing(request, kind), ...innerHooks(request.postHooks)],
+  };
+}
+
+export function hasContract(node: MaterializationRequest['node']): boolean {
+  return isJsonObject(node.config.contract) && node.config.contract['enforced'] === true;
+}
+
+/** Statements that fill `relation` from the query: `create table as`, or with a contract create then insert. */
+export function fillTable(request: MaterializationRequest, relation: RelationName): StatementStep[] {
+  const { dialect, node, query } = request;
+  if (node.resourceType === 'model' && hasContract(node)) return fillByContract(request, node, relation);
+  const created = dialect.createTableAs(relation, query, node.config);
+  const statements = created.map((sql, index) =>
+    index === created.length - 1 ? mainStatement('create table', sql) : statement('create table', sql),
+  );
+  return [...statements, ...dialect.afterCreateTable(relation, node.config).map((sql) => statement('finish table', sql))];
+}
+
+function fillByContract(request: MaterializationRequest, node: ModelNode, relation: RelationName): StatementStep[] {
+  const { dialect, query } = request;
+  const columns = contractColumns(node, dialect);
+  const constraints = node.constraints.flatMap((constraint) => tableConstraint(constraint, dialect));
+  const names = columns.map((column) => column.name);
+  return [
+    statement('create table by contract', dialect.createTable(relation, columns, constraints, node.config)),
+    mainStatement('fill table', dialect.insertQuery(relation, names, selectColumns(names, query, dialect))),
+    ...dialect.afterCreateTable(relation, node.config).map((sql) => statement('finish table', sql)),
+  ];
+}
+
+/** The query's columns by name, since a contract fixes their order. */
+function selectColumns(names: readonly string[], query: Sql, dialect: Dialect): Sql {
+  return dialect.selectFrom(names, query);
+}
+
+function contractColumns(node: ModelNode, dialect: Dialect): ColumnDefinition[] {
+  return [...node.columns.values()].map((column) => ({
+    name: column.name,
+    type: column.dataType ?? dialect.typeName('string'),
+    constraints: column.constraints.flatMap((constraint) => columnConstraint(constraint, column, dialect)),
+  }));
+}
+
+function columnConstraint(constraint: Constraint, column: ColumnProperties, dialect: Dialect): string[] {
+  if (!dialect.features.enforcedConstraints.includes(constraint.type) && constraint.type !== 'custom') return [];
+  switch (constraint.type) {
+    case 'not_null':
+      return ['not null'];
+    case 'unique':
+      return ['unique'];
+    case 'primary_key':
+      return ['primary key'];
+    case 'check':
+      return [`check (${constraint.expression ?? column.name})`];
+    case 'foreign_key':
+      return [`references ${foreignTarget(constraint, dialect)}`];
+    case 'custom':
+      return constraint.expression === undefined ? [] : [constraint.expression];
+  }
+}
+
+function tableConstraint(constraint: Constraint, dialect: Dialect): string[] {
+  if (!dialect.features.enforcedConstraints.includes(constraint.type) && constraint.type !== 'custom') return [];
+  const name = constraint.name === undefined ? '' : `constraint ${dialect.quote(constraint.name)} `;
+  const columns = dialect.columnList(constraint.columns ?? []);
+  switch (constraint.type) {
+    case 'unique':
+      return [`${name}unique (${columns})`];
+    case 'primary_key':
+      return [`${name}primary key (${columns})`];
+    case 'check':
+      return [`${name}check (${constraint.expression ?? ''})`];
+    case 'foreign_key':
+      return [`${name}foreign key (${columns}) references ${foreignTarget(constraint, dialect)}`];
+    case 'custom':
+      return [`${name}${constraint.expression ?? ''}`];
+    case 'not_null':
+      return [];
+  }
+}
+
+function foreignTarget(constraint: Constraint, dialect: Dialect): string {
+  if (constraint.to === undefined) return constraint.expression ?? '';
+  return `${constraint.to} (${dialect.columnList(constraint.toColumns ?? [])})`;
+}

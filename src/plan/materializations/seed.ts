@@ -1,0 +1,40 @@
+import { dropLeftovers, gate, innerHooks, outerHooks, publishStep } from '../building-blocks.ts';
+import type { Materialization, MaterializationRequest } from '../request.ts';
+import { statement, type NodePlan, type Step } from '../step.ts';
+
+/** A CSV file as a table. Always built anew and swapped in: a broken file leaves the last good table. */
+export const seed: Materialization = {
+  name: 'seed',
+  needs: () => ['seedColumns'],
+  plan: planSeed,
+};
+
+function planSeed(request: MaterializationRequest): NodePlan {
+  const { node, target, scratch, dialect, preHooks, postHooks } = request;
+  return {
+    uniqueId: node.uniqueId,
+    action: 'seed',
+    relation: target,
+    steps: [
+      ...outerHooks(preHooks, 'before'),
+      ...innerHooks(preHooks),
+      ...dropLeftovers(request),
+      ...load(request),
+      ...gate(request, scratch),
+      publishStep(request, 'table'),
+      ...outerHooks(postHooks, 'after'),
+    ],
+    cleanup: [dialect.drop({ ...scratch, kind: 'table' })],
+  };
+}
+
+function load(request: MaterializationRequest): Step[] {
+  const { dialect, scratch, node, facts, seed: source } = request;
+  if (source === undefined) throw new Error(`${node.uniqueId} is planned as a seed without a file`);
+  const columns = facts.seedColumns.map((column) => ({ name: column.name, type: column.type, constraints: [] }));
+  return [
+    statement('create table', dialect.createTable(scratch, columns, [], node.config)),
+    { kind: 'load', title: `load ${source.path}`, relation: scratch, source, columns: facts.seedColumns },
+    ...dialect.afterCreateTable(scratch, node.config).map((sql) => statement('finish table', sql)),
+  ];
+}

@@ -1,0 +1,49 @@
+import { dressing, dropLeftovers, fillTable, gate, hasContract, innerHooks, outerHooks, publishStep, wantsColumnComments } from '../building-blocks.ts';
+import type { Materialization, MaterializationRequest } from '../request.ts';
+import { mainStatement, type NodePlan, type Step } from '../step.ts';
+
+/** A table rebuilt from its query. */
+export const table: Materialization = {
+  name: 'table',
+  needs: (request) => (wantsColumnComments(request) ? ['queryColumns'] : []),
+  plan: (request) => planTable(request, 'table'),
+};
+
+/** Also how an incremental model is built for the first time, and on a full refresh. */
+export function planTable(request: MaterializationRequest, action: string): NodePlan {
+  const { node, target, dialect, preHooks, postHooks } = request;
+  const steps = canReplaceInOneStatement(request) ? replaceAtOnce(request) : stageAndPublish(request);
+  return {
+    uniqueId: node.uniqueId,
+    action,
+    relation: target,
+    steps: [...outerHooks(preHooks, 'before'), ...innerHooks(preHooks), ...steps, ...outerHooks(postHooks, 'after')],
+    cleanup: [dialect.drop({ ...request.scratch, kind: 'table' })],
+  };
+}
+
+/** With nothing to audit and nothing to carry over, one atomic statement serves readers as well as a swap. */
+function canReplaceInOneStatement(request: MaterializationRequest): boolean {
+  const { assertions, dialect, facts, node, postHooks } = request;
+  const replaceable = facts.existing === undefined || facts.existing.kind === 'table';
+  const plain = assertions.length === 0 && !hasContract(node) && !postHooks.some((hook) => hook.transaction);
+  return plain && replaceable && dialect.features.replaceTable && dialect.afterCreateTable(request.target, node.config).length === 0;
+}
+
+function replaceAtOnce(request: MaterializationRequest): Step[] {
+  const { dialect, target, query, node } = request;
+  return [
+    ...dropLeftovers(request),
+    mainStatement('replace table', dialect.replaceTableAs(target, query, node.config)),
+    ...dressing(request, 'table'),
+  ];
+}
+
+function stageAndPublish(request: MaterializationRequest): Step[] {
+  return [
+    ...dropLeftovers(request),
+    ...fillTable(request, request.scratch),
+    ...gate(request, request.scratch),
+    publishStep(request, 'table'),
+  ];
+}

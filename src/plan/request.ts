@@ -1,0 +1,52 @@
+import type { BuildableNode } from '../domain/node.ts';
+import type { Column, Relation, RelationName } from '../domain/relation.ts';
+import type { Sql } from '../sql/sql.ts';
+import type { Dialect } from '../warehouse/dialect.ts';
+import type { CsvSource, ResultColumn, SeedColumn } from '../warehouse/warehouse.ts';
+import type { NodePlan } from './step.ts';
+
+/** A hook, rendered. */
+export interface Hook {
+  readonly sql: Sql;
+  /** False: outside the node's transaction, and so outside of what is undone when the node fails. */
+  readonly transaction: boolean;
+}
+
+/** What the warehouse was asked before planning. Only what the materialization `needs` is there. */
+export interface NodeFacts {
+  readonly existing: Relation | undefined;
+  /** Leftovers of a killed run under the names this run wants to use. */
+  readonly leftovers: readonly Relation[];
+  readonly existingColumns: readonly Column[];
+  readonly queryColumns: readonly ResultColumn[];
+  readonly seedColumns: readonly SeedColumn[];
+}
+
+/** Everything a materialization may look at. It returns steps and does nothing itself. */
+export interface MaterializationRequest {
+  readonly node: BuildableNode;
+  readonly dialect: Dialect;
+  readonly target: RelationName;
+  /** Names derived from the target's, short enough for the warehouse. */
+  readonly scratch: RelationName;
+  readonly retired: RelationName;
+  readonly delta: RelationName;
+  /** Empty for seeds. */
+  readonly query: Sql;
+  readonly seed: CsvSource | undefined;
+  readonly facts: NodeFacts;
+  /** Unique ids of the tests that gate this node; empty when it is published unaudited. */
+  readonly assertions: readonly string[];
+  readonly preHooks: readonly Hook[];
+  readonly postHooks: readonly Hook[];
+  readonly fullRefresh: boolean;
+}
+
+export type FactName = 'existingColumns' | 'queryColumns' | 'seedColumns';
+
+export interface Materialization {
+  readonly name: string;
+  /** Facts beyond the existing relation, read just before planning. */
+  readonly needs: (request: Omit<MaterializationRequest, 'facts'> & { readonly existing: Relation | undefined }) => readonly FactName[];
+  readonly plan: (request: MaterializationRequest) => NodePlan;
+}

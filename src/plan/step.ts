@@ -1,0 +1,77 @@
+import type { RelationName } from '../domain/relation.ts';
+import type { Sql } from '../sql/sql.ts';
+import type { PublishRequest } from '../warehouse/dialect.ts';
+import type { CsvSource, SeedColumn } from '../warehouse/warehouse.ts';
+
+export interface StatementStep {
+  readonly kind: 'statement';
+  readonly title: string;
+  readonly sql: Sql;
+  /** The statement whose answer (rows, query id) stands for the node. */
+  readonly main?: boolean;
+}
+
+/** Bulk-loads a CSV file into a table made by an earlier step. */
+export interface LoadStep {
+  readonly kind: 'load';
+  readonly title: string;
+  readonly relation: RelationName;
+  readonly source: CsvSource;
+  readonly columns: readonly SeedColumn[];
+}
+
+/** Runs the node's assertions against a relation that no reader sees yet. A failure ends the node here. */
+export interface AssertStep {
+  readonly kind: 'assert';
+  readonly title: string;
+  readonly relation: RelationName;
+  /** Unique ids of the tests. */
+  readonly tests: readonly string[];
+}
+
+/** Steps that take effect together or, on a failure, not at all. */
+export interface TransactionStep {
+  readonly kind: 'transaction';
+  readonly title: string;
+  readonly steps: readonly Step[];
+}
+
+/**
+ * The audited relation takes the target's name. What hangs on the old relation (dependent views, grants, indexes) is
+ * read and said again inside the same transaction, where the warehouse has one; `within` follows the swap there.
+ */
+export interface PublishStep {
+  readonly kind: 'publish';
+  readonly title: string;
+  readonly request: PublishRequest;
+  readonly within: readonly StatementStep[];
+}
+
+/** Hands the node over to a materialization written as a macro. */
+export interface MacroStep {
+  readonly kind: 'macro';
+  readonly title: string;
+  /** Unique id of the materialization macro. */
+  readonly macro: string;
+}
+
+export type Step = StatementStep | LoadStep | AssertStep | TransactionStep | PublishStep | MacroStep;
+
+/** What will be done for one node, as data: printed by a dry run, carried out by `execute/`. */
+export interface NodePlan {
+  readonly uniqueId: string;
+  /** What the run leaves behind, in words: `table`, `view`, `incremental (delete+insert)`. */
+  readonly action: string;
+  readonly relation: RelationName | undefined;
+  readonly steps: readonly Step[];
+  /** Run when a step failed or was cancelled, each on its own, errors ignored: no scratch relation stays. */
+  readonly cleanup: readonly Sql[];
+}
+
+export function statement(title: string, sql: Sql): StatementStep {
+  return { kind: 'statement', title, sql };
+}
+
+export function mainStatement(title: string, sql: Sql): StatementStep {
+  return { kind: 'statement', title, sql, main: true };
+}
