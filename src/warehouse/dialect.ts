@@ -81,6 +81,8 @@ export abstract class Dialect {
   readonly parents: readonly string[] = [];
   abstract readonly features: Features;
   readonly quotePolicy: QuotePolicy = { database: true, schema: true, identifier: true };
+  /** A subquery in `from` must have a name. Where it need not, none is given, so that the analyst's own may follow. */
+  readonly subqueriesNeedAlias: boolean = true;
   /** Default strategy of incremental models, with and without a unique key. */
   readonly incrementalStrategies: readonly string[] = ['append', 'delete+insert'];
 

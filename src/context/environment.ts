@@ -1,0 +1,78 @@
+import { martError } from '../diagnostics/diagnostic.ts';
+import { didYouMean } from '../diagnostics/nearest.ts';
+import type { Span } from '../diagnostics/source.ts';
+
+/** Variables whose values are secret: readable in `profiles.yml` and `packages.yml` only, never shown. */
+const SECRET_PREFIXES = ['DBT_ENV_SECRET', 'MART_ENV_SECRET'];
+/** Variables whose values are copied to the artifacts' metadata. */
+const METADATA_PREFIXES = ['DBT_ENV_CUSTOM_ENV_', 'MART_ENV_CUSTOM_ENV_'];
+const INTERNAL_PREFIXES = ['_DBT', '_MART'];
+
+export type EnvironmentUse = 'project' | 'profile' | 'packages';
+
+export interface EnvironmentRequest {
+  readonly name: string;
+  readonly fallback: string | undefined;
+  readonly use: EnvironmentUse;
+  readonly at?: Span | undefined;
+}
+
+function startsWithOne(name: string, prefixes: readonly string[]): boolean {
+  return prefixes.some((prefix) => name.startsWith(prefix));
+}
+
+/** The process environment as templates may read it. Remembers which variables were read, and which are secret. */
+export class Environment {
+  readonly #variables: Readonly<Record<string, string | undefined>>;
+  readonly #read = new Map<string, string>();
+  readonly #secrets = new Set<string>();
+
+  constructor(variables: Readonly<Record<string, string | undefined>>) {
+    this.#variables = variables;
+    for (const [name, value] of Object.entries(variables)) {
+      if (value !== undefined && value !== '' && startsWithOne(name, SECRET_PREFIXES)) this.#secrets.add(value);
+    }
+  }
+
+  /** `env_var(name, fallback)`. Throws `env-var-missing`, or `permission-denied` for a secret outside of its place. */
+  get(request: EnvironmentRequest): string {
+    const { name, fallback, use, at } = request;
+    if (startsWithOne(name, INTERNAL_PREFIXES)) {
+      throw martError('invalid-value', `the environment variable \`${name}\` is reserved`, { at });
+    }
+    const secret = startsWithOne(name, SECRET_PREFIXES);
+    if (secret && use === 'project') {
+      const hint = 'secrets may be read in profiles.yml and packages.yml only; rename the variable if its value is no secret';
+      throw martError('invalid-value', `the secret environment variable \`${name}\` can't be used here`, { at, hint });
+    }
+    const value = this.#variables[name] ?? fallback;
+    if (value === undefined) throw this.#missing(name, at);
+    if (!secret) this.#read.set(name, value);
+    return value;
+  }
+
+  /** The variables read so far and the values they gave. */
+  get read(): ReadonlyMap<string, string> {
+    return this.#read;
+  }
+
+  /** Values that no sink may show. */
+  get secrets(): readonly string[] {
+    return [...this.#secrets];
+  }
+
+  /** `dbt_metadata_envs`: variables made to be copied into artifacts, without their prefix. */
+  get metadata(): Readonly<Record<string, string>> {
+    const found: Record<string, string> = {};
+    for (const [name, value] of Object.entries(this.#variables)) {
+      const prefix = METADATA_PREFIXES.find((candidate) => name.startsWith(candidate));
+      if (prefix !== undefined && value !== undefined) found[name.slice(prefix.length)] = value;
+    }
+    return found;
+  }
+
+  #missing(name: string, at: Span | undefined): Error {
+    const hint = didYouMean(name, Object.keys(this.#variables)) ?? `set it, or give a default: env_var('${name}', 'default')`;
+    return martError('env-var-missing', `the environment variable \`${name}\` is not set`, { at, hint });
+  }
+}
