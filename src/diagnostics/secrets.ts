@@ -1,0 +1,20 @@
+const MASK = '*****';
+
+/**
+ * Replaces every secret in a text by `*****`. Longer secrets go first, so that one that contains another leaves no
+ * tail behind; empty and blank ones are ignored.
+ */
+export function scrub(text: string, secrets: readonly string[]): string {
+  const found = secrets.filter((secret) => secret.trim() !== '' && text.includes(secret));
+  if (found.length === 0) return text;
+  return found.toSorted((left, right) => right.length - left.length).reduce((scrubbed, secret) => scrubbed.replaceAll(secret, MASK), text);
+}
+
+/**
+ * The same for a JSON text, in which a secret may stand escaped (a password with a quote or a backslash).
+ */
+export function scrubJson(text: string, secrets: readonly string[]): string {
+  if (secrets.length === 0) return text;
+  const escaped = secrets.map((secret) => JSON.stringify(secret).slice(1, -1));
+  return scrub(text, [...new Set([...secrets, ...escaped])]);
+}
