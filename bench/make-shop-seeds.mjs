@@ -258,9 +258,9 @@ const enrol = (device, ms) => {
       variant = pick(experiment.variants);
       device.variants[experiment.name] = variant;
       assignments.push({ device, experiment, variant, time: ms });
-    } else if (chance(0.03)) {
+    } else if (chance(0.06)) {
       // A reinstalled app asks again: mostly the same answer, now and then another.
-      const again = chance(0.7) ? variant : pick(experiment.variants);
+      const again = chance(0.5) ? variant : pick(experiment.variants);
       assignments.push({ device, experiment, variant: again, time: ms });
     }
     givesUp = chance(experiment.abandons[variant]);
