@@ -1,0 +1,71 @@
+import type { RelationName } from '../../domain/relation.ts';
+import { sql, type Sql } from '../../sql/sql.ts';
+import { Dialect, type Features, type PublishRequest, type StatementGroup, type TableOptions } from '../dialect.ts';
+import { indexesOf, indexName } from '../index-options.ts';
+import { standardLiteral } from '../literals.ts';
+import type { Cell } from '../warehouse.ts';
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'varchar',
+  text: 'varchar',
+  integer: 'integer',
+  bigint: 'bigint',
+  float: 'double',
+  numeric: 'decimal(28, 6)',
+  date: 'date',
+  timestamp: 'timestamp',
+  timestamptz: 'timestamptz',
+  boolean: 'boolean',
+};
+
+/** The SQL of DuckDB. */
+export class DuckDbDialect extends Dialect {
+  override readonly type = 'duckdb';
+  override readonly features: Features = {
+    transactionalDdl: true,
+    publish: 'transaction',
+    replaceTable: true,
+    replaceViewFreely: true,
+    merge: true,
+    temporaryTables: true,
+    nameLengthMax: 1024,
+    nameLengthUnit: 'characters',
+    nameCase: 'preserve',
+    nameCaseFolds: true,
+    databases: true,
+    grants: false,
+    comments: true,
+    materializedViews: false,
+    enforcedConstraints: ['not_null', 'primary_key', 'foreign_key', 'unique', 'check'],
+  };
+
+  override quote(name: string): string {
+    return `"${name.replaceAll('"', '""')}"`;
+  }
+
+  override literal(value: Cell): string {
+    return standardLiteral(value);
+  }
+
+  override typeName(name: string): string {
+    return TYPES[name.toLowerCase()] ?? name;
+  }
+
+  override afterCreateTable(target: RelationName, options: TableOptions): readonly Sql[] {
+    return indexesOf(options).map((index) => {
+      const unique = index.unique ? 'unique ' : '';
+      return sql`create ${unique}index ${this.quote(indexName(target, index))} on ${this.relation(target)} (${this.columnList(index.columns)})`;
+    });
+  }
+
+  /**
+   * The old relation is dropped in the transaction, not renamed aside: DuckDB refuses to rename a table that has indexes,
+   * and readers keep their snapshot either way.
+   */
+  override publish(request: PublishRequest): { readonly swap: StatementGroup; readonly cleanup: readonly Sql[] } {
+    const { target, scratch, existing } = request;
+    const statements: Sql[] = existing === undefined ? [] : [this.drop(existing)];
+    statements.push(this.rename(scratch, target));
+    return { swap: { transaction: true, statements }, cleanup: [] };
+  }
+}
