@@ -180,6 +180,11 @@ export abstract class Dialect {
     return sql`insert into ${this.relation(target)} (${this.columnList(columns)})\n${query}`;
   }
 
+  /** An expression as a type, spelt as the driver reports it. */
+  cast(expression: string, type: string): string {
+    return `cast(${expression} as ${type})`;
+  }
+
   /** A query's columns by name, in the order given. */
   selectFrom(columns: readonly string[], query: Sql): Sql {
     return sql`select ${this.columnList(columns)} from (\n${query}\n) as mart_query`;

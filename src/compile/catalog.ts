@@ -1,0 +1,77 @@
+import type { Relation, RelationName, SchemaName } from '../domain/relation.ts';
+import type { Dialect } from '../warehouse/dialect.ts';
+import type { Connection } from '../warehouse/warehouse.ts';
+
+/**
+ * What stands in the warehouse, read once per schema and kept up to date by those who create, rename and drop.
+ * Shared by all workers of a run.
+ */
+export class Catalog {
+  readonly #dialect: Dialect;
+  readonly #schemas = new Map<string, Promise<Map<string, Relation>>>();
+
+  constructor(dialect: Dialect) {
+    this.#dialect = dialect;
+  }
+
+  /** The relation under a name, or undefined. Reads the schema when nobody has yet. */
+  async find(name: RelationName, connection: () => Promise<Connection>): Promise<Relation | undefined> {
+    if (name.schema === undefined) return undefined;
+    const relations = await this.#read({ database: name.database, schema: name.schema }, connection);
+    return relations.get(this.#fold(name.identifier));
+  }
+
+  async list(schema: SchemaName, connection: () => Promise<Connection>): Promise<readonly Relation[]> {
+    return [...(await this.#read(schema, connection)).values()];
+  }
+
+  /** Notes a relation that was made or replaced. */
+  async add(relation: Relation): Promise<void> {
+    const known = await this.#known(relation);
+    known?.set(this.#fold(relation.identifier), relation);
+  }
+
+  async remove(name: RelationName): Promise<void> {
+    const known = await this.#known(name);
+    known?.delete(this.#fold(name.identifier));
+  }
+
+  /** Forgets a schema, so that it is read again: after statements whose effect is not known. */
+  forget(schema: SchemaName): void {
+    this.#schemas.delete(this.#key(schema));
+  }
+
+  /** Notes that a schema was just made, and so is empty. */
+  addEmpty(schema: SchemaName): void {
+    this.#schemas.set(this.#key(schema), Promise.resolve(new Map()));
+  }
+
+  async #known(name: RelationName): Promise<Map<string, Relation> | undefined> {
+    if (name.schema === undefined) return undefined;
+    return this.#schemas.get(this.#key({ database: name.database, schema: name.schema }));
+  }
+
+  #read(schema: SchemaName, connection: () => Promise<Connection>): Promise<Map<string, Relation>> {
+    const key = this.#key(schema);
+    const known = this.#schemas.get(key);
+    if (known !== undefined) return known;
+    const reading = this.#load(schema, connection);
+    this.#schemas.set(key, reading);
+    reading.catch(() => this.#schemas.delete(key));
+    return reading;
+  }
+
+  async #load(schema: SchemaName, connection: () => Promise<Connection>): Promise<Map<string, Relation>> {
+    const relations = await (await connection()).relations(schema);
+    return new Map(relations.map((relation) => [this.#fold(relation.identifier), relation]));
+  }
+
+  #key({ database, schema }: SchemaName): string {
+    return `${this.#dialect.features.databases ? this.#fold(database ?? '') : ''}\u0000${this.#fold(schema)}`;
+  }
+
+  /** Unquoted names and case-folding warehouses compare without case. */
+  #fold(name: string): string {
+    return this.#dialect.features.nameCaseFolds || !this.#dialect.quotePolicy.identifier ? name.toLowerCase() : name;
+  }
+}

@@ -1,0 +1,29 @@
+import type { RelationName } from '../domain/relation.ts';
+import type { PreviousState } from '../domain/previous-state.ts';
+import type { Session } from '../context/session.ts';
+import type { Graph } from '../graph/graph.ts';
+import type { Connection } from '../warehouse/warehouse.ts';
+import type { Catalog } from './catalog.ts';
+
+/** What all nodes of a run share. */
+export interface RunContext {
+  readonly graph: Graph;
+  readonly session: Session;
+  readonly catalog: Catalog;
+  /** Unique ids in the selection. */
+  readonly selected: ReadonlySet<string>;
+  /** Where references to nodes that are neither selected nor built here lead instead (`--defer`). */
+  readonly deferred: PreviousState | undefined;
+}
+
+/** One node's work on one worker. */
+export interface NodeRun {
+  readonly context: RunContext;
+  /** The worker's session, opened at its first use. */
+  readonly connection: () => Promise<Connection>;
+  readonly signal: AbortSignal;
+  /** `Thread-1`, `Thread-2` … */
+  readonly threadId: string;
+  /** Relations read under another name for now: staged and not yet published. By unique id. */
+  readonly substitutes: ReadonlyMap<string, RelationName>;
+}

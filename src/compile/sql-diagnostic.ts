@@ -1,0 +1,82 @@
+import type { DiagnosticCode } from '../diagnostics/codes.ts';
+import { errorDiagnostic, type Diagnostic, type Note } from '../diagnostics/diagnostic.ts';
+import type { Span } from '../diagnostics/source.ts';
+import type { Location, Sql } from '../sql/sql.ts';
+import type { DatabaseError, DatabaseErrorKind } from '../warehouse/database-error.ts';
+
+const CODES: Readonly<Record<DatabaseErrorKind, DiagnosticCode>> = {
+  syntax: 'sql-error',
+  'column-not-found': 'column-not-found',
+  'relation-not-found': 'relation-not-found',
+  'permission-denied': 'permission-denied',
+  locked: 'database-locked',
+  conflict: 'sql-error',
+  'connection-lost': 'connection-lost',
+  'connection-failed': 'connection-failed',
+  cancelled: 'cancelled',
+  timeout: 'timeout',
+  constraint: 'sql-error',
+  other: 'sql-error',
+};
+
+/**
+ * A warehouse's refusal as the analyst can use it: the place in the file they wrote, through macros and wrapped DDL.
+ * @param fallback where to point when the text has no origin at all, usually the start of the node's file
+ */
+export function sqlDiagnostic(error: DatabaseError, statement: Sql, fallback: Span | undefined): Diagnostic {
+  const { fields } = error;
+  const location = locate(error, statement);
+  const notes: Note[] = [];
+  if (fields.detail !== undefined) notes.push({ message: fields.detail });
+  for (const call of location?.via ?? []) notes.push({ message: 'in a macro called here', at: call });
+  if (location === undefined) notes.push({ message: `the statement was: ${abbreviate(statement.text)}` });
+  return errorDiagnostic(CODES[fields.kind], firstLine(error.message), {
+    at: location?.span ?? fallback,
+    notes,
+    hint: fields.hint,
+  });
+}
+
+function locate(error: DatabaseError, statement: Sql): Location | undefined {
+  const { offset, token } = error.fields;
+  const length = Math.max(1, token?.length ?? wordLength(statement.text, offset));
+  if (offset !== undefined) {
+    const found = statement.locate(offset, length);
+    if (found !== undefined) return found;
+  }
+  return token === undefined ? undefined : locateToken(statement, token);
+}
+
+/** The first place where the analyst's own text has the word; warehouses without positions still name the culprit. */
+function locateToken(statement: Sql, token: string): Location | undefined {
+  const text = statement.text.toLowerCase();
+  const wanted = token.toLowerCase();
+  let inexact: Location | undefined;
+  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) {
+    if (isWordCharacter(text[at - 1]) || isWordCharacter(text[at + wanted.length])) continue;
+    const found = statement.locate(at, wanted.length);
+    if (found === undefined) continue;
+    if (found.span.file.text.slice(found.span.start, found.span.end).toLowerCase() === wanted) return found;
+    inexact ??= found;
+  }
+  return inexact;
+}
+
+function wordLength(text: string, offset: number | undefined): number {
+  return offset === undefined ? 1 : (/^[\w$]+/.exec(text.slice(offset, offset + 200))?.[0].length ?? 1);
+}
+
+function isWordCharacter(character: string | undefined): boolean {
+  return character !== undefined && /[\w$]/.test(character);
+}
+
+function firstLine(message: string): string {
+  return message.split('\n')[0]?.trim() ?? message;
+}
+
+const SHOWN_LENGTH_MAX = 300;
+
+function abbreviate(text: string): string {
+  const flat = text.replace(/\s+/g, ' ').trim();
+  return flat.length > SHOWN_LENGTH_MAX ? `${flat.slice(0, SHOWN_LENGTH_MAX)}…` : flat;
+}

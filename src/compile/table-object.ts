@@ -1,0 +1,296 @@
+import type { CallContext } from '../jinja/call-context.ts';
+import { hostFunction, HostObject, type BoundArguments } from '../jinja/host.ts';
+import { PyDict, raise, str, tuple, type Keywords, type Value } from '../jinja/values.ts';
+import { ListedObject, type Members } from '../context/members.ts';
+import type { Cell, CellKind, QueryResult, ResultColumn } from '../warehouse/warehouse.ts';
+import { cellValue } from './cell-value.ts';
+
+/** A query's answer as templates see it: the face of agate's table, which packages are written for. */
+export class TableObject extends ListedObject<TableObject> {
+  override readonly typeName = 'Table';
+  readonly columnNames: readonly string[];
+  readonly columnKinds: readonly CellKind[];
+  readonly rows: readonly RowObject[];
+
+  constructor(columns: readonly Pick<ResultColumn, 'name' | 'kind'>[], values: readonly (readonly Value[])[]) {
+    super();
+    this.columnNames = columns.map((column) => column.name);
+    this.columnKinds = columns.map((column) => column.kind);
+    this.rows = values.map((row) => new RowObject(this.columnNames, row));
+  }
+
+  static of(result: Pick<QueryResult, 'columns' | 'rows'>): TableObject {
+    const kinds = result.columns.map((column) => column.kind);
+    const convert = (row: readonly Cell[]) => row.map((cell, index) => cellValue(cell, kinds[index] ?? 'other'));
+    return new TableObject(result.columns, result.rows.map(convert));
+  }
+
+  column(index: number): ColumnValues {
+    const name = this.columnNames[index] ?? '';
+    return new ColumnValues(name, this.columnKinds[index] ?? 'other', index, this.rows.map((row) => row.values[index] ?? null));
+  }
+
+  columnIndex(key: Value): number {
+    const index = typeof key === 'number' ? (key < 0 ? key + this.columnNames.length : key) : this.columnNames.indexOf(str(key));
+    if (index < 0 || index >= this.columnNames.length) raise('KeyError', str(key));
+    return index;
+  }
+
+  override length(): number {
+    return this.rows.length;
+  }
+
+  override iterate(): Iterable<Value> {
+    return this.rows;
+  }
+
+  override truth(): boolean {
+    return true;
+  }
+
+  override toText(): string {
+    const width = Math.max(0, ...this.columnNames.map((name) => name.length));
+    const lines = this.columnNames.map((name, index) => `| ${name.padEnd(width)} | ${typeLabel(this.columnKinds[index])} |`);
+    return [`| ${'column'.padEnd(width)} | data_type |`, `| ${'-'.repeat(width)} | --------- |`, ...lines, ''].join('\n');
+  }
+
+  protected override members(): Members<TableObject> {
+    return TABLE_MEMBERS;
+  }
+
+  protected override self(): TableObject {
+    return this;
+  }
+}
+
+/** A row: by position, by column name, as a dict. */
+export class RowObject extends ListedObject<RowObject> {
+  override readonly typeName = 'Row';
+  override readonly isMapping = true;
+  readonly names: readonly string[];
+  readonly values: readonly Value[];
+
+  constructor(names: readonly string[], values: readonly Value[]) {
+    super();
+    this.names = names;
+    this.values = values;
+  }
+
+  override getItem(key: Value): Value | undefined {
+    if (typeof key === 'number') return this.values.at(key);
+    const index = this.names.indexOf(str(key));
+    return index < 0 ? undefined : (this.values[index] ?? null);
+  }
+
+  override getMember(name: string): Value | undefined {
+    return super.getMember(name) ?? this.getItem(name);
+  }
+
+  override length(): number {
+    return this.values.length;
+  }
+
+  override iterate(): Iterable<Value> {
+    return this.values;
+  }
+
+  override contains(value: Value): boolean {
+    return this.values.includes(value);
+  }
+
+  override toText(): string {
+    return `<agate.Row: (${this.values.map(str).join(', ')})>`;
+  }
+
+  protected override members(): Members<RowObject> {
+    return ROW_MEMBERS;
+  }
+
+  protected override self(): RowObject {
+    return this;
+  }
+}
+
+const ROW_MEMBERS: Members<RowObject> = {
+  attributes: {},
+  methods: {
+    values: { parameters: [], run: (self) => tuple(self.values) },
+    keys: { parameters: [], run: (self) => tuple(self.names) },
+    items: { parameters: [], run: (self) => self.names.map((name, index) => tuple([name, self.values[index] ?? null])) },
+    get: { parameters: ['key', 'default'], required: 1, run: (self, args) => self.getItem(args.value('key')) ?? args.value('default') },
+    dict: { parameters: [], run: (self) => new PyDict(self.names.map((name, index): [Value, Value] => [name, self.values[index] ?? null])) },
+  },
+};
+
+/** A column of a table: its name and its values. */
+export class ColumnValues extends ListedObject<ColumnValues> {
+  override readonly typeName = 'Column';
+  readonly name: string;
+  readonly kind: CellKind;
+  readonly index: number;
+  readonly items: readonly Value[];
+
+  constructor(name: string, kind: CellKind, index: number, items: readonly Value[]) {
+    super();
+    this.name = name;
+    this.kind = kind;
+    this.index = index;
+    this.items = items;
+  }
+
+  override getItem(key: Value): Value | undefined {
+    return typeof key === 'number' ? this.items.at(key) : undefined;
+  }
+
+  override length(): number {
+    return this.items.length;
+  }
+
+  override iterate(): Iterable<Value> {
+    return this.items;
+  }
+
+  override toText(): string {
+    return `<agate.Column: (${this.items.map(str).join(', ')})>`;
+  }
+
+  protected override members(): Members<ColumnValues> {
+    return COLUMN_MEMBERS;
+  }
+
+  protected override self(): ColumnValues {
+    return this;
+  }
+}
+
+const COLUMN_MEMBERS: Members<ColumnValues> = {
+  attributes: { name: (self) => self.name, data_type: (self) => typeLabel(self.kind), index: (self) => self.index },
+  methods: {
+    values: { parameters: [], run: (self) => tuple(self.items) },
+    values_distinct: { parameters: [], run: (self) => [...new Set(self.items)] },
+    values_without_nulls: { parameters: [], run: (self) => tuple(self.items.filter((item) => item !== null)) },
+  },
+};
+
+/** `table.columns`: by position or by name. */
+class ColumnsOf extends HostObject {
+  override readonly typeName = 'MappedSequence';
+  readonly #table: TableObject;
+
+  constructor(table: TableObject) {
+    super();
+    this.#table = table;
+  }
+
+  override getItem(key: Value): Value | undefined {
+    return this.#table.column(this.#table.columnIndex(key));
+  }
+
+  override getMember(name: string): Value | undefined {
+    const all = () => this.#table.columnNames.map((_, index) => this.#table.column(index));
+    switch (name) {
+      case 'values':
+        return hostFunction([], () => tuple(all()));
+      case 'keys':
+        return hostFunction([], () => tuple(this.#table.columnNames));
+      case 'items':
+        return hostFunction([], () => all().map((column) => tuple([column.name, column])));
+      default:
+        return this.#table.columnNames.includes(name) ? this.getItem(name) : undefined;
+    }
+  }
+
+  override callMember(name: string, args: Value[], keywords: Keywords | null, context: CallContext): Value | Promise<Value> | undefined {
+    const member = this.getMember(name);
+    return member instanceof HostObject ? member.call?.(args, keywords, context) : undefined;
+  }
+
+  override length(): number {
+    return this.#table.columnNames.length;
+  }
+
+  override iterate(): Iterable<Value> {
+    return this.#table.columnNames.map((_, index) => this.#table.column(index));
+  }
+}
+
+const TABLE_MEMBERS: Members<TableObject> = {
+  attributes: {
+    columns: (self) => new ColumnsOf(self),
+    rows: (self) => [...self.rows],
+    column_names: (self) => tuple(self.columnNames),
+    column_types: (self) => tuple(self.columnKinds.map(typeLabel)),
+  },
+  methods: {
+    print_table: { parameters: ['max_rows', 'max_columns', 'max_column_width'], keywords: true, run: (self, args, context) => printTable(self, args, context) },
+    select: { parameters: ['key'], required: 1, run: (self, args) => pick(self, keysOf(args.value('key'))) },
+    exclude: {
+      parameters: ['key'],
+      required: 1,
+      run: (self, args) => pick(self, self.columnNames.filter((name) => !keysOf(args.value('key')).includes(name))),
+    },
+    limit: { parameters: ['start_or_stop', 'stop'], run: (self, args) => slice(self, args) },
+    rename: { parameters: ['column_names'], required: 1, run: (self, args) => rename(self, args.value('column_names')) },
+    where: {
+      parameters: ['test'],
+      required: 1,
+      run: (self, args, context) => {
+        const kept = self.rows.filter((row) => context.call(args.value('test'), [row]) === true);
+        return rebuild(self, kept.map((row) => row.values));
+      },
+    },
+  },
+};
+
+function keysOf(value: Value): string[] {
+  return Array.isArray(value) ? value.map(str) : [str(value)];
+}
+
+function rebuild(table: TableObject, rows: readonly (readonly Value[])[]): TableObject {
+  return new TableObject(table.columnNames.map((name, index) => ({ name, kind: table.columnKinds[index] ?? 'other' })), rows);
+}
+
+function pick(table: TableObject, names: readonly string[]): TableObject {
+  const indexes = names.map((name) => table.columnIndex(name));
+  const columns = indexes.map((index) => ({ name: table.columnNames[index] ?? '', kind: table.columnKinds[index] ?? ('other' as const) }));
+  return new TableObject(columns, table.rows.map((row) => indexes.map((index) => row.values[index] ?? null)));
+}
+
+function slice(table: TableObject, args: BoundArguments): TableObject {
+  const first = args.value('start_or_stop', 0);
+  const stop = args.get('stop');
+  const [from, to] = typeof stop === 'number' ? [Number(first), stop] : [0, Number(first)];
+  return rebuild(table, table.rows.slice(from, to).map((row) => row.values));
+}
+
+function rename(table: TableObject, names: Value): TableObject {
+  const renamed = table.columnNames.map((name, index) => {
+    if (names instanceof PyDict) return str(names.get(name) ?? name);
+    return Array.isArray(names) ? str(names[index] ?? name) : name;
+  });
+  const columns = renamed.map((name, index) => ({ name, kind: table.columnKinds[index] ?? ('other' as const) }));
+  return new TableObject(columns, table.rows.map((row) => row.values));
+}
+
+/** The text of a table as `print_table` shows it. */
+export function tableText(table: TableObject, rowsMax: number, widthMax = 20): string {
+  const clip = (text: string) => (text.length > widthMax ? `${text.slice(0, widthMax - 3)}...` : text);
+  const rows = table.rows.slice(0, rowsMax).map((row) => row.values.map((value) => clip(value === null ? '' : str(value))));
+  const names = table.columnNames.map(clip);
+  const widths = names.map((name, index) => Math.max(name.length, ...rows.map((row) => row[index]?.length ?? 0)));
+  const line = (cells: readonly string[]) => `| ${cells.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join(' | ')} |`;
+  return [line(names), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...rows.map(line)].join('\n');
+}
+
+function printTable(table: TableObject, args: BoundArguments, context: CallContext): Value {
+  const rows = args.value('max_rows', 20);
+  const text = tableText(table, typeof rows === 'number' ? rows : 20);
+  const print = context.scope['print'];
+  return print === undefined ? null : (context.call(print, [text]) as Value);
+}
+
+const TYPE_LABELS: Partial<Record<CellKind, string>> = { integer: 'Integer', decimal: 'Number', float: 'Number', boolean: 'Boolean', date: 'Date', timestamp: 'DateTime', timestamptz: 'DateTime' };
+
+function typeLabel(kind: CellKind | undefined): string {
+  return (kind === undefined ? undefined : TYPE_LABELS[kind]) ?? 'Text';
+}

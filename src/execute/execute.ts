@@ -1,0 +1,212 @@
+import { compileTest } from '../compile/compile-test.ts';
+import type { NodeRun, RunContext } from '../compile/node-run.ts';
+import { adapterResponse } from '../compile/statement-results.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { isBuildable, type CompilableNode, type Node, type TestNode } from '../domain/node.ts';
+import type { RunResult, RunResults } from '../domain/result.ts';
+import { Sql } from '../sql/sql.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import { runAssertion, type AssertionOptions, type AssertionResult } from './assertion.ts';
+import { databaseErrorOf, failureDiagnostics, isCancelled } from './failure.ts';
+import { ResultBook } from './result-book.ts';
+import { runNode, type NodeReport } from './run-node.ts';
+import { GateClosed, type StepRunner } from './run-steps.ts';
+import { schedule, type TaskOutcome } from './schedule.ts';
+import { planTasks, type NodeTask } from './tasks.ts';
+import { Workers } from './workers.ts';
+
+export interface ExecuteRequest {
+  readonly context: RunContext;
+  readonly warehouse: Warehouse;
+  readonly threads: number;
+  /** Let tests decide whether their node is published (`build`); otherwise each is a task of its own. */
+  readonly gate: boolean;
+  readonly signal: AbortSignal;
+  /** Told of compiled SQL, for `target/compiled`. */
+  readonly onCompiled: (node: CompilableNode, sql: Sql) => void;
+  /** Told of what was sent to the warehouse, for `target/run`. */
+  readonly onRan: (node: CompilableNode, statements: readonly Sql[]) => void;
+}
+
+/** Runs the selection. Never rejects for a node's failure: that is in its result. */
+export async function execute(request: ExecuteRequest): Promise<RunResults> {
+  return new Execution(request).run();
+}
+
+class Execution {
+  readonly #request: ExecuteRequest;
+  readonly #workers: Workers;
+  readonly #book: ResultBook;
+  readonly #stop = new AbortController();
+  readonly #tasks: readonly NodeTask[];
+
+  constructor(request: ExecuteRequest) {
+    const { context, gate, warehouse } = request;
+    this.#request = request;
+    this.#workers = new Workers(warehouse);
+    this.#tasks = planTasks(context.graph, context.selected, gate);
+    this.#book = new ResultBook(context, this.#tasks.reduce((total, task) => total + 1 + task.gatedBy.length, 0));
+  }
+
+  async run(): Promise<RunResults> {
+    const { context, threads, signal } = this.#request;
+    const stop = () => this.#stop.abort(signal.reason);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop);
+    this.#book.start(threads, this.#tasks);
+    try {
+      await schedule<NodeTask>({
+        tasks: this.#tasks,
+        threads,
+        signal,
+        stopOnFailure: context.session.invocation.flags.failFast,
+        onStop: stop,
+        run: (task, worker) => this.#runTask(task, worker),
+        skip: (task, because) => this.#skip(task, because),
+      });
+    } finally {
+      signal.removeEventListener('abort', stop);
+      await this.#workers.close();
+    }
+    return this.#book.finish(signal.aborted);
+  }
+
+  async #runTask(task: NodeTask, worker: number): Promise<TaskOutcome> {
+    const run: NodeRun = {
+      context: this.#request.context,
+      connection: () => this.#workers.connection(worker),
+      signal: this.#stop.signal,
+      threadId: `Thread-${worker + 1}`,
+      substitutes: new Map(),
+    };
+    const entry = this.#book.begin(task.node, run.threadId);
+    try {
+      const result = await this.#runKind(task, run, entry.compiled);
+      this.#book.end(entry, result);
+      return result.status === 'fail' || result.status === 'error' ? 'failed' : 'done';
+    } catch (error) {
+      this.#workers.noteFailure(worker, databaseErrorOf(error));
+      return this.#fail(task, entry, error);
+    }
+  }
+
+  #runKind(task: NodeTask, run: NodeRun, compiled: () => void): Promise<Partial<RunResult> & Pick<RunResult, 'status'>> {
+    const { node } = task;
+    if (node.resourceType === 'test') return this.#runTest(node, run, compiled);
+    if (isBuildable(node)) return this.#build(task, node, run, compiled);
+    throw new Error(`no way to run a ${node.resourceType}`);
+  }
+
+  async #build(task: NodeTask, node: Parameters<typeof runNode>[0], run: NodeRun, compiled: () => void) {
+    const statements: Sql[] = [];
+    const { flags } = this.#request.context.session.invocation;
+    try {
+      const report = await runNode(node, run, {
+        gatedBy: task.gatedBy,
+        fullRefresh: flags.fullRefresh,
+        onCompiled: (sql) => {
+          compiled();
+          this.#request.onCompiled(node, sql);
+        },
+        ran: (sql, durationMs) => {
+          statements.push(sql);
+          this.#book.statement(node, sql, durationMs);
+        },
+        assertOne: (test, staged, options, runner) => this.#assertGated(test, staged, options, runner),
+      });
+      return this.#built(node, report);
+    } finally {
+      this.#request.onRan(node, statements);
+    }
+  }
+
+  #built(node: CompilableNode, report: NodeReport): Partial<RunResult> & Pick<RunResult, 'status'> {
+    const { relation, response, message, compiled } = report;
+    const relationName = relation === undefined ? undefined : this.#book.relationName(node);
+    return { status: 'success', message, adapterResponse: response, compiledCode: compiled.text, relationName };
+  }
+
+  async #assertGated(
+    test: TestNode,
+    run: NodeRun,
+    options: Omit<AssertionOptions, 'storeFailures'>,
+    runner: StepRunner,
+  ): Promise<AssertionResult> {
+    const entry = this.#book.begin(test, run.threadId);
+    try {
+      const { result, query } = await this.#assert(test, run, options, runner, entry.compiled);
+      this.#book.end(entry, testResult(result, query));
+      return result;
+    } catch (error) {
+      if (isCancelled(error)) {
+        this.#book.end(entry, { status: 'skipped', message: 'cancelled' });
+        throw error;
+      }
+      const diagnostics = failureDiagnostics(error, test, this.#request.context.session);
+      this.#book.end(entry, { status: 'error', message: messageOf(diagnostics, error), diagnostics });
+      if (options.inTransaction) throw new GateClosed(1, 1);
+      return { status: 'error', failures: 0, message: undefined, diagnostics, answer: NO_ANSWER, keptIn: undefined, keepLater: [] };
+    }
+  }
+
+  async #assert(
+    test: TestNode,
+    run: NodeRun,
+    options: Omit<AssertionOptions, 'storeFailures'>,
+    runner: StepRunner,
+    compiled: () => void,
+  ): Promise<{ readonly result: AssertionResult; readonly query: Sql }> {
+    const query = await compileTest(test, run);
+    compiled();
+    this.#request.onCompiled(test, query);
+    const storeFailures = test.config.store_failures ?? run.context.session.invocation.flags.storeFailures;
+    return { result: await runAssertion(test, query, { ...options, storeFailures }, runner), query };
+  }
+
+  async #runTest(test: TestNode, run: NodeRun, compiled: () => void): Promise<Partial<RunResult> & Pick<RunResult, 'status'>> {
+    const runner: StepRunner = {
+      dialect: run.context.session.dialect,
+      connection: await run.connection(),
+      signal: run.signal,
+      ran: (sql, durationMs) => this.#book.statement(test, sql, durationMs),
+      assert: () => Promise.reject(new Error('a test has no gate')),
+      callMaterialization: () => Promise.reject(new Error('a test has no materialization')),
+    };
+    const { result, query } = await this.#assert(test, run, { staged: false, inTransaction: false }, runner, compiled);
+    return testResult(result, query);
+  }
+
+  #fail(task: NodeTask, entry: ReturnType<ResultBook['begin']>, error: unknown): TaskOutcome {
+    for (const test of task.gatedBy) this.#book.skip(test, `${task.node.name} was not built`);
+    if (isCancelled(error)) {
+      this.#book.end(entry, { status: 'skipped', message: 'cancelled' });
+      return 'cancelled';
+    }
+    const diagnostics = failureDiagnostics(error, task.node, this.#request.context.session);
+    this.#book.end(entry, { status: 'error', message: messageOf(diagnostics, error), diagnostics });
+    return 'failed';
+  }
+
+  #skip(task: NodeTask, because: string | undefined): void {
+    const cause = because === undefined ? 'the run ended early' : `${this.#nameOf(because)} failed`;
+    for (const test of task.gatedBy) this.#book.skip(test, cause);
+    this.#book.skip(task.node, cause);
+  }
+
+  #nameOf(uniqueId: string): string {
+    const node: Node | undefined = this.#request.context.graph.project.nodes.get(uniqueId);
+    return node?.name ?? uniqueId;
+  }
+}
+
+const NO_ANSWER = { columns: [], rows: [], message: '' };
+
+function testResult(result: AssertionResult, query: Sql): Partial<RunResult> & Pick<RunResult, 'status'> {
+  const { status, failures, message, diagnostics, answer } = result;
+  return { status, failures, message, diagnostics, adapterResponse: adapterResponse(answer), compiledCode: query.text };
+}
+
+function messageOf(diagnostics: readonly Diagnostic[], error: unknown): string {
+  const first = diagnostics[0]?.message;
+  return first ?? (error instanceof Error ? error.message : String(error));
+}

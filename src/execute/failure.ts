@@ -1,0 +1,30 @@
+import { errorDiagnostic, MartError, type Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Node } from '../domain/node.ts';
+import type { Session } from '../context/session.ts';
+import { sqlDiagnostic } from '../compile/sql-diagnostic.ts';
+import { isLibraryFile } from '../context/macro-library.ts';
+import { TemplateError, toDiagnostics } from '../jinja/errors.ts';
+import { DatabaseError } from '../warehouse/database-error.ts';
+import { GateClosed, StepError } from './run-steps.ts';
+
+/** What went wrong with a node, for its result. Throws again what is a bug of ours. */
+export function failureDiagnostics(error: unknown, node: Node, session: Session): readonly Diagnostic[] {
+  const at = 'codeSpan' in node ? { ...node.codeSpan, end: node.codeSpan.start } : node.patch;
+  if (error instanceof GateClosed) return [];
+  if (error instanceof MartError) return error.diagnostics;
+  if (error instanceof TemplateError) return toDiagnostics(error, { isLibrary: isLibraryFile });
+  if (error instanceof StepError) return [sqlDiagnostic(error.database, error.statement, at)];
+  if (error instanceof DatabaseError) return [errorDiagnostic('sql-error', error.message, { at, hint: error.fields.hint })];
+  void session;
+  throw error;
+}
+
+/** The refusal of the warehouse behind an error, if there is one. */
+export function databaseErrorOf(error: unknown): DatabaseError | undefined {
+  for (let current = error; current instanceof Error; current = current.cause) if (current instanceof DatabaseError) return current;
+  return undefined;
+}
+
+export function isCancelled(error: unknown): boolean {
+  return databaseErrorOf(error)?.fields.kind === 'cancelled';
+}

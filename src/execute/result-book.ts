@@ -1,0 +1,121 @@
+import type { RunContext } from '../compile/node-run.ts';
+import type { MartEvent, NodeInfo } from '../domain/event.ts';
+import { isCompilable, relationNameOf, type Node } from '../domain/node.ts';
+import type { RunResult, RunResults } from '../domain/result.ts';
+import type { Sql } from '../sql/sql.ts';
+import type { NodeTask } from './tasks.ts';
+
+/** A node that is being run. */
+export interface Entry {
+  readonly node: Node;
+  readonly info: NodeInfo;
+  readonly index: number;
+  readonly threadId: string;
+  readonly startedAt: Date;
+  /** Called when compiling ended and executing begins. */
+  readonly compiled: () => void;
+  readonly compiledAt: () => Date | undefined;
+}
+
+/** Keeps the results of a run and tells of every step as an event. A node's last result counts. */
+export class ResultBook {
+  readonly #context: RunContext;
+  readonly #total: number;
+  readonly #results = new Map<string, RunResult>();
+  readonly #started = performance.now();
+  #index = 0;
+
+  constructor(context: RunContext, total: number) {
+    this.#context = context;
+    this.#total = total;
+  }
+
+  start(threads: number, tasks: readonly NodeTask[]): void {
+    const counts: Record<string, number> = {};
+    for (const task of tasks) {
+      for (const node of [task.node, ...task.gatedBy]) counts[node.resourceType] = (counts[node.resourceType] ?? 0) + 1;
+    }
+    this.#report({ kind: 'run-start', total: this.#total, threads, counts });
+  }
+
+  begin(node: Node, threadId: string): Entry {
+    this.#index += 1;
+    const info = this.#info(node);
+    const startedAt = new Date();
+    let compiledAt: Date | undefined;
+    const compiled = () => {
+      compiledAt = new Date();
+      this.#report({ kind: 'node-compiled', node: info, at: compiledAt });
+    };
+    this.#report({ kind: 'node-start', node: info, index: this.#index, total: this.#total, at: startedAt });
+    return { node, info, index: this.#index, threadId, startedAt, compiled, compiledAt: () => compiledAt };
+  }
+
+  end(entry: Entry, partial: Partial<RunResult> & Pick<RunResult, 'status'>): void {
+    const completedAt = new Date();
+    const compiledAt = entry.compiledAt() ?? completedAt;
+    const result: RunResult = {
+      ...EMPTY_RESULT,
+      ...partial,
+      uniqueId: entry.node.uniqueId,
+      threadId: entry.threadId,
+      executionTimeSeconds: (completedAt.getTime() - entry.startedAt.getTime()) / 1000,
+      timing: [
+        { name: 'compile', startedAt: entry.startedAt, completedAt: compiledAt },
+        { name: 'execute', startedAt: compiledAt, completedAt },
+      ],
+    };
+    this.#results.set(entry.node.uniqueId, result);
+    this.#report({ kind: 'node-finish', node: entry.info, result, index: entry.index, total: this.#total, at: completedAt });
+  }
+
+  /** A node that was not run; a no-op when it has a result already. */
+  skip(node: Node, message: string): void {
+    if (this.#results.has(node.uniqueId)) return;
+    this.#index += 1;
+    const result: RunResult = { ...EMPTY_RESULT, uniqueId: node.uniqueId, status: 'skipped', message };
+    this.#results.set(node.uniqueId, result);
+    this.#report({ kind: 'node-finish', node: this.#info(node), result, index: this.#index, total: this.#total, at: new Date() });
+  }
+
+  statement(node: Node, sql: Sql, durationMs: number): void {
+    this.#report({ kind: 'statement', uniqueId: node.uniqueId, sql: sql.text, durationMs });
+  }
+
+  relationName(node: Node): string | undefined {
+    const named = isCompilable(node) && node.resourceType !== 'test' && node.resourceType !== 'analysis' && node.resourceType !== 'operation';
+    return named ? this.#context.session.dialect.relation(relationNameOf(node)) : undefined;
+  }
+
+  finish(interrupted: boolean): RunResults {
+    const results = [...this.#results.values()];
+    const elapsedSeconds = (performance.now() - this.#started) / 1000;
+    this.#report({ kind: 'run-end', results, elapsedSeconds });
+    return { results, elapsedSeconds, interrupted };
+  }
+
+  #info(node: Node): NodeInfo {
+    return {
+      uniqueId: node.uniqueId,
+      resourceType: node.resourceType,
+      name: node.name,
+      materialized: node.config.materialized,
+      relationName: this.relationName(node),
+      path: node.path,
+    };
+  }
+
+  #report(event: MartEvent): void {
+    this.#context.session.report(event);
+  }
+}
+
+const EMPTY_RESULT: Omit<RunResult, 'uniqueId' | 'status'> = {
+  threadId: '',
+  executionTimeSeconds: 0,
+  timing: [],
+  adapterResponse: {},
+  message: undefined,
+  failures: undefined,
+  diagnostics: [],
+};

@@ -1,0 +1,147 @@
+import type { Relation } from '../domain/relation.ts';
+import type { PublishStep, Step } from '../plan/step.ts';
+import { Sql } from '../sql/sql.ts';
+import { DatabaseError } from '../warehouse/database-error.ts';
+import type { Dialect } from '../warehouse/dialect.ts';
+import type { Connection, QueryResult } from '../warehouse/warehouse.ts';
+
+/** A step that failed, with the statement at fault. */
+export class StepError extends Error {
+  readonly statement: Sql;
+  readonly database: DatabaseError;
+
+  constructor(statement: Sql, database: DatabaseError) {
+    super(database.message, { cause: database });
+    this.name = 'StepError';
+    this.statement = statement;
+    this.database = database;
+  }
+}
+
+/** Thrown by `assert` when an assertion of severity error failed: what was staged is not published. */
+export class GateClosed extends Error {
+  readonly failed: number;
+  readonly total: number;
+
+  constructor(failed: number, total: number) {
+    super(`not published: ${failed} of ${total} assertion${total === 1 ? '' : 's'} failed`);
+    this.name = 'GateClosed';
+    this.failed = failed;
+    this.total = total;
+  }
+}
+
+/** What steps need beyond their own data. */
+export interface StepRunner {
+  readonly dialect: Dialect;
+  readonly connection: Connection;
+  readonly signal: AbortSignal;
+  /** Runs the tests of an assert step; throws {@link GateClosed}. */
+  readonly assert: (step: Extract<Step, { kind: 'assert' }>) => Promise<void>;
+  readonly callMaterialization: (step: Extract<Step, { kind: 'macro' }>) => Promise<QueryResult | undefined>;
+  /** Told of every statement that was carried out. */
+  readonly ran: (sql: Sql, durationMs: number) => void;
+}
+
+/** Runs steps in order. Returns the answer of the main statement, if there was one. */
+export async function runSteps(steps: readonly Step[], runner: StepRunner): Promise<QueryResult | undefined> {
+  let main: QueryResult | undefined;
+  for (const step of steps) main = (await runStep(step, runner)) ?? main;
+  return main;
+}
+
+async function runStep(step: Step, runner: StepRunner): Promise<QueryResult | undefined> {
+  switch (step.kind) {
+    case 'statement': {
+      const answer = await runStatement(step.sql, runner);
+      return step.main === true ? answer : undefined;
+    }
+    case 'load':
+      return load(step, runner);
+    case 'assert':
+      await runner.assert(step);
+      return undefined;
+    case 'transaction':
+      return retrying(() => inTransaction(runner, () => runSteps(step.steps, runner)));
+    case 'publish':
+      await retrying(() => publish(step, runner));
+      return undefined;
+    case 'macro':
+      return runner.callMaterialization(step);
+  }
+}
+
+export async function runStatement(sql: Sql, runner: Pick<StepRunner, 'connection' | 'signal' | 'ran'>): Promise<QueryResult> {
+  const started = performance.now();
+  try {
+    const answer = await runner.connection.query(sql, runner.signal);
+    runner.ran(sql, performance.now() - started);
+    return answer;
+  } catch (error) {
+    throw error instanceof DatabaseError ? new StepError(sql, error) : error;
+  }
+}
+
+async function load(step: Extract<Step, { kind: 'load' }>, runner: StepRunner): Promise<QueryResult> {
+  try {
+    const rows = await runner.connection.loadCsv(step.relation, step.source, step.columns, runner.signal);
+    return { columns: [], rows: [], rowsAffected: rows, message: `INSERT ${rows}` };
+  } catch (error) {
+    throw error instanceof DatabaseError ? new StepError(Sql.of(step.title), error) : error;
+  }
+}
+
+async function inTransaction<T>(runner: StepRunner, work: () => Promise<T>): Promise<T> {
+  const { connection } = runner;
+  await connection.begin();
+  try {
+    const result = await work();
+    await connection.commit();
+    return result;
+  } catch (error) {
+    await connection.rollback().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function publish(step: PublishStep, runner: StepRunner): Promise<void> {
+  const { request } = step;
+  const { swap, cleanup } = runner.dialect.publish(request);
+  const run = async (): Promise<void> => {
+    const kept = request.existing === undefined ? undefined : await attachments(request.existing, step, runner);
+    for (const sql of [...(kept?.before ?? []), ...swap.statements, ...(kept?.after ?? [])]) await runStatement(sql, runner);
+    for (const inner of step.within) await runStatement(inner.sql, runner);
+  };
+  await (swap.transaction ? inTransaction(runner, run) : run());
+  for (const sql of cleanup) await runStatement(sql, runner);
+}
+
+async function attachments(existing: Relation, step: PublishStep, runner: StepRunner) {
+  const found = await runner.connection.attachments(existing, step.request.scratch);
+  if (found.foreign.length === 0) return found;
+  const name = runner.dialect.relation(existing);
+  throw new StepError(
+    Sql.of(step.title),
+    new DatabaseError(`${name} cannot be replaced: ${found.foreign.join(', ')} depend on it and are not mart’s to re-create`, {
+      kind: 'other',
+      code: 'dependents-foreign',
+      hint: 'drop them, let their owner grant rights on them to this role, or set `publish: direct` on the model',
+      retryable: false,
+    }),
+  );
+}
+
+const ATTEMPTS_MAX = 5;
+
+/** Conflicts with another session are tried again: the whole unit, since it was rolled back. */
+async function retrying<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      const retryable = error instanceof StepError && error.database.fields.retryable;
+      if (!retryable || attempt === ATTEMPTS_MAX) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 20 * 2 ** attempt * (0.5 + Math.random())));
+    }
+  }
+}

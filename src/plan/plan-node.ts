@@ -1,0 +1,56 @@
+import type { MacroRegistry } from '../context/macro-registry.ts';
+import { martError } from '../diagnostics/diagnostic.ts';
+import { didYouMean } from '../diagnostics/nearest.ts';
+import { relationNameOf, type BuildableNode } from '../domain/node.ts';
+import type { Relation } from '../domain/relation.ts';
+import { MATERIALIZATIONS } from './materializations/index.ts';
+import { deltaName, retiredName, scratchName } from './names.ts';
+import type { FactName, Materialization, MaterializationRequest, NodeFacts } from './request.ts';
+import type { NodePlan } from './step.ts';
+
+export type PlanDraft = Pick<MaterializationRequest, 'node' | 'query' | 'dialect' | 'assertions' | 'preHooks' | 'postHooks' | 'fullRefresh'>;
+
+export type ReadFacts = (
+  request: Omit<MaterializationRequest, 'facts'>,
+  needs: (existing: Relation | undefined) => readonly FactName[],
+) => Promise<NodeFacts>;
+
+/** Chooses the materialization, has the facts read that it needs, and lets it plan. Throws `unsupported`. */
+export async function planNode(draft: PlanDraft, macros: MacroRegistry, readFacts: ReadFacts): Promise<NodePlan> {
+  const { node, dialect } = draft;
+  const name = node.resourceType === 'seed' ? 'seed' : node.config.materialized;
+  const macro = macros.materialization(name);
+  if (macro !== undefined) return planMacro(node, macro.uniqueId);
+  const materialization = MATERIALIZATIONS.get(name) ?? unknown(node, name);
+  const target = relationNameOf(node);
+  const request: Omit<MaterializationRequest, 'facts'> = {
+    ...draft,
+    target,
+    scratch: scratchName(target, dialect),
+    retired: retiredName(target, dialect),
+    delta: deltaName(target, dialect),
+    seed: node.resourceType === 'seed' ? { path: node.csvPath, delimiter: delimiterOf(node) } : undefined,
+  };
+  const facts = await readFacts(request, (existing) => materialization.needs({ ...request, existing }));
+  return materialization.plan({ ...request, facts });
+}
+
+/** A materialization written as a macro does its own work: there is nothing to stage, so nothing to gate. */
+function planMacro(node: BuildableNode, macro: string): NodePlan {
+  const steps = [{ kind: 'macro' as const, title: `materialization ${node.config.materialized}`, macro }];
+  return { uniqueId: node.uniqueId, action: node.config.materialized, relation: relationNameOf(node), steps, cleanup: [] };
+}
+
+function delimiterOf(node: BuildableNode): string {
+  const { delimiter } = node.config;
+  return typeof delimiter === 'string' && delimiter !== '' ? delimiter : ',';
+}
+
+function unknown(node: BuildableNode, name: string): Materialization {
+  const known = [...MATERIALIZATIONS.keys(), 'ephemeral'];
+  throw martError('unsupported', `${node.name}: unknown materialization \`${name}\``, {
+    at: node.patch ?? node.codeSpan,
+    hint: didYouMean(name, known) ?? `known: ${known.join(', ')}, and those written as macros`,
+    exitCode: 1,
+  });
+}
