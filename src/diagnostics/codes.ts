@@ -29,6 +29,7 @@ export type DiagnosticCode =
   | 'template-undefined'
   | 'template-runtime'
   | 'compiler-error'
+  | 'template-warning'
   | 'macro-not-found'
   | 'var-missing'
   // graph
