@@ -194,7 +194,7 @@ class Execution {
   }
 
   #nameOf(uniqueId: string): string {
-    const node: Node | undefined = this.#request.context.graph.project.nodes.get(uniqueId);
+    const node: Node | undefined = this.#request.context.graph.nodes.get(uniqueId);
     return node?.name ?? uniqueId;
   }
 }

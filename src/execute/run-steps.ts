@@ -108,8 +108,8 @@ async function publish(step: PublishStep, runner: StepRunner): Promise<void> {
   const { request } = step;
   const { swap, cleanup } = runner.dialect.publish(request);
   const run = async (): Promise<void> => {
-    const kept = request.existing === undefined ? undefined : await attachments(request.existing, step, runner);
-    for (const sql of [...(kept?.before ?? []), ...swap.statements, ...(kept?.after ?? [])]) await runStatement(sql, runner);
+    const kept = await attachments(request.existing ?? request.target, step, runner);
+    for (const sql of [...kept.before, ...swap.statements, ...kept.after]) await runStatement(sql, runner);
     for (const inner of step.within) await runStatement(inner.sql, runner);
   };
   await (swap.transaction ? inTransaction(runner, run) : run());

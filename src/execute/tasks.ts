@@ -14,7 +14,7 @@ export interface NodeTask extends Task {
  * that it reads is built, and a failure keeps that one from being published. Other tests are tasks of their own.
  */
 export function planTasks(graph: Graph, selected: ReadonlySet<string>, gate: boolean): NodeTask[] {
-  const nodes = graph.order.filter((id) => selected.has(id)).flatMap((id) => graph.project.nodes.get(id) ?? []);
+  const nodes = graph.order.filter((id) => selected.has(id)).flatMap((id) => graph.nodes.get(id) ?? []);
   const gates = gate ? assignGates(graph, nodes) : new Map<string, TestNode[]>();
   const gated = new Set([...gates.values()].flat().map((test) => test.uniqueId));
   const runnable = nodes.filter((node) => isRunnable(node) && !gated.has(node.uniqueId));
@@ -50,7 +50,7 @@ function assignGates(graph: Graph, nodes: readonly Node[]): Map<string, TestNode
   const gates = new Map<string, TestNode[]>();
   for (const test of nodes) {
     if (test.resourceType !== 'test') continue;
-    const parents = (graph.parents.get(test.uniqueId) ?? []).flatMap((id) => (position.has(id) ? (graph.project.nodes.get(id) ?? []) : []));
+    const parents = (graph.parents.get(test.uniqueId) ?? []).flatMap((id) => (position.has(id) ? (graph.nodes.get(id) ?? []) : []));
     const last = parents.filter(isPublished).reduce<Node | undefined>((latest, parent) => {
       const later = latest === undefined || (position.get(parent.uniqueId) ?? 0) > (position.get(latest.uniqueId) ?? 0);
       return later ? parent : latest;
