@@ -14,7 +14,8 @@ export function columnTypeName(kinds: number): string {
 }
 
 const NUMBERS = ValueKind.integer | ValueKind.bigint | ValueKind.double;
-const ANYTHING = 255;
+/** Every value will do. */
+export const ANY_KIND = 255;
 
 /**
  * The kinds of values a column of this SQL type takes without loss. Engines differ in what they refuse: some round `1.5`
@@ -25,7 +26,7 @@ export function kindsOfType(type: string): number {
   if (/^(integer|int|int4|signed|mediumint|smallint|int2|tinyint)\b/.test(name)) return ValueKind.integer;
   if (/^(bigint|int8|long|number\(38, ?0\))\b/.test(name)) return ValueKind.integer | ValueKind.bigint;
   if (/^date$/.test(name)) return ValueKind.date;
-  return ANYTHING;
+  return ANY_KIND;
 }
 
 function within(kinds: number, allowed: number): boolean {

@@ -144,17 +144,19 @@ export class CsvScanner {
   /** After the closing quote. Line breaks inside count as lines of the file. */
   #quotedEnd(bytes: Buffer, from: number, isLast: boolean): number {
     const opened = this.#line;
-    let at = from + 1;
-    for (;;) {
-      const close = bytes.indexOf(QUOTE, at);
-      if (close < 0 && isLast) throw new CsvProblem('the quote that opens here is never closed', opened);
-      if (close < 0) return -1;
-      for (let line = bytes.indexOf(NEWLINE, at); line >= 0 && line < close; line = bytes.indexOf(NEWLINE, line + 1)) this.#line += 1;
+    const length = bytes.length;
+    // A loop of our own: most values are short, where it beats a call of `indexOf`.
+    for (let at = from + 1; at < length; at += 1) {
+      const byte = bytes[at];
+      if (byte === NEWLINE) this.#line += 1;
+      if (byte !== QUOTE) continue;
       // At the end of the chunk a second quote may still come.
-      if (close + 1 === bytes.length && !isLast) return -1;
-      if (bytes[close + 1] !== QUOTE) return close + 1;
-      at = close + 2;
+      if (at + 1 === length && !isLast) return -1;
+      if (bytes[at + 1] !== QUOTE) return at + 1;
+      at += 1;
     }
+    if (isLast) throw new CsvProblem('the quote that opens here is never closed', opened);
+    return -1;
   }
 
   #separator(bytes: Buffer, end: number, isLast: boolean): number {

@@ -1,5 +1,8 @@
 import type { RelationName } from '../../domain/relation.ts';
-import { checkingScanner, csvChunks, csvGuard } from '../csv/inspect.ts';
+import { ANY_KIND, kindsOfType } from '../csv/column-kind.ts';
+import { checkingScanner, csvChunks, csvError, csvGuard } from '../csv/inspect.ts';
+import { ValueKind } from '../csv/value-kind.ts';
+import { DatabaseError } from '../database-error.ts';
 import type { Connection, CsvSource, SeedColumn } from '../warehouse.ts';
 import type { DuckDbDialect } from './dialect.ts';
 
@@ -10,8 +13,9 @@ export interface SeedLoad {
 }
 
 /**
- * Loads by DuckDB's own CSV reader. The file is checked at the same time on this thread, since the engine would round `1.5`
- * into an integer column without a word: what the check finds has the line of the file, so it is preferred.
+ * Loads by DuckDB's own CSV reader. The engine would round `1.5` into an integer column and cut the time off a date without a
+ * word, so such columns are read as text and checked on the way. Only when something is wrong is the file read once more, to
+ * find the line.
  */
 export async function loadSeed(
   connection: Pick<Connection, 'query'>,
@@ -20,35 +24,31 @@ export async function loadSeed(
   load: SeedLoad,
   signal?: AbortSignal,
 ): Promise<number> {
-  const stop = new AbortController();
-  const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
-  const check = checkFile(projectRoot, load, either).catch((error: unknown) => {
-    stop.abort();
-    throw error;
-  });
-  const copy = connection.query(copyStatement(dialect, load), either);
-  const [checked, copied] = await Promise.allSettled([check, copy]);
-  if (checked.status === 'rejected') throw checked.reason;
-  if (copied.status === 'rejected') throw copied.reason;
-  return copied.value.rowsAffected ?? checked.value;
+  try {
+    const { rowsAffected } = await connection.query(insertStatement(dialect, load), signal);
+    return rowsAffected ?? 0;
+  } catch (error) {
+    if (!(error instanceof DatabaseError) || error.fields.kind === 'cancelled') throw error;
+    await checkFile(projectRoot, load);
+    const line = /CSV Error on Line: (\d+)/.exec(`${error.message}\n${error.fields.detail ?? ''}`)?.[1];
+    if (line === undefined) throw error;
+    throw await csvError(projectRoot, load.source.path, reasonOf(error), Number(line));
+  }
 }
 
-async function checkFile(projectRoot: string, { source, columns }: SeedLoad, signal: AbortSignal): Promise<number> {
+/** Throws `csv-invalid` with the line, when the file is at fault. */
+async function checkFile(projectRoot: string, { source, columns }: SeedLoad): Promise<void> {
   const scanner = checkingScanner(projectRoot, source, columns);
-  return csvGuard(projectRoot, source, async () => {
-    for await (const chunk of csvChunks(source.path)) {
-      if (signal.aborted) return scanner.rows;
-      scanner.push(chunk);
-    }
+  await csvGuard(projectRoot, source, async () => {
+    for await (const chunk of csvChunks(source.path)) scanner.push(chunk);
     scanner.finish();
-    return scanner.rows;
   });
 }
 
-function copyStatement(dialect: DuckDbDialect, { relation, source, columns }: SeedLoad): string {
-  const types = columns.map((column) => `${dialect.literal(column.name)}: ${dialect.literal(column.type)}`).join(', ');
+function insertStatement(dialect: DuckDbDialect, { relation, source, columns }: SeedLoad): string {
+  const read = columns.map((column) => readColumn(dialect, column));
   const options = [
-    `columns = {${types}}`,
+    `columns = {${read.map((column) => `${column.name}: ${column.type}`).join(', ')}}`,
     'auto_detect = false',
     'header = true',
     `delim = ${dialect.literal(source.delimiter)}`,
@@ -58,5 +58,29 @@ function copyStatement(dialect: DuckDbDialect, { relation, source, columns }: Se
     'max_line_size = 16777216',
   ].join(', ');
   const list = dialect.columnList(columns.map((column) => column.name));
-  return `insert into ${dialect.relation(relation)} (${list})\nselect ${list} from read_csv(${dialect.literal(source.path)}, ${options})`;
+  const values = read.map((column) => column.value).join(', ');
+  // With one column the engine takes a blank line for a row.
+  const where = columns.length === 1 ? `\nwhere ${list} is not null` : '';
+  return `insert into ${dialect.relation(relation)} (${list})\nselect ${values} from read_csv(${dialect.literal(source.path)}, ${options})${where}`;
+}
+
+interface ReadColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly value: string;
+}
+
+function readColumn(dialect: DuckDbDialect, { name, type }: SeedColumn): ReadColumn {
+  const quoted = dialect.quote(name);
+  const kinds = kindsOfType(type);
+  const plain = { name: dialect.literal(name), type: dialect.literal(type), value: quoted };
+  const isInteger = (kinds & ValueKind.integer) !== 0;
+  if (kinds === ANY_KIND) return plain;
+  const lossy = isInteger ? `contains(${quoted}, '.') or contains(lower(${quoted}), 'e')` : `strlen(${quoted}) > 10`;
+  return { ...plain, type: `'varchar'`, value: `cast(if(${lossy}, error('does not fit'), ${quoted}) as ${type})` };
+}
+
+function reasonOf(error: DatabaseError): string {
+  const said = `${error.message}\n${error.fields.detail ?? ''}`.split('\n').map((line) => line.trim());
+  return said.find((line) => line !== '' && !/^(CSV Error on Line|Original Line)/.test(line)) ?? error.message;
 }
