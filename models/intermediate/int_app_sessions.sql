@@ -1,3 +1,6 @@
+-- a table, not a view like its neighbours: three marts read it, and it is the slow one
+{{ config(materialized='table') }}
+
 with events as (
 
     -- without a session there is no telling which visit an event belongs to

@@ -74,5 +74,5 @@ select
     net_revenue,
     {{ ratio('ad_spend', 'clicks') }} as cost_per_click,
     {{ ratio('ad_spend', 'new_customers', 2) }} as cost_per_new_customer,
-    {{ ratio('net_revenue', 'nullif(ad_spend, 0)', 2) }} as return_on_ad_spend
+    {{ ratio('net_revenue', 'ad_spend', 2) }} as return_on_ad_spend
 from summed
