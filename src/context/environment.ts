@@ -51,6 +51,10 @@ export class Environment {
     return value;
   }
 
+  has(name: string): boolean {
+    return this.#variables[name] !== undefined;
+  }
+
   /** The variables read so far and the values they gave. */
   get read(): ReadonlyMap<string, string> {
     return this.#read;

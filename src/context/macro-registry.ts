@@ -4,7 +4,7 @@ import type { MacroProperties } from '../domain/node.ts';
 import { readMacros, type MacroDefinition } from '../jinja/engine.ts';
 import { createScope, type Scope } from '../jinja/scope.ts';
 import { PackageNamespace } from './package-namespace.ts';
-import { LIBRARY_PACKAGE, RegisteredMacro } from './registered-macro.ts';
+import { LIBRARY_PACKAGE, RegisteredMacro, type Pass } from './registered-macro.ts';
 
 /** `dispatch:` of the root project file. */
 export interface DispatchRule {
@@ -129,28 +129,30 @@ export class MacroRegistry {
   }
 
   /**
-   * The scope that all nodes of a package share: `base` (what is no macro), the package namespaces, then the macros
-   * that may be called without one. Call it when every file has been added.
+   * The scope that all nodes of a package share: what `base` gives (what is no macro), the package namespaces, then the
+   * macros that may be called without one. Call it when every file has been added.
    */
-  scopeFor(packageName: string, base: Scope): Scope {
-    const known = this.#scopes.get(packageName);
+  scopeFor(packageName: string, pass: Pass, base: () => Scope): Scope {
+    const key = `${pass} ${packageName}`;
+    const known = this.#scopes.get(key);
     if (known !== undefined) return known;
-    let scope = createScope(base);
-    for (const name of this.#packages.keys()) scope[name] = this.namespace(name);
+    let scope = createScope(base());
+    for (const name of this.#packages.keys()) scope[name] = this.namespace(name, pass);
     for (const owner of new Set([LIBRARY_PACKAGE, this.rootPackage, packageName])) {
       scope = createScope(scope);
-      for (const macro of this.#packages.get(owner)?.values() ?? []) scope[macro.name] = macro;
+      for (const macro of this.#packages.get(owner)?.values() ?? []) defineMacro(scope, macro, pass);
     }
-    this.#scopes.set(packageName, scope);
+    this.#scopes.set(key, scope);
     return scope;
   }
 
   /** A package as templates see it: `dbt_utils.star`. */
-  namespace(packageName: string): PackageNamespace {
-    let namespace = this.#namespaces.get(packageName);
+  namespace(packageName: string, pass: Pass): PackageNamespace {
+    const key = `${pass} ${packageName}`;
+    let namespace = this.#namespaces.get(key);
     if (namespace === undefined) {
-      namespace = new PackageNamespace(packageName, this.#packages.get(packageName) ?? new Map());
-      this.#namespaces.set(packageName, namespace);
+      namespace = new PackageNamespace(packageName, this.#packages.get(packageName) ?? new Map(), pass);
+      this.#namespaces.set(key, namespace);
     }
     return namespace;
   }
@@ -183,4 +185,9 @@ export class MacroRegistry {
     if (configured !== undefined) return configured;
     return this.#packages.has(namespace) ? [this.rootPackage, namespace] : [undefined];
   }
+}
+
+/** Macros are compiled when they are first looked up, so names that are never used cost nothing. */
+function defineMacro(scope: Scope, macro: RegisteredMacro, pass: Pass): void {
+  Object.defineProperty(scope, macro.name, { get: () => macro.inPass(pass), set: undefined, enumerable: true, configurable: true });
 }

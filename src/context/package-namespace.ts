@@ -2,8 +2,8 @@ import { martError } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/nearest.ts';
 import type { CallContext } from '../jinja/call-context.ts';
 import { HostObject } from '../jinja/host.ts';
-import { tuple, type Keywords, type Value } from '../jinja/values.ts';
-import type { RegisteredMacro } from './registered-macro.ts';
+import { LooseUndefined, tuple, type Keywords, type Value } from '../jinja/values.ts';
+import type { Pass, RegisteredMacro } from './registered-macro.ts';
 
 /** A package as templates see it: its macros by name (`dbt_utils.star(…)`, `context['dbt_utils']['star']`). */
 export class PackageNamespace extends HostObject {
@@ -11,27 +11,31 @@ export class PackageNamespace extends HostObject {
   override readonly isMapping = true;
   readonly #name: string;
   readonly #macros: ReadonlyMap<string, RegisteredMacro>;
+  readonly #pass: Pass;
 
-  constructor(name: string, macros: ReadonlyMap<string, RegisteredMacro>) {
+  constructor(name: string, macros: ReadonlyMap<string, RegisteredMacro>, pass: Pass) {
     super();
     this.#name = name;
     this.#macros = macros;
+    this.#pass = pass;
   }
 
   override getMember(name: string): Value | undefined {
-    return this.#macros.get(name);
+    return this.#macros.get(name)?.inPass(this.#pass);
   }
 
   override getItem(key: Value): Value | undefined {
-    return typeof key === 'string' ? this.#macros.get(key) : undefined;
+    return typeof key === 'string' ? this.getMember(key) : undefined;
   }
 
-  override callMember(name: string, args: Value[], keywords: Keywords | null, context: CallContext): Value | Promise<Value> {
-    const macro = this.#macros.get(name);
-    if (macro !== undefined) return macro.call(args, keywords, context);
-    if (name === 'get') return this.#macros.get(String(args[0])) ?? args[1] ?? null;
+  override callMember(name: string, args: Value[], _keywords: Keywords | null, context: CallContext): Value | undefined {
+    // a macro is called as a value, which lets it be suspended
+    if (this.#macros.has(name)) return undefined;
+    if (name === 'get') return this.getMember(String(args[0])) ?? args[1] ?? null;
     if (name === 'keys') return [...this.#macros.keys()];
-    if (name === 'items') return [...this.#macros].map(([key, value]) => tuple([key, value]));
+    if (name === 'items') return [...this.#macros].map(([key, macro]) => tuple([key, macro.inPass(this.#pass)]));
+    // the parse pass can't tell whether the call will ever be made
+    if (this.#pass === 'parse') return new LooseUndefined(name);
     throw martError('macro-not-found', `the package \`${this.#name}\` has no macro \`${name}\``, {
       at: context.span(),
       hint: didYouMean(name, this.#macros.keys()),

@@ -8,7 +8,13 @@ import { recorderOf } from './recorder.ts';
 /** The package name of the macros that come with `mart`. */
 export const LIBRARY_PACKAGE = 'dbt';
 
-/** A macro with its place in the project. It is compiled when it is first called. */
+/** Templates are rendered twice: to learn what they refer to, and to get their SQL. */
+export type Pass = 'parse' | 'run';
+
+/**
+ * A macro with its place in the project. It is compiled when it is first called. As a value it notes that it was
+ * called, which the parse pass needs; the run pass uses the bare macro, which can be suspended without a detour.
+ */
 export class RegisteredMacro extends HostObject {
   override readonly typeName = 'Macro';
   readonly definition: MacroDefinition;
@@ -31,6 +37,11 @@ export class RegisteredMacro extends HostObject {
 
   get isLibrary(): boolean {
     return this.packageName === LIBRARY_PACKAGE;
+  }
+
+  /** The value that templates of a pass get. */
+  inPass(pass: Pass): Value {
+    return pass === 'parse' ? this : this.definition.macro;
   }
 
   /** What YAML says of it, if anything. */
