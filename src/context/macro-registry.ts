@@ -3,6 +3,7 @@ import type { SourceFile } from '../diagnostics/source.ts';
 import type { MacroProperties } from '../domain/node.ts';
 import { readMacros, type MacroDefinition } from '../jinja/engine.ts';
 import { createScope, type Scope } from '../jinja/scope.ts';
+import { defineLazily } from './lazy-name.ts';
 import { PackageNamespace } from './package-namespace.ts';
 import { LIBRARY_PACKAGE, RegisteredMacro, type Pass } from './registered-macro.ts';
 
@@ -140,7 +141,7 @@ export class MacroRegistry {
     for (const name of this.#packages.keys()) scope[name] = this.namespace(name, pass);
     for (const owner of new Set([LIBRARY_PACKAGE, this.rootPackage, packageName])) {
       scope = createScope(scope);
-      for (const macro of this.#packages.get(owner)?.values() ?? []) defineMacro(scope, macro, pass);
+      for (const macro of this.#packages.get(owner)?.values() ?? []) defineLazily(scope, macro.name, () => macro.inPass(pass));
     }
     this.#scopes.set(key, scope);
     return scope;
@@ -185,9 +186,4 @@ export class MacroRegistry {
     if (configured !== undefined) return configured;
     return this.#packages.has(namespace) ? [this.rootPackage, namespace] : [undefined];
   }
-}
-
-/** Macros are compiled when they are first looked up, so names that are never used cost nothing. */
-function defineMacro(scope: Scope, macro: RegisteredMacro, pass: Pass): void {
-  Object.defineProperty(scope, macro.name, { get: () => macro.inPass(pass), set: undefined, enumerable: true, configurable: true });
 }

@@ -9,6 +9,7 @@ import { PyDict, raise, str, typeName, type Keywords, type Value } from '../jinj
 import { nodeScope, packageScope } from './base-context.ts';
 import { ContextView } from './context-view.ts';
 import { objectToValue, valueToJson } from './json-value.ts';
+import { defineLazily } from './lazy-name.ts';
 import { parseStandIns } from './parse-stand-ins.ts';
 import { attachRecorder, MacroRecorder } from './recorder.ts';
 import { readRef } from './ref-arguments.ts';
@@ -124,17 +125,4 @@ export function parseScope(session: Session, subject: ParseSubject, record: Pars
   defineLazily(scope, 'context', () => new ContextView(scope));
   attachRecorder(scope, record.macros);
   return scope;
-}
-
-/** A name whose value is made when it is first looked up. */
-export function defineLazily(scope: Scope, name: string, make: () => Value): void {
-  Object.defineProperty(scope, name, {
-    configurable: true,
-    enumerable: true,
-    get: () => {
-      const value = make();
-      Object.defineProperty(scope, name, { value, writable: true, configurable: true, enumerable: true });
-      return value;
-    },
-  });
 }

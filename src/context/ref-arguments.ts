@@ -2,7 +2,7 @@ import { martError } from '../diagnostics/diagnostic.ts';
 import type { RefCall, Version } from '../domain/node.ts';
 import type { CallContext } from '../jinja/call-context.ts';
 import type { BoundArguments } from '../jinja/host.ts';
-import { unbox, type Value } from '../jinja/values.ts';
+import { PyFloat, type Value } from '../jinja/values.ts';
 
 /** The arguments of `ref('name')`, `ref('package', 'name')`, each with `v=` or `version=`. */
 export function readRef(args: BoundArguments, context: CallContext): RefCall {
@@ -21,7 +21,5 @@ export function readRef(args: BoundArguments, context: CallContext): RefCall {
 
 function versionOf(value: Value | undefined): Version | undefined {
   if (typeof value === 'string' || typeof value === 'number') return value;
-  if (value === undefined || value === null) return undefined;
-  const number = unbox(value);
-  return typeof number === 'number' ? number : undefined;
+  return value instanceof PyFloat ? value.value : undefined;
 }
