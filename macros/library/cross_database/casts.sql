@@ -35,7 +35,7 @@
 
 {# `=`, or `is not distinct from`. #}
 {% macro default__equals(expr1, expr2) -%}
-  {%- if adapter.behavior.enable_truthy_nulls_equals_macro.no_warn -%}
+  {%- if adapter.behavior.enable_truthy_nulls_equals_macro -%}
     ({{ expr1 }}) is not distinct from ({{ expr2 }})
   {%- else -%}
     ({{ expr1 }}) = ({{ expr2 }})

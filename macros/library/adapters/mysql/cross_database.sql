@@ -76,7 +76,7 @@
 
 {# `<=>` is the null-safe one. #}
 {% macro mysql__equals(expr1, expr2) -%}
-  {%- if adapter.behavior.enable_truthy_nulls_equals_macro.no_warn -%}
+  {%- if adapter.behavior.enable_truthy_nulls_equals_macro -%}
     ({{ expr1 }}) <=> ({{ expr2 }})
   {%- else -%}
     ({{ expr1 }}) = ({{ expr2 }})
