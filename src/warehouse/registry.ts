@@ -6,6 +6,7 @@ import type { WarehouseModule } from './warehouse.ts';
 /** One line per warehouse; its folder is loaded only when a profile asks for it. */
 const WAREHOUSES: Readonly<Record<string, () => Promise<WarehouseModule>>> = {
   duckdb: async () => (await import('./duckdb/index.ts')).duckdb,
+  snowflake: async () => (await import('./snowflake/index.ts')).snowflake,
 };
 
 export const WAREHOUSE_TYPES: readonly string[] = Object.keys(WAREHOUSES);

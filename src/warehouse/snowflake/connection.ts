@@ -1,0 +1,91 @@
+import type { JsonObject } from '../../domain/json.ts';
+import type { Column, Relation, RelationName, SchemaName } from '../../domain/relation.ts';
+import type { Sql } from '../../sql/sql.ts';
+import { inspectCsvFile } from '../csv/inspect.ts';
+import type { Attachments, Connection, CsvSource, QueryResult, ResultColumn, SeedColumn } from '../warehouse.ts';
+import { readAttachments, readColumns, readRelations, readSchemas } from './catalog.ts';
+import type { SessionDefaults, SnowflakeDialect } from './dialect.ts';
+import { SeedLoader } from './seed.ts';
+import type { SnowflakeSession } from './session.ts';
+
+/** One Snowflake session. */
+export class SnowflakeConnection implements Connection {
+  readonly #session: SnowflakeSession;
+  readonly #dialect: SnowflakeDialect;
+  readonly #projectRoot: string;
+  readonly #defaults: SessionDefaults;
+  readonly #seeds: SeedLoader;
+  /** The config of the node that the session was set up for. */
+  #entered: JsonObject | undefined;
+
+  constructor(session: SnowflakeSession, dialect: SnowflakeDialect, projectRoot: string, defaults: SessionDefaults) {
+    this.#session = session;
+    this.#dialect = dialect;
+    this.#projectRoot = projectRoot;
+    this.#defaults = defaults;
+    this.#seeds = new SeedLoader(session, dialect, projectRoot);
+  }
+
+  async query(statement: Sql | string, signal?: AbortSignal): Promise<QueryResult> {
+    return this.#session.run({ text: typeof statement === 'string' ? statement : statement.text, signal });
+  }
+
+  /** Only DML takes part: every DDL statement commits what came before it, and then itself. */
+  async begin(): Promise<void> {
+    await this.query('begin');
+  }
+
+  async commit(): Promise<void> {
+    await this.query('commit');
+  }
+
+  /** Where nothing is open, Snowflake answers that too with success. */
+  async rollback(): Promise<void> {
+    await this.query('rollback');
+  }
+
+  async schemas(database?: string): Promise<readonly string[]> {
+    return readSchemas(this, this.#dialect, database);
+  }
+
+  async relations(schema: SchemaName): Promise<readonly Relation[]> {
+    return readRelations(this, this.#dialect, schema);
+  }
+
+  async columns(relation: RelationName): Promise<readonly Column[]> {
+    return readColumns(this, this.#dialect, relation);
+  }
+
+  async describe(query: Sql, signal?: AbortSignal): Promise<readonly ResultColumn[]> {
+    return (await this.#session.run({ text: query.text, signal, describeOnly: true })).columns;
+  }
+
+  async attachments(target: Relation, scratch: RelationName): Promise<Attachments> {
+    return readAttachments(this, this.#dialect, target, scratch);
+  }
+
+  async inspectCsv(source: CsvSource, columnTypes: Readonly<Record<string, string>>): Promise<readonly SeedColumn[]> {
+    return inspectCsvFile(this.#dialect, this.#projectRoot, source, columnTypes);
+  }
+
+  async loadCsv(relation: RelationName, source: CsvSource, columns: readonly SeedColumn[], signal?: AbortSignal): Promise<number> {
+    return this.#seeds.load({ relation, source, columns }, signal);
+  }
+
+  /** Gives the session the node's own query tag and warehouse, for all statements until {@link leaveNode}. */
+  async enterNode(config: JsonObject): Promise<void> {
+    this.#entered = config;
+    for (const statement of this.#dialect.enterNode(config)) await this.query(statement);
+  }
+
+  async leaveNode(): Promise<void> {
+    const config = this.#entered;
+    this.#entered = undefined;
+    if (config === undefined) return;
+    for (const statement of this.#dialect.leaveNode(config, this.#defaults)) await this.query(statement);
+  }
+
+  async close(): Promise<void> {
+    await this.#session.close();
+  }
+}
