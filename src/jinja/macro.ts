@@ -15,13 +15,18 @@ export const TAKES_CALLER = 4;
 export type SyncBody = (activation: Activation, args: (Value | undefined)[], varargs: PyTuple | null, keywords: PyDict | null, caller: Value | undefined) => Value;
 export type GeneratorBody = (...parameters: Parameters<SyncBody>) => Generator<Promise<Value>, Value, Value>;
 
+/** A macro's code for one of the passes. */
+export interface MacroForm<Body> {
+  readonly unit: Unit;
+  readonly body: Body;
+}
+
 /** What is needed to call a macro; made when it is first called. */
 export interface MacroCode {
-  readonly unit: Unit;
   readonly parameters: readonly string[];
   readonly flags: number;
-  readonly sync: SyncBody;
-  readonly generator: GeneratorBody;
+  readonly sync: MacroForm<SyncBody>;
+  readonly generator: MacroForm<GeneratorBody>;
 }
 
 /** A macro as templates see it. */

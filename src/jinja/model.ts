@@ -34,6 +34,18 @@ export function tuple(items: Iterable<Value>): PyTuple {
   return made;
 }
 
+/** A tuple whose elements have names as well. Make one with {@link namedTuple}. */
+export class NamedTuple extends PyTuple {
+  fields: readonly string[] = [];
+}
+
+export function namedTuple(fields: readonly string[], items: Iterable<Value>): NamedTuple {
+  const made = new NamedTuple();
+  made.fields = fields;
+  for (const item of items) made.push(item);
+  return made;
+}
+
 /** The value of a name that is not there: prints as nothing, is false, raises when used. */
 export class Undefined {
   readonly typeName: string = 'Undefined';

@@ -1,0 +1,152 @@
+import { PySet } from './containers.ts';
+import { HostObject, type BinaryOperator } from './host-object.ts';
+import { LooseUndefined, PyFloat, PyTuple, tuple, typeName, Undefined, type Value } from './model.ts';
+import { isFloat, isInteger, isNumeric, makeFloat, makeInteger, unbox } from './numbers.ts';
+import { percentFormat } from './percent-format.ts';
+import { raise } from './python-error.ts';
+
+/** What is left when no rule of the operator itself fits: host objects, then Python's complaint. */
+function unsupported(operator: BinaryOperator, left: Value, right: Value): Value {
+  const result =
+    (left instanceof HostObject ? left.operate?.(operator, right, false) : undefined) ??
+    (right instanceof HostObject ? right.operate?.(operator, left, true) : undefined);
+  if (result !== undefined) return result;
+  if (left instanceof LooseUndefined) return left;
+  if (left instanceof Undefined) left.fail();
+  if (right instanceof LooseUndefined) return right;
+  if (right instanceof Undefined) right.fail();
+  const shown = operator === '**' ? '** or pow()' : operator;
+  return raise('TypeError', `unsupported operand type(s) for ${shown}: '${typeName(left)}' and '${typeName(right)}'`);
+}
+
+/** Applies an operator to numbers: in floats if one is a float, else in integers of any size. */
+function numeric(
+  operator: BinaryOperator,
+  left: Value,
+  right: Value,
+  onNumbers: (a: number, b: number) => number,
+  onIntegers: (a: bigint, b: bigint) => bigint,
+): Value {
+  if (!isNumeric(left) || !isNumeric(right)) return unsupported(operator, left, right);
+  const a = unbox(left);
+  const b = unbox(right);
+  if (isFloat(left) || isFloat(right)) return makeFloat(onNumbers(Number(a), Number(b)));
+  if (typeof a === 'number' && typeof b === 'number') {
+    const result = onNumbers(a, b);
+    if (Number.isSafeInteger(result)) return result;
+  }
+  return makeInteger(onIntegers(BigInt(a), BigInt(b)));
+}
+
+export function add(left: Value, right: Value): Value {
+  if (typeof left === 'string' && typeof right === 'string') return left + right;
+  if (typeof left === 'string' && !(right instanceof HostObject)) {
+    if (right instanceof LooseUndefined) return right;
+    if (right instanceof Undefined) right.fail();
+    return raise('TypeError', `can only concatenate str (not "${typeName(right)}") to str`);
+  }
+  if (Array.isArray(left)) return concatenate(left, right);
+  return numeric('+', left, right, (a, b) => a + b, (a, b) => a + b);
+}
+
+function concatenate(left: Value[], right: Value): Value {
+  if (Array.isArray(right) && left instanceof PyTuple === right instanceof PyTuple) {
+    const joined = [...left, ...right];
+    return left instanceof PyTuple ? tuple(joined) : joined;
+  }
+  if (right instanceof LooseUndefined) return right;
+  if (right instanceof Undefined) right.fail();
+  const name = typeName(left);
+  return raise('TypeError', `can only concatenate ${name} (not "${typeName(right)}") to ${name}`);
+}
+
+export function subtract(left: Value, right: Value): Value {
+  if (left instanceof PySet && right instanceof PySet) return new PySet(left.values().filter((member) => !right.has(member)));
+  return numeric('-', left, right, (a, b) => a - b, (a, b) => a - b);
+}
+
+export function multiply(left: Value, right: Value): Value {
+  if (isRepeatable(left) && isCount(right)) return repeat(left, right);
+  if (isRepeatable(right) && isCount(left)) return repeat(right, left);
+  return numeric('*', left, right, (a, b) => a * b, (a, b) => a * b);
+}
+
+function isRepeatable(value: Value): value is string | Value[] {
+  return typeof value === 'string' || Array.isArray(value);
+}
+
+function isCount(value: Value): value is number | bigint | boolean {
+  return isInteger(value) || typeof value === 'boolean';
+}
+
+function repeat(value: string | Value[], times: number | bigint | boolean): Value {
+  const count = Math.max(0, Number(times));
+  if (typeof value === 'string') return value.repeat(count);
+  const items = Array.from({ length: count }, () => Array.from(value)).flat();
+  return value instanceof PyTuple ? tuple(items) : items;
+}
+
+function isZero(value: Value): boolean {
+  return isNumeric(value) && Number(unbox(value)) === 0;
+}
+
+export function divide(left: Value, right: Value): Value {
+  if (!isNumeric(left) || !isNumeric(right)) return unsupported('/', left, right);
+  if (isZero(right)) raise('ZeroDivisionError', isFloat(left) || isFloat(right) ? 'float division by zero' : 'division by zero');
+  return makeFloat(Number(unbox(left)) / Number(unbox(right)));
+}
+
+export function floorDivide(left: Value, right: Value): Value {
+  if (isNumeric(left) && isZero(right)) {
+    raise('ZeroDivisionError', isFloat(left) || isFloat(right) ? 'float floor division by zero' : 'integer division or modulo by zero');
+  }
+  return numeric('//', left, right, (a, b) => Math.floor(a / b), floorDivideIntegers);
+}
+
+function floorDivideIntegers(a: bigint, b: bigint): bigint {
+  const quotient = a / b;
+  return a % b !== 0n && a < 0n !== b < 0n ? quotient - 1n : quotient;
+}
+
+/** `%`: formats strings; on numbers the result has the sign of the divisor. */
+export function modulo(left: Value, right: Value): Value {
+  if (typeof left === 'string') return percentFormat(left, right);
+  if (isNumeric(left) && isZero(right)) raise('ZeroDivisionError', isFloat(left) || isFloat(right) ? 'float modulo' : 'integer modulo by zero');
+  return numeric(
+    '%',
+    left,
+    right,
+    (a, b) => {
+      const rest = a % b;
+      return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest;
+    },
+    (a, b) => {
+      const rest = a % b;
+      return rest !== 0n && rest < 0n !== b < 0n ? rest + b : rest;
+    },
+  );
+}
+
+export function power(left: Value, right: Value): Value {
+  const negativeExponent = isInteger(left) && isInteger(right) && right < 0;
+  if (negativeExponent) return makeFloat(Number(left) ** Number(right));
+  return numeric('**', left, right, (a, b) => a ** b, (a, b) => a ** b);
+}
+
+export function negate(value: Value): Value {
+  if (typeof value === 'number') return value === 0 ? 0 : -value;
+  if (value instanceof PyFloat) return new PyFloat(-value.value);
+  if (typeof value === 'bigint') return -value;
+  if (typeof value === 'boolean') return value ? -1 : 0;
+  if (value instanceof LooseUndefined) return value;
+  if (value instanceof Undefined) value.fail();
+  if (value instanceof HostObject && value.negate !== undefined) return value.negate();
+  return raise('TypeError', `bad operand type for unary -: '${typeName(value)}'`);
+}
+
+export function positive(value: Value): Value {
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (isNumeric(value) || value instanceof LooseUndefined) return value;
+  if (value instanceof Undefined) value.fail();
+  return raise('TypeError', `bad operand type for unary +: '${typeName(value)}'`);
+}

@@ -1,0 +1,126 @@
+import { PyDict, PySet } from './containers.ts';
+import { DICT_METHODS, pairsOf } from './dict-methods.ts';
+import { formatString, type FieldAccess } from './format-string.ts';
+import { HostObject } from './host-object.ts';
+import { LIST_METHODS, TUPLE_METHODS } from './list-methods.ts';
+import type { Method } from './method.ts';
+import { LooseUndefined, NamedTuple, PyFloat, PyTuple, typeName, Undefined, type Keywords, type Value } from './model.ts';
+import { isInteger, unbox } from './numbers.ts';
+import { SET_METHODS } from './set-methods.ts';
+import { codePoints } from './slice.ts';
+import { STRING_METHODS } from './string-methods.ts';
+import { repr, str } from './text.ts';
+
+const FIELD_ACCESS: FieldAccess = { attribute, item };
+
+/** A method taken off its value without being called: `{% set add = list.append %}`. */
+class BoundMethod extends HostObject {
+  override readonly typeName = 'builtin_function_or_method';
+  readonly #name: string;
+  readonly #self: Value;
+  readonly #method: UnboundMethod;
+
+  constructor(name: string, self: Value, method: UnboundMethod) {
+    super();
+    this.#name = name;
+    this.#self = self;
+    this.#method = method;
+  }
+
+  override call(args: Value[], keywords: Keywords | null): Value {
+    return this.#method(args, keywords);
+  }
+
+  override toText(): string {
+    return `<built-in method ${this.#name} of ${typeName(this.#self)} object>`;
+  }
+}
+
+type UnboundMethod = (args: readonly Value[], keywords: Keywords | null) => Value;
+
+/** A method of a built-in type, ready to be called; undefined when the type has none of that name. */
+function builtinMethod(value: Value, name: string): UnboundMethod | undefined {
+  if (typeof value === 'string') return stringMethod(value, name);
+  if (value instanceof PyDict) return bound(DICT_METHODS.get(name), value);
+  if (Array.isArray(value)) return bound((value instanceof PyTuple ? TUPLE_METHODS : LIST_METHODS).get(name), value);
+  if (value instanceof PySet) return bound(SET_METHODS.get(name), value);
+  return typeof value === 'object' && !(value instanceof PyFloat) ? undefined : numberMethod(value, name);
+}
+
+function bound<Self>(method: Method<Self> | undefined, self: Self): UnboundMethod | undefined {
+  return method === undefined ? undefined : (args, keywords) => method(self, args, keywords);
+}
+
+function stringMethod(text: string, name: string): UnboundMethod | undefined {
+  if (name === 'format') return (args, keywords) => formatString(text, args, keywords, FIELD_ACCESS);
+  if (name === 'format_map') return (args) => formatString(text, [], keywordsOf(args[0] ?? null), FIELD_ACCESS);
+  return bound(STRING_METHODS.get(name), text);
+}
+
+function keywordsOf(mapping: Value): Keywords {
+  const keywords = Object.create(null) as Record<string, Value>;
+  for (const [key, value] of pairsOf(mapping)) keywords[str(key)] = value;
+  return keywords;
+}
+
+function numberMethod(value: number | bigint | boolean | PyFloat, name: string): UnboundMethod | undefined {
+  if (name === 'is_integer') return () => Number.isInteger(Number(unbox(value)));
+  if (name === 'bit_length' && isInteger(value)) return () => BigInt(value < 0 ? -value : value).toString(2).length;
+  return undefined;
+}
+
+/**
+ * Calls a method of a built-in type without a bound method in between.
+ * @returns undefined when `value` has no such method
+ */
+export function callBuiltinMethod(value: Value, name: string, args: readonly Value[], keywords: Keywords | null): Value | undefined {
+  return builtinMethod(value, name)?.(args, keywords);
+}
+
+/** `value.name`, or undefined when there is no such attribute. */
+export function member(value: Value, name: string): Value | undefined {
+  if (value instanceof HostObject) return value.getMember(name) ?? value.getItem?.(name);
+  if (value instanceof Undefined) return value instanceof LooseUndefined ? value : value.fail();
+  if (value === null) return undefined;
+  const named = value instanceof NamedTuple ? value[value.fields.indexOf(name)] : undefined;
+  if (named !== undefined) return named;
+  const method = builtinMethod(value, name);
+  if (method !== undefined) return new BoundMethod(name, value, method);
+  return value instanceof PyDict ? value.get(name) : undefined;
+}
+
+/** `value.name`; an `Undefined` that says what is missing when there is no such attribute. */
+export function attribute(value: Value, name: string): Value {
+  const found = member(value, name);
+  return found === undefined ? new Undefined(undefined, `'${described(value)}' has no attribute ${repr(name)}`) : found;
+}
+
+function described(value: Value): string {
+  return value === null ? 'None' : `${typeName(value)} object`;
+}
+
+/** `value[key]`: the item, else the attribute of that name. */
+export function item(value: Value, key: Value): Value {
+  const found = itemOrUndefined(value, key);
+  if (found !== undefined) return found;
+  if (typeof key === 'string' && !(value instanceof PyDict)) return attribute(value, key);
+  const method = typeof key === 'string' ? member(value, key) : undefined;
+  if (method !== undefined) return method;
+  if (typeof key === 'string') return new Undefined(undefined, `'${described(value)}' has no attribute ${repr(key)}`);
+  return new Undefined(undefined, `${described(value)} has no element ${repr(key)}`);
+}
+
+function itemOrUndefined(value: Value, key: Value): Value | undefined {
+  if (Array.isArray(value)) return itemAt(value, key);
+  if (value instanceof PyDict) return value.get(key);
+  if (typeof value === 'string') return itemAt(codePoints(value), key);
+  if (value instanceof HostObject) return value.getItem?.(key);
+  if (value instanceof Undefined) return value instanceof LooseUndefined ? value : value.fail();
+  return undefined;
+}
+
+function itemAt(sequence: string | readonly Value[], key: Value): Value | undefined {
+  if (!isInteger(key) && typeof key !== 'boolean') return undefined;
+  const index = Number(key);
+  return sequence[index < 0 ? index + sequence.length : index];
+}

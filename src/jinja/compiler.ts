@@ -1,0 +1,70 @@
+import type { SourceFile } from '../diagnostics/source.ts';
+import type { Sql } from '../sql/sql.ts';
+import type { Activation, Unit } from './activation.ts';
+import { CodeBuilder, type Mode } from './code-builder.ts';
+import { filters, tests } from './filters.ts';
+import type { GeneratorBody, SyncBody } from './macro.ts';
+import type { Value } from './model.ts';
+import type { BlockNode, Expression, MacroNode, OutputNode } from './nodes.ts';
+import { runtime } from './runtime.ts';
+import { analyzeScopes } from './scope-analysis.ts';
+import { StatementCompiler } from './statement-compiler.ts';
+
+const RUNTIME_NAMES = Object.keys(runtime).join(',');
+
+export interface CompiledTemplate<Root> {
+  readonly unit: Unit;
+  readonly root: Root;
+}
+
+export interface CompiledMacro<Body> {
+  readonly unit: Unit;
+  readonly parameters: readonly string[];
+  readonly flags: number;
+  readonly body: Body;
+}
+
+export type SyncRoot = (activation: Activation) => string;
+export type GeneratorRoot = (activation: Activation) => Generator<Promise<Value>, Sql, Value>;
+export type ValueRoot = (activation: Activation) => Value;
+
+/** Runs generated code. The code names only what is passed here: names are the lexer's, strings are quoted as JSON. */
+function evaluate(builder: CodeBuilder, code: string): unknown {
+  const source = `"use strict";const {${RUNTIME_NAMES}}=J;${builder.constants}\nreturn ${code};`;
+  const make = new Function('J', 'F', 'Q', source) as (...parameters: unknown[]) => unknown;
+  return make(runtime, (name: string) => filters.get(name)?.apply, (name: string) => tests.get(name)?.apply);
+}
+
+function unitOf(builder: CodeBuilder): Unit {
+  return { file: builder.file, positions: builder.positions };
+}
+
+/** Compiles a whole template to one function. */
+export function compileTemplate(file: SourceFile, root: BlockNode, mode: 'sync'): CompiledTemplate<SyncRoot>;
+export function compileTemplate(file: SourceFile, root: BlockNode, mode: 'generator'): CompiledTemplate<GeneratorRoot>;
+export function compileTemplate(file: SourceFile, root: BlockNode, mode: Mode): CompiledTemplate<SyncRoot | GeneratorRoot> {
+  const builder = new CodeBuilder(file, mode, root.start);
+  const code = new StatementCompiler(builder, analyzeScopes(root)).template(root);
+  return { unit: unitOf(builder), root: evaluate(builder, code) as SyncRoot | GeneratorRoot };
+}
+
+/** Compiles one expression, to be evaluated in the parse pass. */
+export function compileExpression(file: SourceFile, expression: Expression): CompiledTemplate<ValueRoot> {
+  const builder = new CodeBuilder(file, 'sync', expression.start);
+  const output: OutputNode = { typename: 'Output', start: expression.start, end: expression.end, expr: expression };
+  const root: BlockNode = { typename: 'NodeList', start: expression.start, end: expression.end, children: [output] };
+  const code = new StatementCompiler(builder, analyzeScopes(root)).value(root, expression);
+  return { unit: unitOf(builder), root: evaluate(builder, code) as ValueRoot };
+}
+
+/** Compiles a macro of a file. */
+export function compileMacro(file: SourceFile, macro: MacroNode, mode: 'sync'): CompiledMacro<SyncBody>;
+export function compileMacro(file: SourceFile, macro: MacroNode, mode: 'generator'): CompiledMacro<GeneratorBody>;
+export function compileMacro(file: SourceFile, macro: MacroNode, mode: Mode): CompiledMacro<SyncBody | GeneratorBody> {
+  const builder = new CodeBuilder(file, mode, macro.start);
+  const root: BlockNode = { typename: 'NodeList', start: macro.start, end: macro.end, children: [macro] };
+  const code = new StatementCompiler(builder, analyzeScopes(root)).macro(macro);
+  const compiled = evaluate(builder, code) as Omit<CompiledMacro<SyncBody | GeneratorBody>, 'unit'>;
+  return { unit: unitOf(builder), ...compiled };
+}
+

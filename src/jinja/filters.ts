@@ -1,0 +1,22 @@
+import { NUMBER_FILTERS } from './filters-numbers.ts';
+import { selectFilters } from './filters-select.ts';
+import { SEQUENCE_FILTERS } from './filters-sequences.ts';
+import { TEXT_FILTERS } from './filters-text.ts';
+import { fixed, type FixedOperation, type Operation, type OperationTable, type TestTable } from './operation.ts';
+import { BASIC_TESTS } from './tests.ts';
+
+export { bindOperation, type Operation } from './operation.ts';
+
+const allFilters = new Map<string, Operation>([...TEXT_FILTERS, ...NUMBER_FILTERS, ...SEQUENCE_FILTERS]);
+
+/** Every test, by name. */
+export const tests: TestTable = new Map<string, FixedOperation<boolean>>([
+  ...BASIC_TESTS,
+  ['filter', fixed([], (value) => typeof value === 'string' && allFilters.has(value))],
+  ['test', fixed([], (value) => typeof value === 'string' && tests.has(value))],
+]);
+
+for (const [name, filter] of selectFilters(allFilters, tests)) allFilters.set(name, filter);
+
+/** Every filter, by name. */
+export const filters: OperationTable = allFilters;

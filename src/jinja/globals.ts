@@ -1,0 +1,103 @@
+import { iterate } from './compare.ts';
+import { PyDict } from './containers.ts';
+import { updateDict } from './dict-methods.ts';
+import { hostFunction, HostObject, type BoundArguments } from './host.ts';
+import { MacroReturn } from './macro-return.ts';
+import { tuple, typeName, Undefined, type Value } from './model.ts';
+import { isInteger } from './numbers.ts';
+import { Namespace, PyIterator, PyRange } from './py-objects.ts';
+import { raise } from './python-error.ts';
+import { str } from './text.ts';
+
+function integer(value: Value): number {
+  if (value instanceof Undefined) value.fail();
+  return isInteger(value) || typeof value === 'boolean' ? Number(value) : raise('TypeError', `'${typeName(value)}' object cannot be interpreted as an integer`);
+}
+
+function range({ rest }: BoundArguments): Value {
+  const numbers = rest.map(integer);
+  const [first, second, step = 1] = numbers;
+  if (first === undefined) return raise('TypeError', 'range expected at least 1 argument, got 0');
+  if (numbers.length > 3) raise('TypeError', `range expected at most 3 arguments, got ${numbers.length}`);
+  if (step === 0) raise('ValueError', 'range() arg 3 must not be zero');
+  return second === undefined ? new PyRange(0, first, 1) : new PyRange(first, second, step);
+}
+
+function dictOf({ rest, keywords }: BoundArguments): PyDict {
+  const dict = new PyDict();
+  updateDict(dict, rest, keywords);
+  return dict;
+}
+
+class Cycler extends HostObject {
+  override readonly typeName = 'Cycler';
+  readonly #items: readonly Value[];
+  #position = 0;
+
+  constructor(items: readonly Value[]) {
+    super();
+    if (items.length === 0) raise('RuntimeError', 'at least one item has to be provided');
+    this.#items = items;
+  }
+
+  override getMember(name: string): Value | undefined {
+    return name === 'current' ? this.#items[this.#position] : undefined;
+  }
+
+  override callMember(name: string): Value | undefined {
+    if (name === 'next') {
+      const item = this.#items[this.#position];
+      this.#position = (this.#position + 1) % this.#items.length;
+      return item;
+    }
+    if (name !== 'reset') return undefined;
+    this.#position = 0;
+    return null;
+  }
+}
+
+/** Gives its separator at every call but the first. */
+class Joiner extends HostObject {
+  override readonly typeName = 'Joiner';
+  readonly #separator: string;
+  #isUsed = false;
+
+  constructor(separator: string) {
+    super();
+    this.#separator = separator;
+  }
+
+  override call(): Value {
+    const text = this.#isUsed ? this.#separator : '';
+    this.#isUsed = true;
+    return text;
+  }
+}
+
+/** Rows made of one item of each list, as long as the shortest. */
+export function zip(lists: readonly Value[]): PyIterator {
+  const columns = lists.map(iterate);
+  const count = columns.length === 0 ? 0 : Math.min(...columns.map((column) => column.length));
+  const rows = Array.from({ length: count }, (_, index) => tuple(columns.map((column) => column[index] ?? null)));
+  return new PyIterator(rows, 'zip');
+}
+
+const ANY = { rest: true, keywords: true } as const;
+
+/** What Jinja itself puts into every scope, and `return`, which is part of what macros are. */
+export function jinjaGlobals(): Readonly<Record<string, Value>> {
+  return {
+    range: hostFunction([], range, { name: 'range', rest: true }),
+    dict: hostFunction([], dictOf, { ...ANY, name: 'dict' }),
+    namespace: hostFunction([], (args) => new Namespace(dictOf(args)), { ...ANY, name: 'namespace' }),
+    cycler: hostFunction([], ({ rest }) => new Cycler(rest), { name: 'cycler', rest: true }),
+    joiner: hostFunction(['sep'], (args) => new Joiner(str(args.value('sep', ', '))), { name: 'joiner' }),
+    return: hostFunction(
+      ['data'],
+      (args) => {
+        throw new MacroReturn(args.value('data'));
+      },
+      { name: 'return' },
+    ),
+  };
+}

@@ -1,0 +1,45 @@
+import { PyTuple, typeName, Undefined, type Keywords, type Value } from './model.ts';
+import { isNumeric, unbox } from './numbers.ts';
+import { raise } from './python-error.ts';
+
+/** A method of a built-in type. */
+export type Method<Self> = (self: Self, args: readonly Value[], keywords: Keywords | null) => Value;
+
+/** Methods by name. A map, so that no name reaches an object's prototype. */
+export type MethodTable<Self> = ReadonlyMap<string, Method<Self>>;
+
+/** The argument at `index`, or the one given by keyword; undefined when neither is there. */
+export function argument(args: readonly Value[], index: number, keywords: Keywords | null = null, name = ''): Value | undefined {
+  return args[index] ?? (index < args.length ? null : keywords?.[name]);
+}
+
+export function requireArguments(method: string, args: readonly Value[], least: number, most: number): void {
+  if (args.length >= least && args.length <= most) return;
+  const bound = least === most ? `exactly ${least}` : args.length < least ? `at least ${least}` : `at most ${most}`;
+  raise('TypeError', `${method}() takes ${bound} argument${(args.length < least ? least : most) === 1 ? '' : 's'} (${args.length} given)`);
+}
+
+/** A required str argument; `what` names it in the message. */
+export function requireString(value: Value | undefined, what: string): string {
+  if (typeof value === 'string') return value;
+  if (value instanceof Undefined) value.fail();
+  return raise('TypeError', `${what} must be str, not ${typeName(value ?? null)}`);
+}
+
+/** An int argument as a JavaScript number, or `fallback` when it is absent or None. */
+export function integerArgument(value: Value | undefined, fallback: number): number {
+  if (value === undefined || value === null) return fallback;
+  if (value instanceof Undefined) value.fail();
+  return isNumeric(value) ? Number(unbox(value)) : raise('TypeError', `'${typeName(value)}' object cannot be interpreted as an integer`);
+}
+
+/** The affixes that `startswith` and `endswith` take: one str or a tuple of them. */
+export function affixes(value: Value | undefined, method: string): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (value instanceof PyTuple) return Array.from(value, (item) => affixOfTuple(item, method));
+  return raise('TypeError', `${method} first arg must be str or a tuple of str, not ${typeName(value ?? null)}`);
+}
+
+function affixOfTuple(item: Value, method: string): string {
+  return typeof item === 'string' ? item : raise('TypeError', `tuple for ${method} must only contain str, not ${typeName(item)}`);
+}

@@ -1,0 +1,46 @@
+import type { Keywords, Value } from './model.ts';
+import { raise } from './python-error.ts';
+
+/** A filter or test with declared parameters: its input, then an argument or undefined for each parameter. */
+export interface FixedOperation<Result extends Value = Value> {
+  readonly parameters: readonly string[];
+  readonly apply: (input: Value, ...args: (Value | undefined)[]) => Result;
+}
+
+/** A filter that takes whatever it is given. */
+export interface OpenOperation {
+  readonly parameters: null;
+  readonly apply: (input: Value, args: Value[], keywords: Keywords | null) => Value;
+}
+
+export type Operation = FixedOperation | OpenOperation;
+export type OperationTable = ReadonlyMap<string, Operation>;
+export type TestTable = ReadonlyMap<string, FixedOperation<boolean>>;
+
+export function fixed<Result extends Value>(parameters: readonly string[], apply: FixedOperation<Result>['apply']): FixedOperation<Result> {
+  return { parameters, apply };
+}
+
+export function open(apply: OpenOperation['apply']): OpenOperation {
+  return { parameters: null, apply };
+}
+
+/** Puts arguments in the order of the parameters. */
+export function bindOperation(name: string, parameters: readonly string[], args: readonly Value[], keywords: Keywords | null): (Value | undefined)[] {
+  const bound: (Value | undefined)[] = [...args];
+  for (const keyword in keywords ?? {}) {
+    const index = parameters.indexOf(keyword);
+    if (index < 0) raise('TypeError', `${name}() got an unexpected keyword argument '${keyword}'`);
+    bound[index] = keywords?.[keyword];
+  }
+  if (bound.length > parameters.length) raise('TypeError', `${name}() takes ${parameters.length + 1} positional arguments but ${bound.length + 1} were given`);
+  // Generated code passes one argument more, the place: it must not slip into a parameter.
+  while (bound.length < parameters.length) bound.push(undefined);
+  return bound;
+}
+
+/** Calls a filter or test that was looked up by name at run time. */
+export function applyOperation(name: string, operation: Operation, input: Value, args: Value[], keywords: Keywords | null): Value {
+  if (operation.parameters === null) return operation.apply(input, args, keywords);
+  return operation.apply(input, ...bindOperation(name, operation.parameters, args, keywords));
+}

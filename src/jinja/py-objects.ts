@@ -1,0 +1,149 @@
+import { contains, equals } from './compare.ts';
+import { PyDict, PySet } from './containers.ts';
+import { HostObject, type BinaryOperator } from './host-object.ts';
+import type { Value } from './model.ts';
+import { isInteger, isNumeric, unbox } from './numbers.ts';
+import { raise } from './python-error.ts';
+import { repr } from './text.ts';
+
+/** A generator or iterator: always true, has no length, and gives its items once. */
+export class PyIterator extends HostObject {
+  override readonly typeName: string;
+  readonly #items: readonly Value[];
+  #used = 0;
+
+  constructor(items: readonly Value[], name = 'generator') {
+    super();
+    this.#items = items;
+    this.typeName = name;
+  }
+
+  /** The next item, or undefined at the end. */
+  next(): Value | undefined {
+    const item = this.#items[this.#used];
+    if (item !== undefined) this.#used += 1;
+    return item;
+  }
+
+  override iterate(): readonly Value[] {
+    const rest = this.#used === 0 ? this.#items : this.#items.slice(this.#used);
+    this.#used = this.#items.length;
+    return rest;
+  }
+
+  override truth(): boolean {
+    return true;
+  }
+
+  override toText(): string {
+    return `<${this.typeName} object>`;
+  }
+}
+
+/** `range(start, stop, step)`. */
+export class PyRange extends HostObject {
+  override readonly typeName = 'range';
+  readonly #start: number;
+  readonly #stop: number;
+  readonly #step: number;
+
+  constructor(start: number, stop: number, step: number) {
+    super();
+    this.#start = start;
+    this.#stop = stop;
+    this.#step = step;
+  }
+
+  override length(): number {
+    return Math.max(0, Math.ceil((this.#stop - this.#start) / this.#step));
+  }
+
+  override iterate(): Value[] {
+    return Array.from({ length: this.length() }, (_, index) => this.#start + index * this.#step);
+  }
+
+  override contains(value: Value): boolean {
+    return isNumeric(value) && this.iterate().includes(Number(unbox(value)));
+  }
+
+  override getItem(key: Value): Value | undefined {
+    if (!isInteger(key)) return undefined;
+    const index = key < 0 ? Number(key) + this.length() : Number(key);
+    return index >= 0 && index < this.length() ? this.#start + index * this.#step : undefined;
+  }
+
+  override equalTo(other: Value): boolean {
+    return other instanceof PyRange && equals(this.iterate(), other.iterate());
+  }
+
+  override toText(): string {
+    const step = this.#step === 1 ? '' : `, ${this.#step}`;
+    return `range(${this.#start}, ${this.#stop}${step})`;
+  }
+}
+
+/** What `dict.items()`, `.keys()` and `.values()` give: it follows the dict. */
+export class DictView extends HostObject {
+  override readonly typeName: 'dict_items' | 'dict_keys' | 'dict_values';
+  readonly #dict: PyDict;
+
+  constructor(kind: 'dict_items' | 'dict_keys' | 'dict_values', dict: PyDict) {
+    super();
+    this.typeName = kind;
+    this.#dict = dict;
+  }
+
+  override iterate(): Value[] {
+    if (this.typeName === 'dict_items') return this.#dict.items();
+    return this.typeName === 'dict_keys' ? this.#dict.keys() : this.#dict.values();
+  }
+
+  override length(): number {
+    return this.#dict.size;
+  }
+
+  override contains(value: Value): boolean {
+    return this.typeName === 'dict_keys' ? this.#dict.has(value) : this.iterate().some((item) => equals(item, value));
+  }
+
+  override equalTo(other: Value): boolean {
+    if (!(other instanceof DictView) || other.length() !== this.length()) return false;
+    return this.typeName !== 'dict_values' && this.iterate().every((item) => other.contains(item));
+  }
+
+  override getItem(): never {
+    return raise('TypeError', `'${this.typeName}' object is not subscriptable`);
+  }
+
+  override operate(operator: BinaryOperator, other: Value, reflected: boolean): Value | undefined {
+    if (operator !== '-' || reflected || this.typeName === 'dict_values') return undefined;
+    return new PySet(this.iterate().filter((item) => !contains(other, item)));
+  }
+
+  override toText(): string {
+    return `${this.typeName}(${repr(this.iterate())})`;
+  }
+}
+
+/** `namespace(...)`: the one thing whose attributes `{% set ns.name = … %}` may set. */
+export class Namespace extends HostObject {
+  override readonly typeName = 'Namespace';
+  readonly #attributes: PyDict;
+
+  constructor(attributes: PyDict) {
+    super();
+    this.#attributes = attributes;
+  }
+
+  override getMember(name: string): Value | undefined {
+    return this.#attributes.get(name);
+  }
+
+  setMember(name: string, value: Value): void {
+    this.#attributes.set(name, value);
+  }
+
+  override toText(): string {
+    return `<Namespace ${repr(this.#attributes)}>`;
+  }
+}

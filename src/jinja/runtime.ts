@@ -1,0 +1,125 @@
+import type { Activation } from './activation.ts';
+import * as arithmetic from './arithmetic.ts';
+import { attribute, item } from './attributes.ts';
+import * as calls from './calls.ts';
+import { compare, contains, equals, iterate, truthy } from './compare.ts';
+import { PyDict } from './containers.ts';
+import { failed } from './failure.ts';
+import { bindOperation } from './filters.ts';
+import { Loop } from './loop.ts';
+import { Macro, type GeneratorBody, type SyncBody } from './macro.ts';
+import { MacroReturn } from './macro-return.ts';
+import { PyFloat, tuple, Undefined, type Value } from './model.ts';
+import { Output } from './output.ts';
+import { Namespace } from './py-objects.ts';
+import { raise } from './python-error.ts';
+import { lookup } from './scope.ts';
+import { slice } from './slice.ts';
+import { str } from './text.ts';
+
+function innerMacro(activation: Activation, name: string, parameters: readonly string[], flags: number, sync: SyncBody | null, generator: GeneratorBody | null): Macro {
+  const { unit } = activation;
+  const missing = (): never => {
+    throw new Error(`macro ${name} belongs to the other pass`);
+  };
+  const code = { parameters, flags, sync: { unit, body: sync ?? missing }, generator: { unit, body: generator ?? missing } };
+  return new Macro(name, code, activation);
+}
+
+function unpack(value: Value, count: number): readonly Value[] {
+  const items = iterate(value);
+  if (items.length > count) raise('ValueError', `too many values to unpack (expected ${count})`);
+  if (items.length < count) raise('ValueError', `not enough values to unpack (expected ${count}, got ${items.length})`);
+  return items;
+}
+
+function setMember(target: Value, name: string, value: Value): void {
+  if (!(target instanceof Namespace)) raise('TemplateRuntimeError', 'cannot assign attribute on non-namespace object');
+  target.setMember(name, value);
+}
+
+function dict(flat: readonly Value[]): PyDict {
+  const made = new PyDict();
+  for (let index = 0; index < flat.length; index += 2) made.set(flat[index] ?? null, flat[index + 1] ?? null);
+  return made;
+}
+
+const concat = (left: Value, right: Value): string => str(left) + str(right);
+
+function concatKept(activation: Activation, left: Value, right: Value): string {
+  const [a, b] = [str(left), str(right)];
+  return activation.origins?.join([a, b], a + b) ?? a + b;
+}
+
+function addKept(activation: Activation, left: Value, right: Value): Value {
+  return typeof left === 'string' && typeof right === 'string' ? concatKept(activation, left, right) : arithmetic.add(left, right);
+}
+
+function cutKept(activation: Activation, source: Value, result: Value): Value {
+  return activation.origins?.derive(source, result) ?? result;
+}
+
+function joinKept(activation: Activation, source: Value, result: Value): Value {
+  if (activation.origins === null || typeof result !== 'string' || !Array.isArray(source) || source.length === 0) return result;
+  const parts = source.map(str);
+  const rest = result.length - parts.reduce((length, part) => length + part.length, 0);
+  const width = source.length > 1 ? rest / (source.length - 1) : 0;
+  const first = parts[0] ?? '';
+  const separator = result.slice(first.length, first.length + width);
+  return parts.join(separator) === result ? activation.origins.join(parts, result, separator) : result;
+}
+
+const sliceKept = (activation: Activation, value: Value, first: Value, stop: Value, step: Value): Value =>
+  cutKept(activation, value, slice(value, first, stop, step));
+
+/**
+ * Everything that generated code may name. Operators get a last argument that they ignore: evaluating it notes the
+ * place of the operation.
+ */
+export const runtime = {
+  ...arithmetic,
+  addKept,
+  attribute,
+  bindOperation,
+  call: calls.call,
+  callMethod: calls.callMethod,
+  concat,
+  concatKept,
+  cutKept,
+  dict,
+  equals,
+  failed,
+  greater: (left: Value, right: Value): boolean => compare(left, right, '>') > 0,
+  greaterOrEqual: (left: Value, right: Value): boolean => compare(left, right, '>=') >= 0,
+  innerMacro,
+  isGenerator: calls.isGenerator,
+  isIn: (member: Value, container: Value): boolean => contains(container, member),
+  isNotIn: (member: Value, container: Value): boolean => !contains(container, member),
+  item,
+  iterate,
+  joinKept,
+  less: (left: Value, right: Value): boolean => compare(left, right, '<') < 0,
+  lessOrEqual: (left: Value, right: Value): boolean => compare(left, right, '<=') <= 0,
+  lookup,
+  Loop,
+  MacroReturn,
+  missingParameter: (name: string): Undefined => new Undefined(undefined, `parameter '${name}' was not provided`),
+  noElse: (line: number): Undefined =>
+    new Undefined(undefined, `the inline if-expression on line ${line} evaluated to false and no else section was defined.`),
+  Output,
+  PyDict,
+  PyFloat,
+  setMember,
+  slice,
+  sliceKept,
+  start: calls.start,
+  startMethod: calls.startMethod,
+  str,
+  truthy,
+  tuple,
+  Undefined,
+  unequal: (left: Value, right: Value): boolean => !equals(left, right),
+  unpack,
+  withKeywords: calls.withKeywords,
+  withStar: calls.withStar,
+};

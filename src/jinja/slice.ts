@@ -1,0 +1,63 @@
+import { iterate } from './compare.ts';
+import { HostObject } from './host-object.ts';
+import { LooseUndefined, PyTuple, tuple, typeName, Undefined, type Value } from './model.ts';
+import { isInteger } from './numbers.ts';
+import { raise } from './python-error.ts';
+
+const SURROGATE = /[\ud800-\udfff]/;
+
+/** The code points of a string; the string itself when each is one UTF-16 unit. */
+export function codePoints(text: string): string | string[] {
+  return SURROGATE.test(text) ? Array.from(text) : text;
+}
+
+/** `value[start:stop:step]` with Python's bounds. */
+export function slice(value: Value, start: Value, stop: Value, step: Value): Value {
+  if (typeof value === 'string') {
+    const points = codePoints(value);
+    const range = sliceRange(points.length, start, stop, step);
+    if (range.step === 1 && typeof points === 'string') return points.slice(range.first, Math.max(range.first, range.end));
+    return indexes(range).map((index) => points[index] ?? '').join('');
+  }
+  if (value instanceof LooseUndefined) return value;
+  if (value instanceof Undefined) value.fail();
+  const isSequence = Array.isArray(value) || (value instanceof HostObject && value.getItem !== undefined && value.iterate !== undefined);
+  if (!isSequence) return raise('TypeError', `'${typeName(value)}' object is not subscriptable`);
+  const items = iterate(value);
+  const picked = indexes(sliceRange(items.length, start, stop, step)).map((index) => items[index] ?? null);
+  return value instanceof PyTuple ? tuple(picked) : picked;
+}
+
+interface SliceRange {
+  readonly first: number;
+  readonly end: number;
+  readonly step: number;
+}
+
+function sliceRange(length: number, start: Value, stop: Value, step: Value): SliceRange {
+  const by = boundOf(step) ?? 1;
+  if (by === 0) raise('ValueError', 'slice step cannot be zero');
+  const lowest = by > 0 ? 0 : -1;
+  const highest = by > 0 ? length : length - 1;
+  const clamp = (bound: number): number => (bound < 0 ? Math.max(bound + length, lowest) : Math.min(bound, highest));
+  const first = boundOf(start);
+  const end = boundOf(stop);
+  return {
+    first: first === undefined ? (by > 0 ? lowest : highest) : clamp(first),
+    end: end === undefined ? (by > 0 ? highest : lowest) : clamp(end),
+    step: by,
+  };
+}
+
+function boundOf(value: Value): number | undefined {
+  if (value === null) return undefined;
+  if (isInteger(value) || typeof value === 'boolean') return Number(value);
+  return raise('TypeError', 'slice indices must be integers or None or have an __index__ method');
+}
+
+function indexes({ first, end, step }: SliceRange): number[] {
+  const result: number[] = [];
+  if (step > 0) for (let index = first; index < end; index += step) result.push(index);
+  else for (let index = first; index > end; index += step) result.push(index);
+  return result;
+}

@@ -1,0 +1,198 @@
+import { codePointCount, iterate, truthy } from './compare.ts';
+import { PyDict } from './containers.ts';
+import { affixes, argument, integerArgument, requireArguments, requireString, type Method, type MethodTable } from './method.ts';
+import { tuple, typeName, type Keywords, type Value } from './model.ts';
+import { raise } from './python-error.ts';
+import * as cases from './string-case.ts';
+import { split, splitLines, splitRight, stripCharacters, stripLeft, stripRight } from './string-split.ts';
+
+type StringMethod = Method<string>;
+
+/** `start` and `end` arguments as offsets into the string. */
+function bounds(text: string, args: readonly Value[]): [number, number] {
+  const clamp = (value: Value | undefined, fallback: number): number => {
+    const offset = integerArgument(value, fallback);
+    return Math.max(0, Math.min(text.length, offset < 0 ? offset + text.length : offset));
+  };
+  return [clamp(args[1], 0), clamp(args[2], text.length)];
+}
+
+function stripper(left: boolean, right: boolean): StringMethod {
+  return (text, args) => {
+    const set = args[0] ?? null;
+    if (set !== null) return stripCharacters(text, requireString(set, 'strip arg'), left, right);
+    const stripped = left ? stripLeft(text) : text;
+    return right ? stripRight(stripped) : stripped;
+  };
+}
+
+function splitter(splits: typeof split): StringMethod {
+  return (text, args, keywords) => {
+    const separator = argument(args, 0, keywords, 'sep') ?? null;
+    const limit = integerArgument(argument(args, 1, keywords, 'maxsplit'), -1);
+    return splits(text, separator === null ? null : requireString(separator, 'sep'), limit);
+  };
+}
+
+function affixTest(name: 'startswith' | 'endswith'): StringMethod {
+  return (text, args) => {
+    const part = text.slice(...bounds(text, args));
+    return affixes(args[0], name).some((affix) => (name === 'startswith' ? part.startsWith(affix) : part.endsWith(affix)));
+  };
+}
+
+function find(text: string, args: readonly Value[]): number {
+  const [start, end] = bounds(text, args);
+  return text.slice(0, end).indexOf(requireString(args[0], 'find() argument 1'), start);
+}
+
+function findRight(text: string, args: readonly Value[]): number {
+  const [start, end] = bounds(text, args);
+  const index = text.slice(0, end).lastIndexOf(requireString(args[0], 'rfind() argument 1'));
+  return index >= start ? index : -1;
+}
+
+function count(text: string, args: readonly Value[]): number {
+  const [start, end] = bounds(text, args);
+  const wanted = requireString(args[0], 'count() argument 1');
+  return wanted === '' ? end - start + 1 : text.slice(start, end).split(wanted).length - 1;
+}
+
+/** `text.replace(old, replacement, count)`; a negative count is none. */
+export function replaceText(text: string, old: string, replacement: string, limit: number): string {
+  if (limit < 0) return old === '' ? replaceEmpty(text, replacement, Infinity) : text.replaceAll(old, () => replacement);
+  if (old === '') return replaceEmpty(text, replacement, limit);
+  const parts = split(text, old, limit);
+  return parts.join(replacement);
+}
+
+function replaceEmpty(text: string, replacement: string, limit: number): string {
+  const characters = Array.from(text);
+  return [...characters, ''].map((character, index) => (index < limit ? replacement + character : character)).join('');
+}
+
+function replace(text: string, args: readonly Value[], keywords: Keywords | null): string {
+  requireArguments('replace', args, 2, 3);
+  const limit = integerArgument(argument(args, 2, keywords, 'count'), -1);
+  return replaceText(text, requireString(args[0], 'replace() argument 1'), requireString(args[1], 'replace() argument 2'), limit);
+}
+
+function join(text: string, args: readonly Value[]): string {
+  requireArguments('str.join', args, 1, 1);
+  const parts = iterate(args[0] ?? null).map((item, index) =>
+    typeof item === 'string' ? item : raise('TypeError', `sequence item ${index}: expected str instance, ${typeName(item)} found`),
+  );
+  return parts.join(text);
+}
+
+function padder(side: 'left' | 'right' | 'both'): StringMethod {
+  return (text, args) => {
+    const missing = integerArgument(args[0], 0) - codePointCount(text);
+    if (missing <= 0) return text;
+    const fill = args[1] === undefined ? ' ' : requireString(args[1], 'the fill character');
+    if (side === 'right') return text + fill.repeat(missing);
+    if (side === 'left') return fill.repeat(missing) + text;
+    return center(text, missing, fill);
+  };
+}
+
+/** Python puts the odd one to the left only when the width is odd. */
+export function center(text: string, missing: number, fill = ' '): string {
+  const width = missing + codePointCount(text);
+  const left = (missing >> 1) + (missing & width & 1);
+  return fill.repeat(left) + text + fill.repeat(missing - left);
+}
+
+function zeroFill(text: string, args: readonly Value[]): string {
+  const sign = /^[+-]/.exec(text)?.[0] ?? '';
+  return sign + text.slice(sign.length).padStart(integerArgument(args[0], 0) - sign.length, '0');
+}
+
+function partition(text: string, args: readonly Value[], last: boolean): Value {
+  const separator = requireString(args[0], 'the separator');
+  const index = last ? text.lastIndexOf(separator) : text.indexOf(separator);
+  if (index < 0) return tuple(last ? ['', '', text] : [text, '', '']);
+  return tuple([text.slice(0, index), separator, text.slice(index + separator.length)]);
+}
+
+function expandTabs(text: string, args: readonly Value[]): string {
+  const size = integerArgument(args[0], 8);
+  let column = 0;
+  return Array.from(text, (character) => {
+    const shown = character === '\t' ? ' '.repeat(size > 0 ? size - (column % size) : 0) : character;
+    column = character === '\n' || character === '\r' ? 0 : column + shown.length;
+    return shown;
+  }).join('');
+}
+
+function translate(text: string, args: readonly Value[]): string {
+  const table = args[0];
+  if (!(table instanceof PyDict)) return raise('TypeError', 'translate() needs a dict');
+  return Array.from(text, (character) => {
+    const found = table.get(character.codePointAt(0) ?? 0);
+    if (found === undefined) return character;
+    return typeof found === 'number' ? String.fromCodePoint(found) : found === null ? '' : requireString(found, 'a translation');
+  }).join('');
+}
+
+function found(index: number): number {
+  return index < 0 ? raise('ValueError', 'substring not found') : index;
+}
+
+function matches(pattern: RegExp): StringMethod {
+  return (text) => pattern.test(text);
+}
+
+function removeAffix(text: string, affix: string, atStart: boolean): string {
+  if (affix === '') return text;
+  if (atStart) return text.startsWith(affix) ? text.slice(affix.length) : text;
+  return text.endsWith(affix) ? text.slice(0, -affix.length) : text;
+}
+
+/** The methods of str, but for `format`, which needs to reach into values. */
+export const STRING_METHODS: MethodTable<string> = new Map<string, StringMethod>([
+  ['upper', (text) => text.toUpperCase()],
+  ['lower', (text) => text.toLowerCase()],
+  ['casefold', (text) => text.toLowerCase().replaceAll('ß', 'ss')],
+  ['capitalize', (text) => cases.capitalize(text)],
+  ['title', (text) => cases.titleCase(text)],
+  ['swapcase', (text) => cases.swapCase(text)],
+  ['strip', stripper(true, true)],
+  ['lstrip', stripper(true, false)],
+  ['rstrip', stripper(false, true)],
+  ['split', splitter(split)],
+  ['rsplit', splitter(splitRight)],
+  ['splitlines', (text, args, keywords) => splitLines(text, truthy(argument(args, 0, keywords, 'keepends') ?? false))],
+  ['replace', replace],
+  ['startswith', affixTest('startswith')],
+  ['endswith', affixTest('endswith')],
+  ['join', join],
+  ['find', find],
+  ['rfind', findRight],
+  ['index', (text, args) => found(find(text, args))],
+  ['rindex', (text, args) => found(findRight(text, args))],
+  ['count', count],
+  ['zfill', zeroFill],
+  ['ljust', padder('right')],
+  ['rjust', padder('left')],
+  ['center', padder('both')],
+  ['partition', (text, args) => partition(text, args, false)],
+  ['rpartition', (text, args) => partition(text, args, true)],
+  ['removeprefix', (text, args) => removeAffix(text, requireString(args[0], 'removeprefix() argument'), true)],
+  ['removesuffix', (text, args) => removeAffix(text, requireString(args[0], 'removesuffix() argument'), false)],
+  ['expandtabs', expandTabs],
+  ['translate', translate],
+  // There are no bytes here: whoever encodes a str wants to hash or print it, which takes a str as well.
+  ['encode', (text) => text],
+  ['isdigit', matches(/^[\p{Nd}²³¹⁰-⁹]+$/u)],
+  ['isdecimal', matches(/^\p{Nd}+$/u)],
+  ['isnumeric', matches(/^\p{N}+$/u)],
+  ['isalpha', matches(/^\p{L}+$/u)],
+  ['isalnum', matches(/^[\p{L}\p{N}]+$/u)],
+  ['isspace', matches(/^[\s\x1c-\x1f\x85]+$/)],
+  ['isascii', matches(/^[\x00-\x7f]*$/)],
+  ['isidentifier', matches(/^[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}]*$/u)],
+  ['isupper', (text) => cases.isUpperCase(text)],
+  ['islower', (text) => cases.isLowerCase(text)],
+  ['istitle', (text) => cases.isTitleCase(text)],
+]);

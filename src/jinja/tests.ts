@@ -1,0 +1,77 @@
+import { modulo } from './arithmetic.ts';
+import { compare, contains, equals } from './compare.ts';
+import { PyDict, PySet } from './containers.ts';
+import { HostObject } from './host-object.ts';
+import { PyFloat, Undefined, type Value } from './model.ts';
+import { isFloat, isInteger, isNumeric, unbox } from './numbers.ts';
+import { fixed, type FixedOperation, type TestTable } from './operation.ts';
+import { isLowerCase, isUpperCase } from './string-case.ts';
+import { str } from './text.ts';
+
+type Test = FixedOperation<boolean>;
+
+const simple = (accepts: (value: Value) => boolean): Test => fixed([], accepts);
+const binary = (parameter: string, accepts: (value: Value, other: Value) => boolean): Test => fixed([parameter], (value, other) => accepts(value, other ?? null));
+const ordered = (operator: string, accepts: (order: number) => boolean): Test => binary('other', (value, other) => accepts(compare(value, other, operator)));
+
+function isIterable(value: Value): boolean {
+  if (typeof value === 'string' || Array.isArray(value) || value instanceof Undefined) return true;
+  return value instanceof PyDict || value instanceof PySet || (value instanceof HostObject && value.iterate !== undefined);
+}
+
+function isSequence(value: Value): boolean {
+  if (typeof value === 'string' || Array.isArray(value) || value instanceof PyDict || value instanceof Undefined) return true;
+  return value instanceof HostObject && value.length !== undefined && value.getItem !== undefined;
+}
+
+function isSame(value: Value, other: Value): boolean {
+  return value === other || (value instanceof PyFloat && other instanceof PyFloat && unbox(value) === unbox(other));
+}
+
+const equal = binary('other', equals);
+const unequal = binary('other', (value, other) => !equals(value, other));
+const less = ordered('<', (order) => order < 0);
+const lessOrEqual = ordered('<=', (order) => order <= 0);
+const greater = ordered('>', (order) => order > 0);
+const greaterOrEqual = ordered('>=', (order) => order >= 0);
+
+/** Jinja's tests, but for those that ask which tests and filters there are. */
+export const BASIC_TESTS: TestTable = new Map<string, Test>([
+  ['defined', simple((value) => !(value instanceof Undefined))],
+  ['undefined', simple((value) => value instanceof Undefined)],
+  ['none', simple((value) => value === null)],
+  ['true', simple((value) => value === true)],
+  ['false', simple((value) => value === false)],
+  ['boolean', simple((value) => typeof value === 'boolean')],
+  ['integer', simple(isInteger)],
+  ['float', simple(isFloat)],
+  ['number', simple(isNumeric)],
+  ['string', simple((value) => typeof value === 'string')],
+  ['mapping', simple((value) => value instanceof PyDict || (value instanceof HostObject && value.isMapping))],
+  ['iterable', simple(isIterable)],
+  ['sequence', simple(isSequence)],
+  ['callable', simple((value) => value instanceof Undefined || (value instanceof HostObject && value.call !== undefined))],
+  ['odd', simple((value) => equals(modulo(value, 2), 1))],
+  ['even', simple((value) => equals(modulo(value, 2), 0))],
+  ['divisibleby', binary('num', (value, divisor) => equals(modulo(value, divisor), 0))],
+  ['sameas', binary('other', isSame)],
+  ['in', binary('seq', (value, container) => contains(container, value))],
+  ['lower', simple((value) => isLowerCase(str(value)))],
+  ['upper', simple((value) => isUpperCase(str(value)))],
+  ['escaped', simple(() => false)],
+  ['eq', equal],
+  ['equalto', equal],
+  ['==', equal],
+  ['ne', unequal],
+  ['!=', unequal],
+  ['lt', less],
+  ['lessthan', less],
+  ['<', less],
+  ['le', lessOrEqual],
+  ['<=', lessOrEqual],
+  ['gt', greater],
+  ['greaterthan', greater],
+  ['>', greater],
+  ['ge', greaterOrEqual],
+  ['>=', greaterOrEqual],
+]);

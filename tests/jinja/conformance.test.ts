@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { TemplateError } from '../../src/jinja/errors.ts';
+import { jinjaGlobals } from '../../src/jinja/globals.ts';
+import { createScope, defineNames, type Scope } from '../../src/jinja/scope.ts';
+import { Template } from '../../src/jinja/template.ts';
+import { fromHost } from '../../src/jinja/values.ts';
+import conformance from './cases.json' with { type: 'json' };
+
+interface Case {
+  readonly feature: string;
+  readonly template: string;
+  readonly output?: string;
+  readonly error?: string;
+  readonly message?: string;
+}
+
+const cases: readonly Case[] = conformance.cases;
+
+/** Errors that are right, but worded otherwise than Python words them. */
+const WORDED_OTHERWISE = new Set(["{{ '{}'.format() }}"]);
+
+/** Methods of objects print the address of the object in Python. */
+function comparable(text: string): string {
+  return text.replace(/0x[0-9a-f]+/g, '0x');
+}
+
+function conformanceScope(): Scope {
+  const scope = createScope();
+  defineNames(scope, jinjaGlobals());
+  for (const [name, value] of Object.entries(conformance.context)) scope[name] = fromHost(value);
+  return scope;
+}
+
+function check(example: Case, error: unknown): void {
+  expect(error).toBeInstanceOf(TemplateError);
+  if (!(error instanceof TemplateError)) return;
+  expect(`${error.kind}: ${error.message}`).toSatisfy((shown: string) =>
+    WORDED_OTHERWISE.has(example.template) ? shown.startsWith(example.error ?? '') : shown === `${example.error}: ${example.message}`,
+  );
+}
+
+describe.each(['parse pass', 'run pass'])('%s', (pass) => {
+  const render = async (template: string): Promise<string> => {
+    const made = Template.of({ path: 'case.sql', text: template });
+    return pass === 'parse pass' ? made.renderSync(conformanceScope()) : (await made.render(conformanceScope())).text;
+  };
+
+  it.each(cases.map((example, index) => ({ ...example, index })))('$index $feature', async (example) => {
+    const result = await render(example.template).then(
+      (text) => ({ text }),
+      (error: unknown) => ({ error }),
+    );
+    if ('error' in result) {
+      if (example.error === undefined) throw result.error;
+      check(example, result.error);
+    } else {
+      expect(comparable(result.text)).toBe(comparable(example.output ?? `(error ${example.error ?? ''})`));
+    }
+  });
+});
