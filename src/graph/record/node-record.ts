@@ -34,6 +34,11 @@ export function nodeRecord(context: RecordContext, node: Node, compiled?: Compil
   return record;
 }
 
+/** The same, never shared: for nodes that are not part of the graph, whose unique ids need not be unique. */
+export function freshRecord(context: RecordContext, node: Node): JsonObject {
+  return makeRecord(context, node, undefined);
+}
+
 function makeRecord(context: RecordContext, node: Node, compiled: CompiledFacts | undefined): JsonObject {
   switch (node.resourceType) {
     case 'source':

@@ -1,0 +1,67 @@
+import type { JsonObject } from '../domain/json.ts';
+import type { Freshness } from '../domain/node.ts';
+import type { Timing } from '../domain/result.ts';
+import { ARTIFACT_SCHEMAS } from '../domain/versions.ts';
+import { freshnessRecord } from '../graph/record/other-records.ts';
+import { type ArtifactContext, artifactMetadata, timestamp } from './artifact-context.ts';
+import { timingRecord } from './run-results.ts';
+import { writeArtifact } from './write-artifact.ts';
+
+/** When a source was last loaded, and how that is judged. */
+export interface FreshnessFinding {
+  readonly uniqueId: string;
+  readonly status: 'pass' | 'warn' | 'error';
+  readonly maxLoadedAt: Date;
+  readonly snapshottedAt: Date;
+  readonly ageSeconds: number;
+  readonly criteria: Freshness;
+  readonly adapterResponse: JsonObject;
+  readonly timing: readonly Timing[];
+  readonly threadId: string;
+  readonly executionTimeSeconds: number;
+}
+
+/** A source whose freshness could not be found out. */
+export interface FreshnessFailure {
+  readonly uniqueId: string;
+  readonly status: 'runtime error';
+  readonly message: string;
+}
+
+export interface FreshnessResults {
+  readonly results: readonly (FreshnessFinding | FreshnessFailure)[];
+  readonly elapsedSeconds: number;
+}
+
+/** Writes sources.json, or the file of that name `--output` asks for. Returns its path. */
+export function writeFreshness(context: ArtifactContext, results: FreshnessResults, name = 'sources.json'): string {
+  return writeArtifact(context, name, freshnessResults(context, results));
+}
+
+/** The content of sources.json (v3). */
+export function freshnessResults(context: ArtifactContext, results: FreshnessResults): JsonObject {
+  return {
+    metadata: artifactMetadata(context, ARTIFACT_SCHEMAS.sources),
+    results: results.results.map((result) => (result.status === 'runtime error' ? failureRecord(result) : findingRecord(result))),
+    elapsed_time: results.elapsedSeconds,
+  };
+}
+
+function failureRecord(failure: FreshnessFailure): JsonObject {
+  return { unique_id: failure.uniqueId, error: failure.message, status: failure.status };
+}
+
+function findingRecord(finding: FreshnessFinding): JsonObject {
+  return {
+    unique_id: finding.uniqueId,
+    max_loaded_at: timestamp(finding.maxLoadedAt),
+    snapshotted_at: timestamp(finding.snapshottedAt),
+    max_loaded_at_time_ago_in_s: finding.ageSeconds,
+    status: finding.status,
+    criteria: freshnessRecord(finding.criteria),
+    adapter_response: finding.adapterResponse,
+    timing: finding.timing.map(timingRecord),
+    thread_id: finding.threadId,
+    execution_time: finding.executionTimeSeconds,
+  };
+}

@@ -1,0 +1,49 @@
+import type { JsonObject } from '../domain/json.ts';
+import type { RunResult, RunResults, Timing } from '../domain/result.ts';
+import { ARTIFACT_SCHEMAS } from '../domain/versions.ts';
+import { type ArtifactContext, artifactMetadata, timestamp } from './artifact-context.ts';
+import { writeArtifact } from './write-artifact.ts';
+
+/** Writes run_results.json: what became of each node. Returns its path. */
+export function writeRunResults(context: ArtifactContext, results: RunResults): string {
+  return writeArtifact(context, 'run_results.json', runResults(context, results));
+}
+
+/** The content of run_results.json (v6). */
+export function runResults(context: ArtifactContext, results: RunResults): JsonObject {
+  return {
+    metadata: artifactMetadata(context, ARTIFACT_SCHEMAS.runResults),
+    results: results.results.map(resultRecord),
+    elapsed_time: results.elapsedSeconds,
+    args: invocationArguments(context),
+  };
+}
+
+/** One result, every key present. */
+export function resultRecord(result: RunResult): JsonObject {
+  return {
+    status: result.status,
+    timing: result.timing.map(timingRecord),
+    thread_id: result.threadId,
+    execution_time: result.executionTimeSeconds,
+    adapter_response: result.adapterResponse,
+    message: result.message ?? null,
+    failures: result.failures ?? null,
+    unique_id: result.uniqueId,
+    // A seed is data: it has no code that could be compiled.
+    compiled: result.uniqueId.startsWith('seed.') ? null : result.compiledCode !== undefined,
+    compiled_code: result.compiledCode ?? null,
+    relation_name: result.relationName ?? null,
+    batch_results: null,
+  };
+}
+
+export function timingRecord(timing: Timing): JsonObject {
+  return { name: timing.name, started_at: timestamp(timing.startedAt), completed_at: timestamp(timing.completedAt) };
+}
+
+/** `args`, which says at least what the command was: `which` is its last word, as in `source freshness`. */
+function invocationArguments({ invocation }: ArtifactContext): JsonObject {
+  const which = invocation.command.split(' ').at(-1) ?? '';
+  return { which, invocation_command: `mart ${invocation.command}`, vars: invocation.vars, ...invocation.args };
+}
