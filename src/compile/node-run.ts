@@ -1,7 +1,8 @@
 import type { RelationName } from '../domain/relation.ts';
-import type { PreviousState } from '../domain/previous-state.ts';
 import type { Session } from '../context/session.ts';
 import type { Graph } from '../graph/graph.ts';
+import type { RecordContext } from '../graph/record/record-context.ts';
+import type { Value } from '../jinja/values.ts';
 import type { Connection } from '../warehouse/warehouse.ts';
 import type { Catalog } from './catalog.ts';
 
@@ -13,7 +14,10 @@ export interface RunContext {
   /** Unique ids in the selection. */
   readonly selected: ReadonlySet<string>;
   /** Where references to nodes that are neither selected nor built here lead instead (`--defer`). */
-  readonly deferred: PreviousState | undefined;
+  readonly deferredNames: ReadonlyMap<string, RelationName> | undefined;
+  readonly records: RecordContext;
+  /** What templates of this run share by writing to it: made when first asked for. */
+  readonly shared: { graph?: Value };
 }
 
 /** One node's work on one worker. */

@@ -27,11 +27,18 @@ export interface AssertionOptions {
 
 const KEPT_ROWS_MAX = 500;
 
+/** Whether a test leaves a relation with its failing rows by config or flag. */
+export function isFailureStored(test: TestNode, byFlag: boolean): boolean {
+  const { store_failures: store, store_failures_as: as } = test.config;
+  if (typeof as === 'string') return as !== 'ephemeral';
+  return store ?? byFlag;
+}
+
 /** Counts the rows that a test's query returns and judges the count by `severity`, `warn_if` and `error_if`. */
 export async function runAssertion(test: TestNode, query: Sql, options: AssertionOptions, runner: StepRunner): Promise<AssertionResult> {
   const limited = withLimit(test, query);
   const audit = relationNameOf(test);
-  const stored = options.storeFailures && !options.inTransaction && test.config.store_failures_as !== 'ephemeral';
+  const stored = options.storeFailures && !options.inTransaction;
   if (stored) await store(test, limited, audit, options, runner);
   const source = stored ? Sql.of(`select * from ${runner.dialect.relation(audit)}`) : limited;
   const answer = await runStatement(countQuery(test, source), runner);

@@ -6,7 +6,7 @@ import { isBuildable, type CompilableNode, type Node, type TestNode } from '../d
 import type { RunResult, RunResults } from '../domain/result.ts';
 import { Sql } from '../sql/sql.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { runAssertion, type AssertionOptions, type AssertionResult } from './assertion.ts';
+import { isFailureStored, runAssertion, type AssertionOptions, type AssertionResult } from './assertion.ts';
 import { databaseErrorOf, failureDiagnostics, isCancelled } from './failure.ts';
 import { ResultBook } from './result-book.ts';
 import { runNode, type NodeReport } from './run-node.ts';
@@ -159,7 +159,7 @@ class Execution {
     const query = await compileTest(test, run);
     compiled();
     this.#request.onCompiled(test, query);
-    const storeFailures = test.config.store_failures ?? run.context.session.invocation.flags.storeFailures;
+    const storeFailures = isFailureStored(test, run.context.session.invocation.flags.storeFailures);
     return { result: await runAssertion(test, query, { ...options, storeFailures }, runner), query };
   }
 

@@ -1,0 +1,39 @@
+import type { BuildableNode, CompilableNode } from '../domain/node.ts';
+import { Template } from '../jinja/engine.ts';
+import { Origins } from '../jinja/origins.ts';
+import { withExpressions, type CommonTableExpression } from '../sql/common-table-expressions.ts';
+import { Sql } from '../sql/sql.ts';
+import { nodeScope } from './node-scope.ts';
+import type { NodeRun } from './node-run.ts';
+
+/** Text of a node before the ephemeral models it reads are put in. */
+export interface RenderedText {
+  readonly sql: Sql;
+  readonly ephemerals: readonly BuildableNode[];
+}
+
+/** The query of a node, ready for the warehouse. Seeds have none. Throws template errors and what `ref()` refuses. */
+export async function compileNode(node: CompilableNode, run: NodeRun): Promise<Sql> {
+  if (node.resourceType === 'seed') return Sql.empty;
+  return withEphemerals(await renderNode(node, run), run);
+}
+
+async function renderNode(node: CompilableNode, run: NodeRun): Promise<RenderedText> {
+  const { scope, ephemerals } = nodeScope(node, run);
+  const sql = await Template.of(node.file, node.codeSpan).render(scope, new Origins());
+  return { sql, ephemerals };
+}
+
+/** Puts the ephemeral models that a text reads, and those that they read, before it: each once, parents first. */
+export async function withEphemerals(rendered: RenderedText, run: NodeRun): Promise<Sql> {
+  if (rendered.ephemerals.length === 0) return rendered.sql;
+  const expressions = new Map<string, CommonTableExpression>();
+  const collect = async (node: BuildableNode): Promise<void> => {
+    if (expressions.has(node.uniqueId)) return;
+    const inner = await renderNode(node, run);
+    for (const parent of inner.ephemerals) await collect(parent);
+    expressions.set(node.uniqueId, { name: `__dbt__cte__${node.name}`, query: inner.sql });
+  };
+  for (const node of rendered.ephemerals) await collect(node);
+  return withExpressions(rendered.sql, [...expressions.values()]);
+}

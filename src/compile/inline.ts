@@ -1,0 +1,92 @@
+import { martError } from '../diagnostics/diagnostic.ts';
+import type { OperationNode } from '../domain/node.ts';
+import { isCompilable, relationNameOf } from '../domain/node.ts';
+import { Sql, sql } from '../sql/sql.ts';
+import type { Cell, Connection, Warehouse } from '../warehouse/warehouse.ts';
+import { compileNode } from './compile-node.ts';
+import { compileTest } from './compile-test.ts';
+import type { NodeRun, RunContext } from './node-run.ts';
+
+export interface ShownRows {
+  readonly name: string;
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+/** A node for text that no file holds: `--inline`, an operation. It may refer to everything the root project may. */
+export function inlineNode(text: string, context: RunContext, name = 'inline_query'): OperationNode {
+  const { root } = context.graph.project;
+  const file = { path: `<${name}>`, text };
+  return {
+    resourceType: 'sql_operation',
+    uniqueId: `sql_operation.${root.name}.${name}`,
+    name,
+    packageName: root.name,
+    path: `sql/${name}`,
+    originalFilePath: file.path,
+    fqn: [root.name, 'sql', name],
+    file,
+    description: '',
+    config: { enabled: true, materialized: 'view', tags: [], meta: {}, 'pre-hook': [], 'post-hook': [] },
+    unrenderedConfig: {},
+    tags: [],
+    meta: {},
+    createdAt: context.session.invocation.startedAt.getTime() / 1000,
+    rawCode: text,
+    codeSpan: { file, start: 0, end: text.length },
+    language: 'sql',
+    checksum: { name: 'none', checksum: '' },
+    alias: name,
+    database: context.session.target.database,
+    schema: context.session.target.schema,
+    columns: new Map(),
+    refs: [],
+    sources: [],
+    macros: [],
+    docs: { show: false },
+  };
+}
+
+/** Does something with one session that is opened only when a template or the work asks for it. */
+export async function withSession<T>(context: RunContext, warehouse: Warehouse, signal: AbortSignal, work: (run: NodeRun) => Promise<T>): Promise<T> {
+  let opened: Promise<Connection> | undefined;
+  const connection = () => (opened ??= warehouse.connect());
+  try {
+    return await work({ context, connection, signal, threadId: 'MainThread', substitutes: new Map() });
+  } finally {
+    await (await opened?.catch(() => undefined))?.close();
+  }
+}
+
+/** The SQL of an inline template. */
+export function compileInline(text: string, context: RunContext, warehouse: Warehouse, signal: AbortSignal): Promise<{ readonly sql: string }> {
+  return withSession(context, warehouse, signal, async (run) => ({ sql: (await compileNode(inlineNode(text, context), run)).text }));
+}
+
+/** Runs a model's query (or reads a seed's table), or an inline query, and gives its first rows. */
+export function showQuery(
+  options: { readonly inline?: string; readonly limit: number },
+  ids: readonly string[],
+  context: RunContext,
+  warehouse: Warehouse,
+  signal: AbortSignal,
+): Promise<ShownRows> {
+  return withSession(context, warehouse, signal, async (run) => {
+    const { name, query } = options.inline === undefined ? await queryOf(ids, run) : { name: 'inline', query: await compileNode(inlineNode(options.inline, context), run) };
+    const limited = options.limit < 0 ? query : sql`select * from (\n${query}\n) as mart_shown limit ${options.limit}`;
+    const { columns, rows } = await (await run.connection()).query(limited, signal);
+    return { name, columns, rows };
+  });
+}
+
+async function queryOf(ids: readonly string[], run: NodeRun): Promise<{ readonly name: string; readonly query: Sql }> {
+  const id = ids.at(-1);
+  const node = id === undefined ? undefined : run.context.graph.nodes.get(id);
+  if (node === undefined || !isCompilable(node)) {
+    throw martError('nothing-selected', 'there is nothing to show', { hint: 'name a model with --select, or give a query with --inline' });
+  }
+  if (node.resourceType === 'seed') {
+    return { name: node.name, query: Sql.of(`select * from ${run.context.session.dialect.relation(relationNameOf(node))}`) };
+  }
+  return { name: node.name, query: await (node.resourceType === 'test' ? compileTest(node, run) : compileNode(node, run)) };
+}

@@ -1,0 +1,94 @@
+import { nodeScope as scopeOnTop, packageScope } from '../context/base-context.ts';
+import { ContextView } from '../context/context-view.ts';
+import { DISPATCH_PARAMETERS, dispatchMacro } from '../context/dispatch.ts';
+import { objectToValue } from '../context/json-value.ts';
+import { relationNameOf, type BuildableNode, type CompilableNode } from '../domain/node.ts';
+import { graphRecord } from '../graph/record/graph-record.ts';
+import { nodeRecord } from '../graph/record/node-record.ts';
+import { Template } from '../jinja/engine.ts';
+import { hostFunction } from '../jinja/host.ts';
+import type { Scope } from '../jinja/scope.ts';
+import { str, type Value } from '../jinja/values.ts';
+import { AdapterObject } from './adapter-object.ts';
+import type { NodeRun } from './node-run.ts';
+import { refFunction, relationOf, sourceFunction, unsupportedReference } from './references.ts';
+import { RunConfig } from './run-config.ts';
+import { StatementResults } from './statement-results.ts';
+
+export interface NodeScope {
+  readonly scope: Scope;
+  /** The ephemeral models that the rendered text refers to; filled while rendering. */
+  readonly ephemerals: readonly BuildableNode[];
+  readonly results: StatementResults;
+}
+
+/** What a node's template sees in the run pass. */
+export function nodeScope(node: CompilableNode, run: NodeRun): NodeScope {
+  const { session, selected } = run.context;
+  const ephemerals: BuildableNode[] = [];
+  const results = new StatementResults();
+  const base = packageScope(session, node.packageName, 'run', () => ({ execute: true }));
+  const useEphemeral = (used: BuildableNode) => {
+    if (!ephemerals.includes(used)) ephemerals.push(used);
+  };
+  const { database, schema, identifier } = relationNameOf(node);
+  const scope = scopeOnTop(session, node.packageName, base, {
+    ref: refFunction(node, run, useEphemeral),
+    source: sourceFunction(node, run),
+    function: unsupportedReference('function'),
+    metric: unsupportedReference('metric'),
+    config: new RunConfig(node),
+    this: relationOf(node, run),
+    adapter: adapterFor(node.packageName, run),
+    database: database ?? null,
+    schema: schema ?? null,
+    identifier,
+    thread_id: run.threadId,
+    connection_name: `${node.resourceType}.${node.packageName}.${node.name}`,
+    ...results.functions(),
+    render: hostFunction(['text'], (args, context) => renderLate(str(args.value('text')), node, context.scope), { name: 'render', required: 1 }),
+    write: hostFunction(['payload'], () => '', { name: 'write', required: 1 }),
+  });
+  scope['context'] = new ContextView(scope);
+  lazily(scope, 'selected_resources', () => [...selected]);
+  lazily(scope, 'model', () => objectToValue(nodeRecord(run.context.records, node)));
+  lazily(scope, 'graph', () => graphValue(run));
+  return { scope, ephemerals, results };
+}
+
+function adapterFor(packageName: string, run: NodeRun): AdapterObject {
+  const { macros } = run.context.session;
+  const dispatch = hostFunction(DISPATCH_PARAMETERS, (args, context) => dispatchMacro(macros, packageName, 'run', args, context), {
+    name: 'dispatch',
+    required: 1,
+  });
+  return new AdapterObject(run, dispatch);
+}
+
+/** `render(text)`: a text that is itself a template, with what this node sees. */
+async function renderLate(text: string, node: CompilableNode, scope: Scope): Promise<Value> {
+  return (await Template.of({ path: node.originalFilePath, text }).render(scope)).text;
+}
+
+/** One dict for all templates of a run: what one writes into it, the others see. */
+function graphValue(run: NodeRun): Value {
+  const { context } = run;
+  context.shared.graph ??= objectToValue(graphRecord(context.records));
+  return context.shared.graph;
+}
+
+/** Makes a name whose value is computed when a template first asks for it; most never do. */
+function lazily(scope: Scope, name: string, make: () => Value): void {
+  Object.defineProperty(scope, name, {
+    configurable: true,
+    enumerable: true,
+    get() {
+      const value = make();
+      Object.defineProperty(scope, name, { configurable: true, enumerable: true, writable: true, value });
+      return value;
+    },
+    set(value: Value) {
+      Object.defineProperty(scope, name, { configurable: true, enumerable: true, writable: true, value });
+    },
+  });
+}

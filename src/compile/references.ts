@@ -1,0 +1,85 @@
+import { RelationObject } from '../context/relation-object.ts';
+import { martError } from '../diagnostics/diagnostic.ts';
+import { relationNameOf, type BuildableNode, type CompilableNode, type SourceNode, type Version } from '../domain/node.ts';
+import type { RelationName } from '../domain/relation.ts';
+import { quotePolicyOf } from '../graph/relation-name.ts';
+import { resolveRef, resolveSource } from '../graph/resolve.ts';
+import type { CallContext } from '../jinja/call-context.ts';
+import { hostFunction, type BoundArguments } from '../jinja/host.ts';
+import { str, type Value } from '../jinja/values.ts';
+import { externalText } from './external-source.ts';
+import type { NodeRun } from './node-run.ts';
+
+/** Ephemeral models that a node's text refers to, in order of first mention. */
+export type EphemeralUse = (node: BuildableNode) => void;
+
+/** The relation of a node or source as templates see it, under another name while it is staged or deferred. */
+export function relationOf(node: CompilableNode | SourceNode, run: NodeRun): RelationObject {
+  const { session } = run.context;
+  const quote = quotePolicyOf(run.context.graph.project, session.dialect, node);
+  const name: RelationName = run.substitutes.get(node.uniqueId) ?? run.context.deferredNames?.get(node.uniqueId) ?? relationNameOf(node);
+  return RelationObject.of(session.dialect, name, { quote });
+}
+
+function emptied(relation: RelationObject, run: NodeRun): RelationObject {
+  return run.context.session.invocation.flags.empty ? relation.with({ limit: 0 }) : relation;
+}
+
+/** `ref()` of the run pass: the relation of a node of the graph, or the name of an ephemeral one's expression. */
+export function refFunction(node: Pick<CompilableNode, 'packageName' | 'uniqueId'>, run: NodeRun, useEphemeral: EphemeralUse): Value {
+  return hostFunction(
+    ['project_name', 'name'],
+    (args, context) => {
+      const found = resolveRef(run.context.graph, refCall(args, context), node);
+      if (found.resourceType === 'model' && found.config.materialized === 'ephemeral') {
+        useEphemeral(found);
+        return RelationObject.ephemeral(run.context.session.dialect, found.name);
+      }
+      return emptied(relationOf(found, run), run);
+    },
+    { name: 'ref', required: 1, keywords: true },
+  );
+}
+
+function refCall(args: BoundArguments, context: CallContext) {
+  const first = str(args.value('project_name'));
+  const second = args.get('name');
+  const version = args.keywords['v'] ?? args.keywords['version'];
+  return {
+    packageName: second === undefined ? undefined : first,
+    name: second === undefined ? first : str(second),
+    version: version === undefined || version === null ? undefined : versionOf(version),
+    span: context.span(),
+  };
+}
+
+function versionOf(value: Value): Version {
+  return typeof value === 'number' ? value : str(value);
+}
+
+/** `source()` of the run pass. */
+export function sourceFunction(node: Pick<CompilableNode, 'packageName' | 'uniqueId'>, run: NodeRun): Value {
+  return hostFunction(
+    ['source_name', 'table_name'],
+    (args, context) => {
+      const [sourceName, tableName] = [str(args.value('source_name')), str(args.value('table_name'))];
+      const found = resolveSource(run.context.graph, { sourceName, tableName, span: context.span() }, node);
+      const relation = relationOf(found, run);
+      const external = run.substitutes.has(found.uniqueId) ? undefined : externalText(found, run.context.session.target.projectRoot);
+      return emptied(external === undefined ? relation : relation.with({ external }), run);
+    },
+    { name: 'source', required: 2 },
+  );
+}
+
+/** `function()` and `metric()` have nothing to refer to here; say so where they are written. */
+export function unsupportedReference(what: string): Value {
+  return hostFunction(
+    ['name'],
+    (_, context) => {
+      throw martError('unsupported', `${what}() is not supported`, { at: context.span(), exitCode: 1 });
+    },
+    { name: what, rest: true, keywords: true },
+  );
+}
+

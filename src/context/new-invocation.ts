@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import type { Flags, Invocation } from '../domain/invocation.ts';
+import type { JsonObject } from '../domain/json.ts';
+
+export interface InvocationOptions {
+  readonly command?: string | undefined;
+  readonly args?: JsonObject | undefined;
+  readonly vars?: JsonObject | undefined;
+  /** What was given; the rest comes from the project file's `flags:` and the defaults. */
+  readonly flags?: Partial<Flags> | undefined;
+  readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
+}
+
+const DEFAULT_FLAGS: Flags = {
+  fullRefresh: false,
+  failFast: false,
+  empty: false,
+  storeFailures: false,
+  defer: false,
+  favorState: false,
+  indirectSelection: 'eager',
+  warnError: false,
+  warnErrorOptions: {},
+  introspect: true,
+  writeJson: true,
+  versionCheck: true,
+  partialParse: true,
+  quiet: false,
+  debug: false,
+  useColors: false,
+  printerWidth: 80,
+  logFormat: 'text',
+  project: {},
+};
+
+/** Flags that the project file's `flags:` may set, by the spelling used there. */
+const PROJECT_FLAGS: Readonly<Record<string, keyof Flags>> = {
+  full_refresh: 'fullRefresh',
+  fail_fast: 'failFast',
+  store_failures: 'storeFailures',
+  indirect_selection: 'indirectSelection',
+  warn_error: 'warnError',
+  warn_error_options: 'warnErrorOptions',
+  introspect: 'introspect',
+  write_json: 'writeJson',
+  partial_parse: 'partialParse',
+  version_check: 'versionCheck',
+};
+
+/** One call of `mart`, stamped with an id and the time. */
+export function newInvocation(options: InvocationOptions, projectFlags: JsonObject = {}): Invocation {
+  const fromProject: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(projectFlags)) {
+    const flag = PROJECT_FLAGS[name];
+    if (flag !== undefined && value !== null && value !== undefined) fromProject[flag] = value;
+  }
+  return {
+    id: randomUUID(),
+    startedAt: new Date(),
+    command: options.command ?? 'build',
+    args: options.args ?? { which: options.command ?? 'build' },
+    vars: options.vars ?? {},
+    flags: { ...DEFAULT_FLAGS, ...fromProject, project: projectFlags, ...options.flags },
+    environment: options.environment ?? {},
+  };
+}

@@ -1,0 +1,54 @@
+import { compileNode } from '../compile/compile-node.ts';
+import { compileTest } from '../compile/compile-test.ts';
+import type { NodeRun, RunContext } from '../compile/node-run.ts';
+import { isCompilable, type CompilableNode } from '../domain/node.ts';
+import type { RunResults } from '../domain/result.ts';
+import type { Sql } from '../sql/sql.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import { failureDiagnostics } from './failure.ts';
+import { ResultBook } from './result-book.ts';
+import { Workers } from './workers.ts';
+
+export interface CompileRequest {
+  readonly context: RunContext;
+  readonly warehouse: Warehouse;
+  readonly threads: number;
+  readonly signal: AbortSignal;
+  readonly onCompiled: (node: CompilableNode, sql: Sql) => void;
+}
+
+/** Compiles every selected node and changes nothing. */
+export async function compileSelection(request: CompileRequest): Promise<RunResults> {
+  const { context, warehouse, threads, signal } = request;
+  const nodes = [...context.selected].flatMap((id) => context.graph.nodes.get(id) ?? []).filter(isCompilable);
+  const book = new ResultBook(context, nodes.length);
+  const workers = new Workers(warehouse);
+  book.start(threads, []);
+  const queue = nodes.values();
+  const work = async (worker: number): Promise<void> => {
+    for (const node of queue) {
+      const run: NodeRun = { context, connection: () => workers.connection(worker), signal, threadId: `Thread-${worker + 1}`, substitutes: new Map() };
+      if (signal.aborted) book.skip(node, 'cancelled');
+      else await compileOne(node, run, book, request.onCompiled);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: Math.max(1, threads) }, (_, worker) => work(worker)));
+  } finally {
+    await workers.close();
+  }
+  return book.finish(signal.aborted);
+}
+
+async function compileOne(node: CompilableNode, run: NodeRun, book: ResultBook, onCompiled: CompileRequest['onCompiled']): Promise<void> {
+  const entry = book.begin(node, run.threadId);
+  try {
+    const sql = await (node.resourceType === 'test' ? compileTest(node, run) : compileNode(node, run));
+    entry.compiled();
+    onCompiled(node, sql);
+    book.end(entry, { status: 'success', compiledCode: sql.text, relationName: book.relationName(node) });
+  } catch (error) {
+    const diagnostics = failureDiagnostics(error, node, run.context.session);
+    book.end(entry, { status: 'error', message: diagnostics[0]?.message, diagnostics });
+  }
+}

@@ -1,0 +1,28 @@
+import { MartError } from '../diagnostics/diagnostic.ts';
+import type { JsonObject } from '../domain/json.ts';
+import type { Target, Warehouse } from '../warehouse/warehouse.ts';
+
+export interface DebugReport {
+  readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly message: string }[];
+  readonly facts: JsonObject;
+  readonly missing: readonly string[];
+}
+
+/** What `mart debug` says: whether the target can be reached, as whom, and what a build would lack. */
+export async function describeTarget(target: Target, open: () => Promise<Warehouse>): Promise<DebugReport> {
+  const profile = { name: 'profile', ok: true, message: `${target.profileName}.${target.targetName} (${target.type})` };
+  try {
+    const warehouse = await open();
+    const connection = await warehouse.connect();
+    try {
+      const { facts, missing } = await warehouse.about(connection);
+      const rights = { name: 'rights', ok: missing.length === 0, message: missing.length === 0 ? 'all that a build needs' : missing.join('; ') };
+      return { checks: [profile, { name: 'connection', ok: true, message: 'connected' }, rights], facts, missing };
+    } finally {
+      await connection.close();
+    }
+  } catch (error) {
+    if (!(error instanceof MartError)) throw error;
+    return { checks: [profile, { name: 'connection', ok: false, message: error.message }], facts: {}, missing: [] };
+  }
+}

@@ -1,0 +1,71 @@
+import { compileNode } from '../compile/compile-node.ts';
+import { compileTest } from '../compile/compile-test.ts';
+import { withSession } from '../compile/inline.ts';
+import type { NodeRun, RunContext } from '../compile/node-run.ts';
+import { isBuildable } from '../domain/node.ts';
+import type { Step } from '../plan/step.ts';
+import type { Dialect } from '../warehouse/dialect.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import { planOf } from './run-node.ts';
+import { planTasks, type NodeTask } from './tasks.ts';
+
+export interface PlannedStep {
+  readonly title: string;
+  readonly sql: string;
+}
+
+export interface PlannedNode {
+  readonly uniqueId: string;
+  readonly name: string;
+  readonly resourceType: string;
+  readonly action: string;
+  readonly steps: readonly PlannedStep[];
+  /** Names of the assertions that gate the node. */
+  readonly assertions: readonly string[];
+}
+
+export interface DryRun {
+  readonly nodes: readonly PlannedNode[];
+}
+
+/** The plan of a build as things stand in the warehouse now. Nothing is changed. */
+export function dryRun(context: RunContext, warehouse: Warehouse, signal: AbortSignal): Promise<DryRun> {
+  return withSession(context, warehouse, signal, async (run) => {
+    const nodes: PlannedNode[] = [];
+    for (const task of planTasks(context.graph, context.selected, true)) nodes.push(await planTask(task, run));
+    return { nodes };
+  });
+}
+
+async function planTask(task: NodeTask, run: NodeRun): Promise<PlannedNode> {
+  const { node, gatedBy } = task;
+  const named = { uniqueId: node.uniqueId, name: node.name, resourceType: node.resourceType, assertions: gatedBy.map((test) => test.name) };
+  if (node.resourceType === 'test') {
+    return { ...named, action: 'assert', steps: [{ title: 'assert', sql: (await compileTest(node, run)).text }] };
+  }
+  if (!isBuildable(node)) return { ...named, action: node.resourceType, steps: [] };
+  const plan = await planOf(node, await compileNode(node, run), run, { gatedBy, fullRefresh: run.context.session.invocation.flags.fullRefresh });
+  const { dialect } = run.context.session;
+  return { ...named, action: plan.action, steps: plan.steps.flatMap((step) => written(step, dialect)) };
+}
+
+function written(step: Step, dialect: Dialect): PlannedStep[] {
+  switch (step.kind) {
+    case 'statement':
+      return [{ title: step.title, sql: step.sql.text }];
+    case 'load':
+      return [{ title: step.title, sql: '' }];
+    case 'assert':
+      return [{ title: step.title, sql: step.tests.map((test) => `-- ${test}`).join('\n') }];
+    case 'transaction':
+      return [{ title: `begin: ${step.title}`, sql: 'begin' }, ...step.steps.flatMap((inner) => written(inner, dialect)), { title: 'commit', sql: 'commit' }];
+    case 'publish': {
+      const { swap, cleanup } = dialect.publish(step.request);
+      const inner = [...swap.statements.map((sql) => sql.text), ...step.within.map((within) => within.sql.text)];
+      const statements = swap.transaction ? ['begin', ...inner, 'commit'] : inner;
+      return [{ title: step.title, sql: [...statements, ...cleanup.map((sql) => sql.text)].join(';\n') }];
+    }
+    case 'macro':
+      return [{ title: step.title, sql: `-- ${step.macro}` }];
+  }
+}

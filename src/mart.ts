@@ -1,0 +1,199 @@
+import { Catalog } from './compile/catalog.ts';
+import { compileInline, showQuery, type ShownRows } from './compile/inline.ts';
+import type { RunContext } from './compile/node-run.ts';
+import { newInvocation, type InvocationOptions } from './context/new-invocation.ts';
+import type { Session } from './context/session.ts';
+import type { Diagnostic } from './diagnostics/diagnostic.ts';
+import type { Report } from './domain/event.ts';
+import type { JsonObject } from './domain/json.ts';
+import type { RunResults } from './domain/result.ts';
+import { TargetFolder } from './artifacts/target-folder.ts';
+import { compileSelection } from './execute/compile-selection.ts';
+import { describeTarget, type DebugReport } from './execute/debug.ts';
+import { execute } from './execute/execute.ts';
+import { dryRun, type DryRun } from './execute/dry-run.ts';
+import { runOperation } from './execute/operation.ts';
+import { buildGraph } from './graph/build-graph.ts';
+import type { Graph } from './graph/graph.ts';
+import { nodeRecord } from './graph/record/node-record.ts';
+import { recordContext, type RecordContext } from './graph/record/record-context.ts';
+import { select, type Selection } from './graph/selection/select.ts';
+import { loadProject, type LoadedProject } from './project/load-project.ts';
+import type { Project } from './project/project.ts';
+import type { Target, Warehouse } from './warehouse/warehouse.ts';
+
+export interface MartOptions extends InvocationOptions {
+  /** The folder of the project file. Default: the current folder. */
+  readonly projectDir?: string;
+  readonly profilesDir?: string;
+  readonly profile?: string;
+  readonly target?: string;
+  /** Where artifacts are written, in place of the project's `target-path`. */
+  readonly targetPath?: string;
+  readonly threads?: number;
+  readonly report?: Report;
+  /** Aborting cancels the running queries; what is staged is removed, what is published stays. */
+  readonly signal?: AbortSignal;
+}
+
+export interface SelectionOptions {
+  readonly select?: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly selector?: string;
+  readonly resourceTypes?: readonly string[];
+  readonly excludeResourceTypes?: readonly string[];
+}
+
+const BUILT = ['model', 'seed', 'snapshot', 'test', 'unit_test'];
+
+/**
+ * A project, loaded: files → Project → Graph. Its methods go on from there: Compiled → Plan → RunResults → artifacts.
+ * Nothing here prints; what happens is told through `report`. Close it when done.
+ */
+export class Mart {
+  readonly project: Project;
+  readonly graph: Graph;
+  readonly target: Target;
+  readonly #loaded: LoadedProject;
+  readonly #records: RecordContext;
+  readonly #folder: TargetFolder;
+  readonly #signal: AbortSignal;
+  #warehouse: Promise<Warehouse> | undefined;
+
+  /** Reads and checks a project. Throws `MartError` with everything that is wrong with it. */
+  static async load(options: MartOptions = {}): Promise<Mart> {
+    const report = options.report ?? (() => undefined);
+    const loaded = await loadProject({ ...options, projectDir: options.projectDir ?? '.', invocation: newInvocation(options), report });
+    return new Mart(loaded, buildGraph(loaded.project), options);
+  }
+
+  private constructor(loaded: LoadedProject, graph: Graph, options: MartOptions) {
+    this.project = loaded.project;
+    this.graph = graph;
+    this.target = loaded.target;
+    this.#loaded = loaded;
+    this.#records = recordContext(graph, loaded.session.dialect);
+    this.#folder = new TargetFolder(this.#records, loaded.session, options.targetPath);
+    this.#signal = options.signal ?? new AbortController().signal;
+  }
+
+  get session(): Session {
+    return this.#loaded.session;
+  }
+
+  get warnings(): readonly Diagnostic[] {
+    return [...this.project.warnings, ...this.graph.warnings];
+  }
+
+  /** The nodes that a selection means, every node after its parents. */
+  list(selection: SelectionOptions = {}): Selection {
+    const { indirectSelection } = this.session.invocation.flags;
+    return select(this.graph, { includeEmpty: true, ...selection, indirectSelection, previous: this.#folder.previousState() });
+  }
+
+  /** A node as manifest.json describes it. */
+  record(uniqueId: string): JsonObject {
+    const node = this.graph.nodes.get(uniqueId);
+    if (node === undefined) throw new Error(`no node ${uniqueId}`);
+    return nodeRecord(this.#records, node);
+  }
+
+  /** Models, seeds and snapshots in dependency order, each published only when its assertions hold. */
+  build(selection: SelectionOptions = {}): Promise<RunResults> {
+    return this.#execute(selection, BUILT, true);
+  }
+
+  run(selection: SelectionOptions = {}): Promise<RunResults> {
+    return this.#execute(selection, ['model'], false);
+  }
+
+  seed(selection: SelectionOptions = {}): Promise<RunResults> {
+    return this.#execute(selection, ['seed'], false);
+  }
+
+  snapshot(selection: SelectionOptions = {}): Promise<RunResults> {
+    return this.#execute(selection, ['snapshot'], false);
+  }
+
+  /** Assertions and unit tests against what is published. */
+  test(selection: SelectionOptions = {}): Promise<RunResults> {
+    return this.#execute(selection, ['test', 'unit_test'], false);
+  }
+
+  /** Writes `target/compiled`; asks the warehouse only what templates ask. */
+  async compile(selection: SelectionOptions = {}): Promise<RunResults> {
+    const { context, warehouse } = await this.#context(this.#select(selection, ['model', 'test', 'analysis', 'snapshot', 'seed']));
+    const results = await compileSelection({ context, warehouse, signal: this.#signal, threads: this.target.threads, onCompiled: this.#folder.onCompiled });
+    await this.#folder.writeRun(results);
+    return results;
+  }
+
+  async compileInline(text: string): Promise<{ readonly sql: string }> {
+    const { context, warehouse } = await this.#context([]);
+    return compileInline(text, context, warehouse, this.#signal);
+  }
+
+  /** What `build` would do now, as data: nothing is changed. */
+  async plan(selection: SelectionOptions = {}): Promise<DryRun> {
+    const { context, warehouse } = await this.#context(this.#select(selection, BUILT));
+    return dryRun(context, warehouse, this.#signal);
+  }
+
+  /** The first rows of a model or of an inline query. */
+  async show(options: { readonly select?: readonly string[]; readonly inline?: string; readonly limit: number }): Promise<ShownRows> {
+    const ids = options.select === undefined ? [] : this.#select({ select: options.select }, ['model', 'seed', 'snapshot', 'analysis', 'test']);
+    const { context, warehouse } = await this.#context(ids);
+    return showQuery(options, ids, context, warehouse, this.#signal);
+  }
+
+  /** Calls a macro with a connection: `run-operation`. */
+  async runOperation(macro: string, args: JsonObject): Promise<RunResults> {
+    const { context, warehouse } = await this.#context([]);
+    const results = await runOperation(macro, args, context, warehouse, this.#signal);
+    await this.#folder.writeRun(results);
+    return results;
+  }
+
+  async debug(): Promise<DebugReport> {
+    return describeTarget(this.target, () => this.#open());
+  }
+
+  async writeManifest(): Promise<void> {
+    await this.#folder.writeManifest();
+  }
+
+  async close(): Promise<void> {
+    await this.#folder.settled();
+    const opened = this.#warehouse;
+    this.#warehouse = undefined;
+    await (await opened?.catch(() => undefined))?.close();
+  }
+
+  async #execute(selection: SelectionOptions, types: readonly string[], gate: boolean): Promise<RunResults> {
+    const { context, warehouse } = await this.#context(this.#select(selection, types));
+    const { onCompiled, onRan } = this.#folder;
+    const results = await execute({ context, warehouse, gate, threads: this.target.threads, signal: this.#signal, onCompiled, onRan });
+    await this.#folder.writeRun(results);
+    return results;
+  }
+
+  #select(selection: SelectionOptions, types: readonly string[]): readonly string[] {
+    const wanted = selection.resourceTypes?.filter((type) => types.includes(type)) ?? types;
+    const selected = this.list({ ...selection, resourceTypes: wanted });
+    for (const diagnostic of selected.warnings) this.session.report({ kind: 'diagnostic', diagnostic });
+    return selected.ids;
+  }
+
+  async #context(ids: readonly string[]): Promise<{ readonly context: RunContext; readonly warehouse: Warehouse }> {
+    const { session } = this;
+    const selected = new Set(ids);
+    const deferredNames = this.#folder.deferredNames(selected);
+    const context: RunContext = { graph: this.graph, session, catalog: new Catalog(session.dialect), selected, deferredNames, records: this.#records, shared: {} };
+    return { context, warehouse: await this.#open() };
+  }
+
+  #open(): Promise<Warehouse> {
+    this.#warehouse ??= this.#loaded.module.open(this.target);
+    return this.#warehouse;
+  }
+}
