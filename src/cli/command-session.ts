@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { scrub } from '../diagnostics/secrets.ts';
+import type { CliIo } from './cli-io.ts';
+import type { CommandContext } from './command.ts';
+import type { GivenOptions } from './given-options.ts';
+import type { MartApi, SelectionOptions } from './mart-api.ts';
+import type { MartLoader } from './load-mart.ts';
+import { martOptions, selectionOf } from './mart-options.ts';
+import type { ParsedCall } from './program.ts';
+import { logRecord } from './reporters/log-record.ts';
+import type { NarratorFacts } from './reporters/narrator.ts';
+import { countLine, type NodeFacts } from './reporters/node-facts.ts';
+import { Reporter } from './reporters/reporter.ts';
+import { logFolder, openSinks } from './sinks.ts';
+
+const PRINTER_WIDTH = 80;
+/** Environment variables with these prefixes are secrets wherever they turn up. */
+const SECRET_PREFIXES = ['DBT_ENV_SECRET', 'DBT_ENGINE_ENV_SECRET', 'MART_ENV_SECRET'];
+
+/** What a call is made of. */
+export interface SessionStart {
+  readonly call: ParsedCall;
+  readonly options: GivenOptions;
+  readonly io: CliIo;
+  readonly argv: readonly string[];
+  readonly version: string;
+  readonly load: MartLoader;
+}
+
+/** One call of a command: it loads the project when asked to, and decides where things are said. */
+export class CommandSession implements CommandContext {
+  readonly io: CliIo;
+  readonly options: GivenOptions;
+  readonly positionals: readonly string[];
+  readonly selection: SelectionOptions;
+  readonly reporter: Reporter;
+  readonly invocationId = randomUUID();
+  readonly #call: ParsedCall;
+  readonly #argv: readonly string[];
+  readonly #load: MartLoader;
+  #mart: MartApi | undefined;
+
+  constructor(start: SessionStart) {
+    const { call, options, io, argv, version } = start;
+    this.#call = call;
+    this.#argv = argv;
+    this.#load = start.load;
+    this.io = io;
+    this.options = options;
+    this.positionals = call.positionals;
+    this.selection = selectionOf(options);
+    this.reporter = new Reporter(this.#facts());
+    this.reporter.say(logRecord('MainReportVersion', 'A001', `Running with mart=${version}`, { data: { version: `=${version}`, log_version: 3 } }));
+  }
+
+  async mart(): Promise<MartApi> {
+    if (this.#mart !== undefined) return this.#mart;
+    const options = martOptions(this.#call.entry.name, this.options, this.io, this.#argv);
+    const mart = await this.#load({ ...options, report: this.reporter.report });
+    this.#mart = mart;
+    this.openReporter();
+    for (const warning of mart.warnings) this.reporter.report({ kind: 'diagnostic', diagnostic: warning });
+    this.reporter.say(this.#found(mart));
+    return mart;
+  }
+
+  print(text: string): void {
+    this.openReporter();
+    this.reporter.say(logRecord('CommandOutput', 'Z052', text, { channel: 'print' }));
+  }
+
+  /** Begins to say things; until then they are kept. Does nothing when it has begun. */
+  openReporter(): void {
+    if (this.reporter.isOpen) return;
+    const root = this.#mart?.project.root;
+    const secrets = [...this.#environmentSecrets(), ...(this.#mart?.target.secrets ?? [])];
+    const hasProject = root !== undefined || this.options.logPath !== undefined;
+    const folder = logFolder(this.options, root?.root ?? resolve(this.io.cwd, this.options.projectDir ?? '.'), root?.config.logPath);
+    const sinks = openSinks({
+      given: this.options,
+      command: this.#call.command,
+      io: this.io,
+      projectFlags: root?.config.flags ?? {},
+      logFolder: hasProject ? folder : undefined,
+      invocationId: this.invocationId,
+      scrub: (text) => scrub(text, secrets),
+    });
+    this.reporter.open(sinks, this.#facts());
+  }
+
+  async close(exitCode: number, elapsedSeconds: number): Promise<void> {
+    await this.#mart?.close();
+    this.openReporter();
+    const command = `${this.io.programName ?? 'mart'} ${this.#call.entry.name}`;
+    const success = exitCode === 0;
+    const completedAt = (this.io.now?.() ?? new Date()).toISOString();
+    const text = `Command \`${command}\` ${success ? 'succeeded' : 'failed'} after ${elapsedSeconds.toFixed(2)} seconds`;
+    const data = { command, success, elapsed: elapsedSeconds, completed_at: completedAt };
+    this.reporter.say(logRecord('CommandCompleted', 'Q039', text, { level: 'debug', data }));
+    this.reporter.close();
+  }
+
+  #facts(): NarratorFacts {
+    const mart = this.#mart;
+    const width = this.options.printerWidth ?? mart?.project.root.config.flags['printer_width'];
+    return {
+      printerWidth: typeof width === 'number' ? width : PRINTER_WIDTH,
+      targetName: mart?.target.targetName ?? '',
+      lookup: (uniqueId) => mart?.project.nodes.get(uniqueId),
+      compiledPath: (facts) => this.#compiledPath(facts),
+      commandLine: `${this.io.programName ?? 'mart'} ${this.#call.entry.name}`,
+    };
+  }
+
+  #compiledPath(facts: NodeFacts): string | undefined {
+    const root = this.#mart?.project.root;
+    if (root === undefined) return undefined;
+    const target = resolve(root.root, this.options.targetPath ?? root.config.targetPath);
+    const isInYaml = /\.ya?ml$/.test(facts.filePath);
+    const path = join(target, 'compiled', facts.packageName, facts.filePath, isInYaml ? `${facts.name}.sql` : '');
+    return existsSync(path) ? relative(this.io.cwd, path) : undefined;
+  }
+
+  #found(mart: MartApi): ReturnType<typeof logRecord> {
+    const nodes = [...mart.project.nodes.values()].map((node) => ({ resourceType: node.resourceType }));
+    const stats = countLine(nodes);
+    return logRecord('FoundStats', 'W006', `Found ${stats === '' ? 'no nodes' : stats}`, { data: { stat_line: stats } });
+  }
+
+  #environmentSecrets(): string[] {
+    const entries = Object.entries(this.io.env).filter(([name]) => SECRET_PREFIXES.some((prefix) => name.startsWith(prefix)));
+    return entries.flatMap(([, value]) => (value === undefined ? [] : [value]));
+  }
+}
+

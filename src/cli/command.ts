@@ -1,0 +1,52 @@
+import type { CliIo } from './cli-io.ts';
+import type { GivenOptions } from './given-options.ts';
+import type { MartApi, SelectionOptions } from './mart-api.ts';
+import type { OptionName } from './option-specs.ts';
+import type { Reporter } from './reporters/reporter.ts';
+
+export interface Positional {
+  readonly name: string;
+  readonly description: string;
+  readonly required: boolean;
+}
+
+/** What a command works with. */
+export interface CommandContext {
+  readonly io: CliIo;
+  readonly options: GivenOptions;
+  readonly positionals: readonly string[];
+  readonly reporter: Reporter;
+  readonly selection: SelectionOptions;
+  /** Reads the project (once) and prints what the run begins with. Closed by the caller of the command. */
+  mart(): Promise<MartApi>;
+  /** A line of the command's own output. */
+  print(text: string): void;
+}
+
+/** One command of `mart`: an object in a file of its own, and a line in `commands/index.ts`. */
+export interface Command {
+  readonly description: string;
+  /** The `shared` and `local` options it takes, besides the global ones. */
+  readonly options: readonly OptionName[];
+  readonly positionals?: readonly Positional[];
+  /**
+   * `progress`: the run itself is the output. `data`: standard output holds what was asked for and nothing else,
+   * so that it can be piped; everything said on the way goes to standard error.
+   */
+  readonly output: 'progress' | 'data';
+  /** Allowed values of `--output`. */
+  readonly formats?: readonly string[];
+  /** Commands that only touch files keep no log. */
+  readonly keepsLog?: boolean;
+  /** Gives the exit code; throws `MartError` for what the user can mend. */
+  run(context: CommandContext): Promise<number>;
+}
+
+/** A command as the index lists it: enough for `--help`; the rest is loaded when it is called. */
+export interface CommandEntry {
+  /** As typed: `docs generate` is a command under a group. */
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}

@@ -1,0 +1,65 @@
+import { existsSync, realpathSync, rmSync } from 'node:fs';
+import { relative, resolve, sep } from 'node:path';
+import { martError } from '../../diagnostics/diagnostic.ts';
+import type { JsonObject } from '../../domain/json.ts';
+import type { Command } from '../command.ts';
+import { EXIT_SUCCESS } from '../exit-code.ts';
+import { readProjectFile } from '../project-file.ts';
+
+/** Folders that hold what the analyst wrote: never deleted, whatever `clean-targets` says. */
+const SOURCE_KEYS = ['model-paths', 'seed-paths', 'test-paths', 'macro-paths', 'snapshot-paths', 'analysis-paths', 'docs-paths'];
+
+export const command: Command = {
+  description: 'Deletes the folders that `clean-targets` of the project file lists; by default the target folder.',
+  options: ['cleanProjectFilesOnly'],
+  output: 'progress',
+  // The log folder is often among what is deleted.
+  keepsLog: false,
+  async run(context) {
+    const root = resolve(context.io.cwd, context.options.projectDir ?? '.');
+    const project = await readProjectFile(root);
+    const targetPath = context.options.targetPath ?? textOf(project, 'target-path') ?? 'target';
+    const paths = listOf(project, 'clean-targets') ?? [targetPath];
+    const folders = paths.map((path) => checkedFolder(root, path, project));
+    for (const folder of folders) {
+      if (!existsSync(folder)) continue;
+      rmSync(folder, { recursive: true, force: true });
+      context.print(`Cleaned ${relative(context.io.cwd, folder)}`);
+    }
+    context.print('Finished cleaning all paths.');
+    return EXIT_SUCCESS;
+  },
+};
+
+/** The folder to delete, refused when it is the project, lies outside of it, or holds sources. */
+function checkedFolder(root: string, path: string, project: JsonObject): string {
+  const folder = resolve(root, path);
+  const real = existsSync(folder) ? realpathSync(folder) : folder;
+  const realRoot = realpathSync(root);
+  const isInside = folder.startsWith(root + sep) && (real.startsWith(realRoot + sep) || !existsSync(folder));
+  if (!isInside) {
+    throw martError('invalid-value', `clean-targets: \`${path}\` is not a folder inside the project`, {
+      hint: 'mart deletes nothing outside of the project; take the path out of `clean-targets`',
+      exitCode: 1,
+    });
+  }
+  for (const key of SOURCE_KEYS) {
+    const sources = listOf(project, key) ?? [`${key.replace('-paths', '')}s`.replace('analysiss', 'analyses')];
+    const held = sources.find((source) => `${resolve(root, source)}${sep}`.startsWith(folder + sep));
+    if (held !== undefined) {
+      throw martError('invalid-value', `clean-targets: \`${path}\` holds the project's own files (${key}: ${held})`, { exitCode: 1 });
+    }
+  }
+  return folder;
+}
+
+function textOf(project: JsonObject, key: string): string | undefined {
+  const value = project[key];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function listOf(project: JsonObject, key: string): readonly string[] | undefined {
+  const value = project[key];
+  if (typeof value === 'string') return [value];
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : undefined;
+}

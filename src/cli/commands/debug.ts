@@ -1,0 +1,25 @@
+import type { Command, CommandContext } from '../command.ts';
+import { EXIT_FAILURE, EXIT_SUCCESS } from '../exit-code.ts';
+import type { Json } from '../../domain/json.ts';
+
+export const command: Command = {
+  description: 'Checks that the project can be read, the profile is complete, and the warehouse answers.',
+  options: [],
+  output: 'progress',
+  async run(context) {
+    const mart = await context.mart();
+    const { checks, facts, missing } = await mart.debug();
+    context.print(`node ${process.versions.node} on ${process.platform} ${process.arch}`);
+    for (const [name, value] of Object.entries(facts)) printFact(context, name, value);
+    for (const check of checks) context.print(`  ${check.name} [${check.ok ? 'OK' : 'ERROR'} ${check.message}]`);
+    for (const right of missing) context.print(`  missing: ${right}`);
+    const isWell = missing.length === 0 && checks.every((check) => check.ok);
+    context.print(isWell ? 'All checks passed!' : 'Some checks failed: see above');
+    return isWell ? EXIT_SUCCESS : EXIT_FAILURE;
+  },
+};
+
+function printFact(context: CommandContext, name: string, value: Json | undefined): void {
+  if (value === undefined) return;
+  context.print(`  ${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`);
+}

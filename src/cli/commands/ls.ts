@@ -1,0 +1,29 @@
+import type { Command } from '../command.ts';
+import { EXIT_FAILURE, EXIT_SUCCESS } from '../exit-code.ts';
+import { usageError } from '../given-options.ts';
+import { listLine, type ListFormat } from '../listing.ts';
+import { SELECTION_OPTIONS } from '../option-specs.ts';
+import { logRecord } from '../reporters/log-record.ts';
+
+/** As in dbt: analyses are listed only when asked for, macros and docs never. */
+const LISTED_TYPES = ['model', 'snapshot', 'seed', 'test', 'source', 'exposure', 'unit_test'];
+
+export const command: Command = {
+  description: 'Lists nodes, one a line.',
+  options: [...SELECTION_OPTIONS, 'resourceType', 'excludeResourceType', 'output', 'outputKeys'],
+  output: 'data',
+  formats: ['selector', 'name', 'path', 'json'],
+  async run(context) {
+    const { output = 'selector', models, select, outputKeys } = context.options;
+    if (models !== undefined && select !== undefined) throw usageError('--models and --select cannot be given together');
+    const mart = await context.mart();
+    const resourceTypes = context.selection.resourceTypes ?? (models === undefined ? LISTED_TYPES : ['model']);
+    const found = mart.list({ ...context.selection, resourceTypes });
+    for (const uniqueId of found.toSorted()) {
+      context.print(listLine(mart.record(uniqueId), output as ListFormat, outputKeys));
+    }
+    if (found.length > 0) return EXIT_SUCCESS;
+    context.reporter.say(logRecord('NoNodesSelected', 'Q038', 'No nodes selected!', { level: 'warn' }));
+    return context.options.warnError === true ? EXIT_FAILURE : EXIT_SUCCESS;
+  },
+};

@@ -1,0 +1,8 @@
+import { runCommand } from '../run-command.ts';
+
+export const command = runCommand({
+  description: 'Builds models, without their tests.',
+  options: ['fullRefresh', 'empty', 'eventTimeStart', 'eventTimeEnd', 'dryRun'],
+  planned: ['model'],
+  work: (mart, selection) => mart.run(selection),
+});

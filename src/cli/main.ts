@@ -1,0 +1,59 @@
+import { MartError } from '../diagnostics/diagnostic.ts';
+import { renderDiagnostic } from '../diagnostics/render.ts';
+import type { CliIo } from './cli-io.ts';
+import { COMMANDS } from './commands/index.ts';
+import { CommandSession } from './command-session.ts';
+import { EXIT_ERROR, EXIT_SUCCESS } from './exit-code.ts';
+import { readOptions } from './given-options.ts';
+import { loadMart, type MartLoader } from './load-mart.ts';
+import { applicableOptions, parseCall } from './program.ts';
+import { diagnosticData } from './reporters/diagnostic-record.ts';
+import { ANSI_COLOURS, logRecord, NO_COLOURS, type LogRecord } from './reporters/log-record.ts';
+import { readVersion } from './version.ts';
+
+/** The command line as a function: arguments in, text to the streams, an exit code out. */
+export async function run(argv: readonly string[], io: CliIo, load: MartLoader = loadMart): Promise<number> {
+  const startedAt = performance.now();
+  const version = readVersion();
+  try {
+    const call = await parseCall(argv, COMMANDS, io, version);
+    if (call === undefined) return EXIT_SUCCESS;
+    const options = await readOptions(call.raw, applicableOptions(call.command), io.env);
+    const session = new CommandSession({ call, options, io, argv, version, load });
+    return await finish(session, call.command.run(session), startedAt);
+  } catch (error) {
+    if (!(error instanceof MartError)) throw error;
+    const colours = io.stderr.isTTY === true && (io.env['NO_COLOR'] ?? '') === '' ? ANSI_COLOURS : NO_COLOURS;
+    io.stderr.write(`${error.diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, colours)).join('\n')}\n`);
+    return error.exitCode;
+  }
+}
+
+/** Waits for a command, says why it ended if it did not end well, and closes what it opened. */
+async function finish(session: CommandSession, work: Promise<number>, startedAt: number): Promise<number> {
+  let exitCode: number;
+  try {
+    exitCode = await work;
+  } catch (error) {
+    session.openReporter();
+    session.reporter.say(endingRecord(error, session.options.debug === true));
+    exitCode = error instanceof MartError ? error.exitCode : EXIT_ERROR;
+  }
+  await session.close(exitCode, (performance.now() - startedAt) / 1000);
+  return exitCode;
+}
+
+function endingRecord(error: unknown, debug: boolean): LogRecord {
+  if (error instanceof MartError) {
+    const data = { exc: error.message, diagnostics: error.diagnostics.map(diagnosticData) };
+    const details = { level: 'error', channel: 'fatal', data } as const;
+    return logRecord('MainEncounteredError', 'Z002', (colours) => error.diagnostics.map((found) => renderDiagnostic(found, colours)).join('\n\n'), details);
+  }
+  const { message, stack = message } = error instanceof Error ? error : new Error(String(error));
+  const advice = debug ? stack : `${message}\n  run again with --debug to see where`;
+  return logRecord('MainStackTrace', 'Z003', `internal error, a mistake in mart: ${advice}`, {
+    level: 'error',
+    channel: 'fatal',
+    data: { exc: message, stack_trace: stack },
+  });
+}

@@ -1,0 +1,91 @@
+import { resolve } from 'node:path';
+import type { Flags } from '../domain/invocation.ts';
+import type { Json, JsonObject } from '../domain/json.ts';
+import type { CliIo } from './cli-io.ts';
+import type { GivenOptions } from './given-options.ts';
+import type { MartOptions, SelectionOptions } from './mart-api.ts';
+import { OPTION_NAMES } from './option-specs.ts';
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** What is passed to `Mart.load`: only what was given, so that the project's own settings can show through. */
+export function martOptions(commandName: string, given: GivenOptions, io: CliIo, argv: readonly string[]): MartOptions {
+  const folder = (path: string | undefined): string | undefined => (path === undefined ? undefined : resolve(io.cwd, path));
+  return {
+    ...present({
+      projectDir: folder(given.projectDir) ?? io.cwd,
+      profilesDir: folder(given.profilesDir),
+      profile: given.profile,
+      target: given.target,
+      targetPath: given.targetPath,
+      threads: given.singleThreaded === true ? 1 : given.threads,
+      vars: given.vars,
+      signal: io.signal,
+    }),
+    command: commandName,
+    environment: io.env,
+    flags: flagsOf(given),
+    args: artifactArguments(commandName, given, io, argv),
+  };
+}
+
+/** The nodes a command is asked to work on. */
+export function selectionOf(given: GivenOptions): SelectionOptions {
+  const isNarrowed = given.select !== undefined || given.models !== undefined;
+  return present({
+    // An empty list, from `--select "$NONE"`, selects nothing, as in dbt: building everything then would be a surprise.
+    select: isNarrowed ? [...(given.select ?? []), ...(given.models ?? [])] : undefined,
+    exclude: given.exclude,
+    selector: given.selector,
+    resourceTypes: given.resourceType?.includes('all') === true ? undefined : given.resourceType,
+    excludeResourceTypes: given.excludeResourceType,
+  });
+}
+
+function flagsOf(given: GivenOptions): Partial<Flags> {
+  const flags: Partial<Writable<Flags>> = present({
+    fullRefresh: given.fullRefresh,
+    failFast: given.failFast,
+    empty: given.empty,
+    storeFailures: given.storeFailures,
+    defer: given.defer,
+    favorState: given.favorState,
+    statePath: given.state,
+    deferStatePath: given.deferState,
+    indirectSelection: given.indirectSelection as Flags['indirectSelection'] | undefined,
+    warnError: given.warnError,
+    warnErrorOptions: given.warnErrorOptions,
+    introspect: given.introspect,
+    writeJson: given.writeJson,
+    versionCheck: given.versionCheck,
+    partialParse: given.partialParse,
+    quiet: given.quiet,
+    debug: given.debug,
+    useColors: given.useColors,
+    printerWidth: given.printerWidth,
+    eventTimeStart: given.eventTimeStart,
+    eventTimeEnd: given.eventTimeEnd,
+  });
+  if (given.logFormat !== undefined) flags.logFormat = given.logFormat === 'json' ? 'json' : 'text';
+  return flags;
+}
+
+/** `args` of run_results.json: what was given, in dbt's names. Orchestrators read `which` and `invocation_command`. */
+function artifactArguments(commandName: string, given: GivenOptions, io: CliIo, argv: readonly string[]): JsonObject {
+  const recorded: Record<string, Json> = {
+    which: commandName.split(' ').at(-1) ?? commandName,
+    invocation_command: [io.programName ?? 'mart', ...argv].join(' '),
+  };
+  for (const name of OPTION_NAMES) {
+    const value = given[name];
+    if (value !== undefined) recorded[name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)] = value;
+  }
+  return recorded;
+}
+
+type Present<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
+
+/** Leaves out what is undefined. */
+function present<T extends object>(values: T): Present<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Present<T>;
+}

@@ -1,0 +1,158 @@
+/** How one command-line option is written, read and explained. */
+export interface OptionSpec {
+  /** In commander's notation. */
+  readonly flags: string;
+  /** The form that switches it off: `--no-defer`. */
+  readonly negative?: string;
+  readonly kind: 'switch' | 'text' | 'integer' | 'list' | 'map';
+  readonly choices?: readonly string[];
+  /** Suffix of `MART_`, `DBT_ENGINE_` and `DBT_`; undefined where dbt reads no environment either. */
+  readonly env?: string;
+  /**
+   * `global`: every command takes it, written before or after the command.
+   * `shared`: the same in both places, for the commands that list it. `local`: only after the command.
+   */
+  readonly scope: 'global' | 'shared' | 'local';
+  readonly group: 'Selection' | 'Project and connection' | 'State' | 'Run' | 'Output' | 'Accepted for compatibility';
+  readonly description: string;
+}
+
+const SELECTION = {
+  select: local('Selection', '-s, --select <selector...>', 'list', 'nodes to work on: names, tag:x, path:y, x+, +x, a,b …'),
+  models: local('Selection', '-m, --models <selector...>', 'list', 'older spelling of --select'),
+  exclude: local('Selection', '--exclude <selector...>', 'list', 'nodes to leave out'),
+  selector: local('Selection', '--selector <name>', 'text', 'a selector of selectors.yml, by name'),
+  resourceType: {
+    ...local('Selection', '--resource-type <type...>', 'list', 'only these kinds of node'),
+    env: 'RESOURCE_TYPES',
+  },
+  excludeResourceType: {
+    ...local('Selection', '--exclude-resource-type <type...>', 'list', 'all but these kinds of node'),
+    env: 'EXCLUDE_RESOURCE_TYPES',
+  },
+  indirectSelection: {
+    ...common('Selection', '--indirect-selection <mode>', 'text', 'which tests come along with the nodes they test'),
+    choices: ['eager', 'cautious', 'buildable', 'empty'],
+  },
+} satisfies Record<string, OptionSpec>;
+
+const PROJECT = {
+  projectDir: common('Project and connection', '--project-dir <folder>', 'text', 'folder of the project (the current one)'),
+  profilesDir: common('Project and connection', '--profiles-dir <folder>', 'text', 'where profiles.yml is'),
+  profile: common('Project and connection', '--profile <name>', 'text', 'the profile to use'),
+  target: common('Project and connection', '-t, --target <name>', 'text', 'the output of the profile to use'),
+  targetPath: common('Project and connection', '--target-path <folder>', 'text', 'where artifacts are written (target)'),
+  packagesInstallPath: common('Project and connection', '--packages-install-path <folder>', 'text', 'where packages are installed'),
+  vars: withoutEnvironment(common('Project and connection', '--vars <yaml>', 'map', "variables, as YAML or JSON: '{day: 2024-01-31}'")),
+  threads: common('Project and connection', '--threads <count>', 'integer', 'how many nodes to work on at once'),
+} satisfies Record<string, OptionSpec>;
+
+const STATE = {
+  state: common('State', '--state <folder>', 'text', 'artifacts of another run, to compare with'),
+  defer: common('State', '--defer', 'switch', 'refer to what --state built where nothing is built here', '--no-defer'),
+  deferState: common('State', '--defer-state <folder>', 'text', 'artifacts to defer to, when not those of --state'),
+  favorState: common('State', '--favor-state', 'switch', 'prefer what --state built even where it is built here', '--no-favor-state'),
+} satisfies Record<string, OptionSpec>;
+
+const RUN = {
+  fullRefresh: shared('Run', '-f, --full-refresh', 'switch', 'build incremental models and seeds from nothing'),
+  failFast: common('Run', '-x, --fail-fast', 'switch', 'stop at the first failure', '--no-fail-fast'),
+  storeFailures: shared('Run', '--store-failures', 'switch', 'keep the failing rows of every test in a table'),
+  empty: shared('Run', '--empty', 'switch', 'build with no rows, to check that everything runs', '--no-empty'),
+  eventTimeStart: shared('Run', '--event-time-start <time>', 'text', 'first moment of the microbatches to build'),
+  eventTimeEnd: shared('Run', '--event-time-end <time>', 'text', 'end of the microbatches to build'),
+  dryRun: { ...shared('Run', '--dry-run', 'switch', 'print the plan and its SQL; run nothing'), env: 'DRY_RUN' },
+  introspect: common('Run', '--introspect', 'switch', 'let templates query the warehouse while compiling', '--no-introspect'),
+  warnError: common('Run', '--warn-error', 'switch', 'treat every warning as an error', '--no-warn-error'),
+  warnErrorOptions: common('Run', '--warn-error-options <yaml>', 'map', 'which warnings are errors: {error: all, warn: [deprecated]}'),
+  show: withoutEnvironment(shared('Run', '--show', 'switch', 'print the first rows of what was built')),
+} satisfies Record<string, OptionSpec>;
+
+const OUTPUT = {
+  quiet: common('Output', '-q, --quiet', 'switch', 'print errors and results only', '--no-quiet'),
+  debug: common('Output', '-d, --debug', 'switch', 'print every statement and decision', '--no-debug'),
+  print: common('Output', '--print', 'switch', 'show what templates print()', '--no-print'),
+  logLevel: level('--log-level <level>', 'least important lines to print'),
+  logLevelFile: level('--log-level-file <level>', 'least important lines to write to the log file'),
+  logFormat: format('--log-format <format>', 'how lines are printed'),
+  logFormatFile: format('--log-format-file <format>', 'how lines are written to the log file'),
+  logPath: common('Output', '--log-path <folder>', 'text', 'where the log file is (logs)'),
+  logFileMaxBytes: common('Output', '--log-file-max-bytes <count>', 'integer', 'size at which the log file is rotated; 0 for never'),
+  useColors: common('Output', '--use-colors', 'switch', 'colour what is printed', '--no-use-colors'),
+  useColorsFile: common('Output', '--use-colors-file', 'switch', 'colour the log file', '--no-use-colors-file'),
+  printerWidth: common('Output', '--printer-width <columns>', 'integer', 'column at which the state of a node is printed'),
+  writeJson: common('Output', '--write-json', 'switch', 'write manifest.json and run_results.json', '--no-write-json'),
+  output: withoutEnvironment(local('Output', '-o, --output <format>', 'text', 'form of the results')),
+  outputKeys: withoutEnvironment(local('Output', '--output-keys <key...>', 'list', 'what --output json holds of each node')),
+  limit: withoutEnvironment(local('Output', '--limit <count>', 'integer', 'how many rows; -1 for all')),
+  inline: withoutEnvironment(local('Output', '--inline <sql>', 'text', 'a query with templates, instead of a node')),
+  args: withoutEnvironment(local('Run', '--args <yaml>', 'map', "arguments of the macro, as YAML or JSON: '{name: value}'")),
+  skipProfileSetup: withoutEnvironment(local('Run', '--skip-profile-setup', 'switch', 'ask nothing and write no profile')),
+  cleanProjectFilesOnly: local(
+    'Run',
+    '--clean-project-files-only',
+    'switch',
+    'delete nothing outside of the project (always so)',
+    '--no-clean-project-files-only',
+  ),
+} satisfies Record<string, OptionSpec>;
+
+const ACCEPTED = {
+  partialParse: accepted('--partial-parse', '--no-partial-parse'),
+  staticParser: accepted('--static-parser', '--no-static-parser'),
+  versionCheck: accepted('--version-check', '--no-version-check'),
+  cacheSelectedOnly: accepted('--cache-selected-only', '--no-cache-selected-only'),
+  populateCache: accepted('--populate-cache', '--no-populate-cache'),
+  sendAnonymousUsageStats: accepted('--send-anonymous-usage-stats', '--no-send-anonymous-usage-stats'),
+  logCacheEvents: accepted('--log-cache-events', '--no-log-cache-events'),
+  macroDebugging: accepted('--macro-debugging', '--no-macro-debugging'),
+  showAllDeprecations: accepted('--show-all-deprecations', '--no-show-all-deprecations'),
+  singleThreaded: accepted('--single-threaded', '--no-single-threaded'),
+} satisfies Record<string, OptionSpec>;
+
+/** Every option there is. A command names the `shared` and `local` ones it takes; `global` ones always apply. */
+export const OPTION_SPECS = { ...SELECTION, ...PROJECT, ...STATE, ...RUN, ...OUTPUT, ...ACCEPTED } satisfies Record<string, OptionSpec>;
+
+export type OptionName = keyof typeof OPTION_SPECS;
+export const OPTION_NAMES = Object.keys(OPTION_SPECS) as OptionName[];
+
+/** The options of every command that selects nodes. */
+export const SELECTION_OPTIONS = ['select', 'models', 'exclude', 'selector'] as const satisfies readonly OptionName[];
+
+type Group = OptionSpec['group'];
+type Kind = OptionSpec['kind'];
+
+function common(group: Group, flags: string, kind: Kind, description: string, negative?: string): OptionSpec {
+  const env = longName(flags).replaceAll('-', '_').toUpperCase();
+  return { flags, kind, scope: 'global', group, description, env, ...(negative === undefined ? {} : { negative }) };
+}
+
+function shared(group: Group, flags: string, kind: Kind, description: string, negative?: string): OptionSpec {
+  return { ...common(group, flags, kind, description, negative), scope: 'shared' };
+}
+
+function local(group: Group, flags: string, kind: Kind, description: string, negative?: string): OptionSpec {
+  return withoutEnvironment({ ...common(group, flags, kind, description, negative), scope: 'local' });
+}
+
+function accepted(flags: string, negative: string): OptionSpec {
+  return common('Accepted for compatibility', flags, 'switch', 'accepted, and without effect here', negative);
+}
+
+function level(flags: string, description: string): OptionSpec {
+  return { ...common('Output', flags, 'text', description), choices: ['debug', 'info', 'warn', 'error', 'none'] };
+}
+
+function format(flags: string, description: string): OptionSpec {
+  return { ...common('Output', flags, 'text', description), choices: ['text', 'debug', 'json', 'default'] };
+}
+
+function withoutEnvironment(spec: OptionSpec): OptionSpec {
+  const { env: _unread, ...rest } = spec;
+  return rest;
+}
+
+/** `full-refresh` of `-f, --full-refresh <x>`. */
+export function longName(flags: string): string {
+  return /--([a-z-]+)/.exec(flags)?.[1] ?? flags;
+}

@@ -1,0 +1,48 @@
+import { createInterface } from 'node:readline/promises';
+import { basename } from 'node:path';
+import type { CliIo } from './cli-io.ts';
+import { run } from './main.ts';
+
+/** What shells report for a process that Ctrl-C ended. */
+const EXIT_INTERRUPTED = 130;
+
+/** Runs the command line for the process: real streams, real signals, a real exit code. */
+export async function start(): Promise<void> {
+  const interruption = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      // The first asks running queries to stop and scratch relations to be dropped; whoever insists is not kept waiting.
+      if (interruption.signal.aborted) process.exit(EXIT_INTERRUPTED);
+      interruption.abort(new Error(signal));
+    });
+  }
+  // A reader that goes away (`mart ls | head`) is not an error.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit(0);
+      throw error;
+    });
+  }
+  process.exitCode = await run(process.argv.slice(2), processIo(interruption.signal));
+}
+
+function processIo(signal: AbortSignal): CliIo {
+  return {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    cwd: process.cwd(),
+    programName: basename(process.argv[1] ?? '') === 'dbt' ? 'dbt' : 'mart',
+    signal,
+    ...(process.stdin.isTTY && process.stdout.isTTY ? { ask } : {}),
+  };
+}
+
+async function ask(question: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return await terminal.question(question);
+  } finally {
+    terminal.close();
+  }
+}

@@ -1,0 +1,182 @@
+import type { MartEvent, NodeInfo } from '../../domain/event.ts';
+import type { Json, JsonObject } from '../../domain/json.ts';
+import type { RunResult } from '../../domain/result.ts';
+import { diagnosticRecord } from './diagnostic-record.ts';
+import { blankRecord, logRecord, type LogRecord } from './log-record.ts';
+import { countLine, nodeFacts, type NodeFacts, type NodeLookup } from './node-facts.ts';
+import { nodeLine, outcomeLine, outcomeOf } from './node-line.ts';
+import { runSummary } from './run-summary.ts';
+import { eventTime, longDuration, nodeTime } from './times.ts';
+
+/** What is known once the project has been read; until then, the defaults. */
+export interface NarratorFacts {
+  readonly printerWidth: number;
+  readonly targetName: string;
+  readonly lookup: NodeLookup;
+  /** Where the compiled code of a node is, relative to the working folder, when it is there. */
+  readonly compiledPath: (facts: NodeFacts) => string | undefined;
+  /** The command to run again, as typed: `mart build`. */
+  readonly commandLine: string;
+}
+
+type EventOf<Kind extends MartEvent['kind']> = Extract<MartEvent, { readonly kind: Kind }>;
+
+/** Tells what happens: each event becomes the lines and records dbt's users and tools know. */
+export class Narrator {
+  facts: NarratorFacts;
+  readonly #started = new Map<string, Date>();
+  readonly #infos = new Map<string, NodeInfo>();
+  readonly #told = new Set<string>();
+
+  constructor(facts: NarratorFacts) {
+    this.facts = facts;
+  }
+
+  tell(event: MartEvent): readonly LogRecord[] {
+    switch (event.kind) {
+      case 'phase':
+        return [logRecord('PhaseCompleted', 'T001', `${event.name} took ${event.durationMs.toFixed(0)} ms`, { level: 'debug' })];
+      case 'run-start':
+        return this.#runStart(event);
+      case 'node-start':
+        return this.#nodeStart(event);
+      case 'node-compiled':
+        return [this.#nodeRecord(event.node, 'NodeExecuting', 'Q031', 'Began executing node', 'executing', event.at)];
+      case 'node-finish':
+        return this.#nodeFinish(event);
+      case 'statement':
+        return statementRecords(event);
+      case 'diagnostic':
+        return this.#once(diagnosticRecord(event.diagnostic));
+      case 'log':
+        return [templateLog(event)];
+      case 'print':
+        return [logRecord('PrintEvent', 'Z052', event.message, { channel: 'print' })];
+      case 'interrupted':
+        return [logRecord('Interrupted', 'T002', `Interrupted: ${event.reason}`, { level: 'error' })];
+      case 'run-end':
+        return this.#runEnd(event);
+    }
+  }
+
+  /** A diagnostic may come as an event and again in a list of warnings: it is said once. */
+  #once(record: LogRecord): readonly LogRecord[] {
+    const key = JSON.stringify(record.data);
+    if (this.#told.has(key)) return [];
+    this.#told.add(key);
+    return [record];
+  }
+
+  #runStart(event: EventOf<'run-start'>): readonly LogRecord[] {
+    const text = `Concurrency: ${event.threads} thread${event.threads === 1 ? '' : 's'} (target='${this.facts.targetName}')`;
+    const data = { node_count: event.total, num_threads: event.threads, target_name: this.facts.targetName };
+    return [blankRecord(), logRecord('ConcurrencyLine', 'Q027', text, { data }), blankRecord()];
+  }
+
+  #nodeStart(event: EventOf<'node-start'>): readonly LogRecord[] {
+    const { node, index, total, at } = event;
+    this.#started.set(node.uniqueId, at);
+    this.#infos.set(node.uniqueId, node);
+    const facts = nodeFacts(node, this.facts.lookup);
+    const isHook = node.resourceType === 'operation';
+    const line = nodeLine({ index, total }, `START ${facts.description}`, 'RUN', this.facts.printerWidth);
+    const data = { description: facts.description, index, total, node_info: this.#nodeInfo(facts, 'started') };
+    return [
+      this.#nodeRecord(node, 'NodeStart', 'Q024', 'Began running node', 'started', at),
+      logRecord(isHook ? 'LogHookStartLine' : 'LogStartLine', isHook ? 'Q032' : 'Q011', line, { data, at }),
+      this.#nodeRecord(node, 'NodeCompiling', 'Q030', 'Began compiling node', 'compiling', at),
+    ];
+  }
+
+  #nodeFinish(event: EventOf<'node-finish'>): readonly LogRecord[] {
+    const { node, result, index, total, at } = event;
+    this.#infos.set(node.uniqueId, node);
+    const facts = nodeFacts(node, this.facts.lookup);
+    const outcome = outcomeOf(facts, result);
+    const info = this.#nodeInfo(facts, result.status, at);
+    const line = outcomeLine({ index, total }, facts, result, this.facts.printerWidth);
+    const common = { at, thread: result.threadId };
+    const data = { ...resultData(facts, result), index, total, node_info: info };
+    const finished = { node_info: info, run_result: runResultData(result) };
+    this.#started.delete(node.uniqueId);
+    return [
+      logRecord(outcome.name, outcome.code, line, { ...common, level: outcome.level, data }),
+      logRecord('NodeFinished', 'Q025', `Finished running node ${node.uniqueId}`, { ...common, level: 'debug', data: finished }),
+    ];
+  }
+
+  #runEnd(event: EventOf<'run-end'>): readonly LogRecord[] {
+    const nodes = event.results.flatMap((result) => this.#infos.get(result.uniqueId) ?? []);
+    const stats = countLine(nodes);
+    const execution = longDuration(event.elapsedSeconds);
+    const line = `Finished running ${stats}${execution} (${event.elapsedSeconds.toFixed(2)}s).`;
+    const data = { stat_line: stats, execution, execution_time: event.elapsedSeconds };
+    const facts = (uniqueId: string): NodeFacts => {
+      const info = this.#infos.get(uniqueId) ?? unknownNode(uniqueId);
+      return nodeFacts(info, this.facts.lookup);
+    };
+    const summary = runSummary(event.results, facts, this.facts, (node, status) => this.#nodeInfo(node, status));
+    return [blankRecord(), logRecord('FinishedRunningStats', 'E047', line, { data }), blankRecord(), ...summary];
+  }
+
+  #nodeRecord(node: NodeInfo, name: string, code: string, text: string, status: string, at: Date): LogRecord {
+    const data = { node_info: this.#nodeInfo(nodeFacts(node, this.facts.lookup), status) };
+    return logRecord(name, code, `${text} ${node.uniqueId}`, { level: 'debug', data, at });
+  }
+
+  #nodeInfo(facts: NodeFacts, status: string, finishedAt?: Date): JsonObject {
+    const startedAt = this.#started.get(facts.uniqueId);
+    return {
+      ...facts.info,
+      node_status: status,
+      node_started_at: startedAt === undefined ? '' : nodeTime(startedAt),
+      node_finished_at: finishedAt === undefined ? '' : nodeTime(finishedAt),
+    };
+  }
+}
+
+/** What each kind of result line adds to its record in dbt. */
+function resultData(facts: NodeFacts, result: RunResult): JsonObject {
+  const common = { status: result.status, execution_time: result.executionTimeSeconds, description: facts.description };
+  if (result.status === 'skipped') return { resource_type: facts.resourceType, node_name: facts.name, status: 'skipped' };
+  if (facts.resourceType === 'test' || facts.resourceType === 'unit_test') {
+    return { ...common, name: facts.name, num_failures: result.failures ?? 0, attached_node: facts.attachedNode ?? '' };
+  }
+  return { ...common, relation: facts.name, result_message: result.message ?? '' };
+}
+
+function runResultData(result: RunResult): JsonObject {
+  const timing = result.timing.map((part): JsonObject => {
+    return { name: part.name, started_at: eventTime(part.startedAt), completed_at: eventTime(part.completedAt) };
+  });
+  return {
+    status: result.status,
+    message: result.message ?? '',
+    execution_time: result.executionTimeSeconds,
+    num_failures: result.failures ?? 0,
+    thread: result.threadId,
+    adapter_response: result.adapterResponse,
+    timing_info: timing as readonly Json[],
+  };
+}
+
+function statementRecords(event: EventOf<'statement'>): readonly LogRecord[] {
+  const name = event.uniqueId ?? 'master';
+  const seconds = event.durationMs / 1000;
+  const status = { status: 'OK', elapsed: seconds };
+  return [
+    logRecord('SQLQuery', 'E016', `On ${name}: ${event.sql}`, { level: 'debug', data: { conn_name: name, sql: event.sql } }),
+    logRecord('SQLQueryStatus', 'E017', `SQL status: OK in ${seconds.toFixed(3)} seconds`, { level: 'debug', data: status }),
+  ];
+}
+
+function templateLog(event: EventOf<'log'>): LogRecord {
+  const isInfo = event.level === 'info';
+  return logRecord(isInfo ? 'JinjaLogInfo' : 'JinjaLogDebug', isInfo ? 'I062' : 'I063', event.message, { level: event.level });
+}
+
+/** A node that ended without having been announced. */
+function unknownNode(uniqueId: string): NodeInfo {
+  const [resourceType = '', , name = uniqueId] = uniqueId.split('.');
+  return { uniqueId, resourceType, name, materialized: '', path: '' };
+}

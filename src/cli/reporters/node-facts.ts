@@ -1,0 +1,124 @@
+import type { NodeInfo } from '../../domain/event.ts';
+import type { Json, JsonObject } from '../../domain/json.ts';
+import type { Node } from '../../domain/node.ts';
+
+/** What a line about a node is made of, from the event and from the project. */
+export interface NodeFacts {
+  readonly uniqueId: string;
+  readonly resourceType: string;
+  readonly name: string;
+  readonly materialized: string;
+  /** `sql table model main.orders`, `seed file main.raw`, `test not_null_id`: as dbt words it. */
+  readonly description: string;
+  /** `models/staging/stg_orders.sql`. */
+  readonly filePath: string;
+  readonly packageName: string;
+  /** The tested node, of a generic test. */
+  readonly attachedNode: string | undefined;
+  /** `node_info` of events, but for status and times. */
+  readonly info: JsonObject;
+}
+
+export type NodeLookup = (uniqueId: string) => Node | undefined;
+
+export function nodeFacts(event: NodeInfo, lookup: NodeLookup): NodeFacts {
+  const node = lookup(event.uniqueId);
+  const place = relationPlace(event, node);
+  return {
+    uniqueId: event.uniqueId,
+    resourceType: event.resourceType,
+    name: event.name,
+    materialized: event.materialized,
+    description: describe(event, node, [place.schema, place.alias].filter((part) => part !== '').join('.')),
+    filePath: node?.originalFilePath ?? event.path,
+    packageName: node?.packageName ?? event.uniqueId.split('.')[1] ?? '',
+    attachedNode: node?.resourceType === 'test' ? node.attachedNode : undefined,
+    info: {
+      unique_id: event.uniqueId,
+      node_name: event.name,
+      resource_type: event.resourceType,
+      materialized: event.materialized,
+      node_path: node?.path ?? event.path,
+      node_relation: { ...place, relation_name: event.relationName ?? '' },
+      node_checksum: node !== undefined && 'checksum' in node ? node.checksum.checksum : '',
+      meta: node?.meta ?? {},
+    },
+  };
+}
+
+function describe(event: NodeInfo, node: Node | undefined, relation: string): string {
+  const shown = relation === '' ? event.name : relation;
+  switch (event.resourceType) {
+    case 'model':
+      return `${node?.resourceType === 'model' ? node.language : 'sql'} ${event.materialized} model ${shown}`;
+    case 'seed':
+      return `seed file ${shown}`;
+    case 'snapshot':
+      return `snapshot ${shown}`;
+    case 'unit_test':
+      return `unit_test ${node?.resourceType === 'unit_test' ? `${node.model}::` : ''}${event.name}`;
+    case 'operation':
+      return `hook: ${event.name}`;
+    default:
+      return `${event.resourceType} ${event.name}`;
+  }
+}
+
+interface RelationPlace {
+  readonly [key: string]: Json;
+  readonly database: string;
+  readonly schema: string;
+  readonly alias: string;
+}
+
+/** From the name the warehouse knows, when there is one; a test that stores nothing has only its own. */
+function relationPlace(event: NodeInfo, node: Node | undefined): RelationPlace {
+  const parts = identifiers(event.relationName ?? '');
+  const named = node !== undefined && 'alias' in node ? node : undefined;
+  const isRelation = event.resourceType === 'model' || event.resourceType === 'seed' || event.resourceType === 'snapshot';
+  return {
+    database: parts.at(-3) ?? named?.database ?? '',
+    schema: parts.at(-2) ?? (isRelation ? named?.schema : undefined) ?? '',
+    alias: parts.at(-1) ?? named?.alias ?? '',
+  };
+}
+
+/** `"a"."b"`, `` `a`.`b` `` or `a.b` as `['a', 'b']`. */
+function identifiers(relationName: string): string[] {
+  const quoted = /"((?:[^"]|"")*)"|`((?:[^`]|``)*)`|([^."`]+)/g;
+  return [...relationName.matchAll(quoted)].map(([, double, backtick, bare]) => double?.replaceAll('""', '"') ?? backtick?.replaceAll('``', '`') ?? bare ?? '');
+}
+
+/** `1 seed, 3 table models, 20 data tests`, sorted as dbt sorts it. */
+export function countLine(nodes: readonly { readonly resourceType: string; readonly materialized?: string | undefined }[]): string {
+  const counts = new Map<string, number>();
+  for (const node of nodes) {
+    const kind = kindName(node.resourceType, node.materialized);
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  const kinds = [...counts].toSorted(([left], [right]) => (left < right ? -1 : 1));
+  return kinds.map(([kind, count]) => plural(count, kind)).join(', ');
+}
+
+function kindName(resourceType: string, materialized: string | undefined): string {
+  switch (resourceType) {
+    case 'model':
+      return materialized === undefined ? 'model' : `${materialized} model`;
+    case 'test':
+      return 'data test';
+    case 'operation':
+      return 'project hook';
+    case 'sql_operation':
+      return 'sql operation';
+    case 'unit_test':
+      return 'unit test';
+    default:
+      return resourceType;
+  }
+}
+
+/** `1 model`, `3 models`, `2 analyses`. */
+export function plural(count: number, noun: string): string {
+  if (count === 1) return `1 ${noun}`;
+  return `${count} ${noun.endsWith('is') ? `${noun.slice(0, -2)}es` : noun.endsWith('s') ? noun : `${noun}s`}`;
+}

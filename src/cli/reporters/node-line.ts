@@ -1,0 +1,97 @@
+import type { RunResult } from '../../domain/result.ts';
+import type { Colours, LogLevel } from './log-record.ts';
+import type { NodeFacts } from './node-facts.ts';
+
+/** How the end of a node is said: the words at the start of the line and those in the brackets. */
+export interface Outcome {
+  /** The event's name and number in dbt. */
+  readonly name: string;
+  readonly code: string;
+  readonly level: LogLevel;
+  readonly words: string;
+  readonly status: string;
+  readonly tone: keyof Colours;
+  readonly timed: boolean;
+}
+
+/** `3 of 12 OK created sql table model main.orders ......... [OK in 0.12s]`. */
+export function nodeLine(
+  progress: { readonly index: number; readonly total: number },
+  words: string,
+  bracket: string,
+  width: number,
+): string {
+  const line = `${progress.index} of ${progress.total} ${words} `;
+  return `${line.padEnd(width, '.')} [${bracket}]`;
+}
+
+export function outcomeLine(progress: { index: number; total: number }, facts: NodeFacts, result: RunResult, width: number) {
+  const outcome = outcomeOf(facts, result);
+  return (colours: Colours): string => {
+    const time = outcome.timed ? ` in ${result.executionTimeSeconds.toFixed(2)}s` : '';
+    return nodeLine(progress, outcome.words, `${colours[outcome.tone](outcome.status)}${time}`, width);
+  };
+}
+
+/** What became of a node, in dbt's words. */
+export function outcomeOf(facts: NodeFacts, result: RunResult): Outcome {
+  if (result.status === 'skipped') return skipped(facts);
+  if (result.status === 'no-op') {
+    return outcome('LogNodeNoOpResult', 'Q019', 'warning', `NO-OP ${facts.description}`, 'NO-OP');
+  }
+  switch (facts.resourceType) {
+    case 'test':
+    case 'unit_test':
+      return testOutcome(facts, result);
+    case 'seed':
+      return built('LogSeedResult', 'Q016', ['loaded', 'loading'], facts, result);
+    case 'snapshot':
+      return built('LogSnapshotResult', 'Q015', ['snapshotted', 'snapshotting'], facts, result);
+    case 'operation':
+      return built('LogHookEndLine', 'Q033', ['', ''], facts, result);
+    default:
+      return built('LogModelResult', 'Q012', ['created', 'creating'], facts, result);
+  }
+}
+
+function skipped(facts: NodeFacts): Outcome {
+  const isRelation = facts.resourceType === 'model' || facts.resourceType === 'seed' || facts.resourceType === 'snapshot';
+  const shown = isRelation ? `relation ${facts.description.split(' ').at(-1) ?? facts.name}` : facts.description;
+  return { ...outcome('SkippingDetails', 'Q034', 'warning', `SKIP ${shown}`, 'SKIP'), timed: false };
+}
+
+function testOutcome(facts: NodeFacts, result: RunResult): Outcome {
+  const name = facts.description.replace(/^\S+ /, '');
+  const of = (tone: keyof Colours, status: string, level: LogLevel): Outcome => ({
+    ...outcome('LogTestResult', 'Q007', tone, `${status} ${name}`, status),
+    level,
+  });
+  switch (result.status) {
+    case 'pass':
+    case 'success':
+      return of('good', 'PASS', 'info');
+    case 'warn':
+      return of('warning', `WARN ${result.failures ?? 0}`, 'warn');
+    case 'fail':
+      return of('error', `FAIL ${result.failures ?? 0}`, 'error');
+    default:
+      return of('error', 'ERROR', 'error');
+  }
+}
+
+function built(name: string, code: string, verbs: readonly [string, string], facts: NodeFacts, result: RunResult): Outcome {
+  const say = (status: string, verb: string): string => [status, verb, facts.description].filter((word) => word !== '').join(' ');
+  if (result.status === 'error' || result.status === 'runtime error' || result.status === 'fail') {
+    return { ...outcome(name, code, 'error', say('ERROR', verbs[1]), 'ERROR'), level: 'error' };
+  }
+  if (result.status === 'partial success') {
+    const status = 'PARTIAL SUCCESS';
+    return { ...outcome(name, code, 'warning', say(status, verbs[0]), result.message ?? status), level: 'warn' };
+  }
+  const message = result.message?.split('\n')[0];
+  return outcome(name, code, 'good', say('OK', verbs[0]), message === undefined || message === '' ? 'OK' : message);
+}
+
+function outcome(name: string, code: string, tone: keyof Colours, words: string, status: string): Outcome {
+  return { name, code, level: 'info', words, status, tone, timed: true };
+}

@@ -1,0 +1,72 @@
+import type { Json, JsonObject } from '../domain/json.ts';
+import type { RunResult, RunResults } from '../domain/result.ts';
+import type { Command, CommandContext } from './command.ts';
+import { exitCodeOf, EXIT_FAILURE, EXIT_SUCCESS } from './exit-code.ts';
+import type { MartApi, SelectionOptions } from './mart-api.ts';
+import { SELECTION_OPTIONS, type OptionName } from './option-specs.ts';
+import { planAsText } from './plan-text.ts';
+import { logRecord } from './reporters/log-record.ts';
+import { eventTime } from './reporters/times.ts';
+
+interface RunDescription {
+  readonly description: string;
+  readonly options: readonly OptionName[];
+  /** Resource types that a plan of this command is made of; all of them when absent. */
+  readonly planned?: readonly string[];
+  readonly work: (mart: MartApi, selection: SelectionOptions) => Promise<RunResults>;
+}
+
+/** The shape of build, run, test, seed and snapshot: they differ in what they work on. */
+export function runCommand(about: RunDescription): Command {
+  return {
+    description: about.description,
+    options: [...SELECTION_OPTIONS, 'output', ...about.options],
+    output: 'progress',
+    formats: ['text', 'json'],
+    async run(context) {
+      const mart = await context.mart();
+      if (context.options.dryRun === true) return printPlan(mart, context, about.planned);
+      const results = await about.work(mart, context.selection);
+      return concludeRun(results, context);
+    },
+  };
+}
+
+/** Prints results when asked for as data; says so when there was nothing to do. */
+export function concludeRun(results: RunResults, context: CommandContext): number {
+  if (context.options.output === 'json') context.print(resultsAsJson(results));
+  if (results.results.length > 0 || results.interrupted) return exitCodeOf(results);
+  const text = 'Nothing to do. Try checking your model configs and model specification args';
+  context.reporter.say(logRecord('NothingToDo', 'Q035', text, { level: 'warn' }));
+  return context.options.warnError === true ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+async function printPlan(mart: MartApi, context: CommandContext, planned: readonly string[] | undefined): Promise<number> {
+  const types = context.selection.resourceTypes ?? planned;
+  const plan = await mart.plan({ ...context.selection, ...(types === undefined ? {} : { resourceTypes: types }) });
+  context.print(context.options.output === 'json' ? JSON.stringify(plan, null, 2) : planAsText(plan.nodes));
+  return EXIT_SUCCESS;
+}
+
+/** The results in the names of run_results.json. */
+export function resultsAsJson(results: RunResults): string {
+  return JSON.stringify({ results: results.results.map(resultAsJson), elapsed_time: results.elapsedSeconds }, null, 2);
+}
+
+function resultAsJson(result: RunResult): JsonObject {
+  const timing: readonly Json[] = result.timing.map(({ name, startedAt, completedAt }) => {
+    return { name, started_at: eventTime(startedAt), completed_at: eventTime(completedAt) };
+  });
+  return {
+    unique_id: result.uniqueId,
+    status: result.status,
+    message: result.message ?? null,
+    failures: result.failures ?? null,
+    execution_time: result.executionTimeSeconds,
+    thread_id: result.threadId,
+    timing,
+    adapter_response: result.adapterResponse,
+    relation_name: result.relationName ?? null,
+    compiled_code: result.compiledCode ?? null,
+  };
+}
