@@ -199,7 +199,9 @@ export class StatementCompiler {
 
   /** A macro that closes over the variables around it. */
   #innerMacro(statement: MacroNode | CallBlockNode, name: string, what: string): string {
-    const { flags, code } = this.#macroFunction(statement, statement.parameters, statement.body, what, false);
+    // `return` in the body of a call block ends the macro that holds the block.
+    const catchesReturn = statement.typename === 'JinjaMacro';
+    const { flags, code } = this.#macroFunction(statement, statement.parameters, statement.body, what, catchesReturn);
     const parameters = JSON.stringify(statement.parameters.map((parameter) => parameter.name));
     return `innerMacro(R,${quote(name)},${parameters},${flags},${this.#builder.isGenerator ? `null,${code}` : `${code},null`})`;
   }
