@@ -124,7 +124,7 @@ export class Mart {
   async compile(selection: SelectionOptions = {}): Promise<RunResults> {
     const { context, warehouse } = await this.#context(this.#select(selection, ['model', 'test', 'analysis', 'snapshot', 'seed']));
     const results = await compileSelection({ context, warehouse, signal: this.#signal, threads: this.target.threads, onCompiled: this.#folder.onCompiled });
-    await this.#folder.writeRun(results);
+    this.#folder.writeRun(results);
     return results;
   }
 
@@ -150,7 +150,7 @@ export class Mart {
   async runOperation(macro: string, args: JsonObject): Promise<RunResults> {
     const { context, warehouse } = await this.#context([]);
     const results = await runOperation(macro, args, context, warehouse, this.#signal);
-    await this.#folder.writeRun(results);
+    this.#folder.writeRun(results);
     return results;
   }
 
@@ -158,12 +158,12 @@ export class Mart {
     return describeTarget(this.target, () => this.#open());
   }
 
-  async writeManifest(): Promise<void> {
-    await this.#folder.writeManifest();
+  /** Writes manifest.json and its summaries. */
+  writeManifest(): void {
+    this.#folder.writeManifest();
   }
 
   async close(): Promise<void> {
-    await this.#folder.settled();
     const opened = this.#warehouse;
     this.#warehouse = undefined;
     await (await opened?.catch(() => undefined))?.close();
@@ -173,7 +173,7 @@ export class Mart {
     const { context, warehouse } = await this.#context(this.#select(selection, types));
     const { onCompiled, onRan } = this.#folder;
     const results = await execute({ context, warehouse, gate, threads: this.target.threads, signal: this.#signal, onCompiled, onRan });
-    await this.#folder.writeRun(results);
+    this.#folder.writeRun(results);
     return results;
   }
 

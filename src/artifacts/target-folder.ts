@@ -1,0 +1,94 @@
+import { isAbsolute, resolve } from 'node:path';
+import type { Session } from '../context/session.ts';
+import { isBuildable, type CompilableNode } from '../domain/node.ts';
+import type { PreviousState } from '../domain/previous-state.ts';
+import type { RelationName } from '../domain/relation.ts';
+import type { RunResults } from '../domain/result.ts';
+import type { CompiledFacts } from '../graph/record/node-record.ts';
+import type { RecordContext } from '../graph/record/record-context.ts';
+import type { Sql } from '../sql/sql.ts';
+import type { ArtifactContext } from './artifact-context.ts';
+import { CompiledFiles } from './compiled-files.ts';
+import { writeManifest } from './manifest.ts';
+import { readPreviousState } from './read-state.ts';
+import { writeRunResults } from './run-results.ts';
+import { writeGraphSummary, writeSemanticManifest } from './summaries.ts';
+
+/** Everything one invocation leaves in `target/`, and what it reads of an earlier one. */
+export class TargetFolder {
+  readonly context: ArtifactContext;
+  readonly #records: RecordContext;
+  readonly #session: Session;
+  readonly #files: CompiledFiles;
+  readonly #compiled = new Map<string, CompiledFacts>();
+  #previous: PreviousState | undefined;
+
+  constructor(records: RecordContext, session: Session, targetPath: string | undefined) {
+    const { root } = records.graph.project;
+    const path = targetPath ?? root.config.targetPath;
+    this.#records = records;
+    this.#session = session;
+    this.context = {
+      invocation: session.invocation,
+      targetFolder: isAbsolute(path) ? path : resolve(root.root, path),
+      targetPath: path,
+      secrets: [...session.target.secrets, ...session.environment.secrets],
+      now: () => new Date(),
+    };
+    this.#files = new CompiledFiles(this.context);
+  }
+
+  /** Keeps a node's compiled SQL for `target/compiled` and the manifest. */
+  readonly onCompiled = (node: CompilableNode, sql: Sql): void => {
+    if (node.resourceType === 'seed') return;
+    const compiledPath = this.#files.writeCompiled(node, sql.text);
+    this.#compiled.set(node.uniqueId, { code: sql.text, extraCtes: [], compiledPath });
+  };
+
+  /** Keeps what was sent to the warehouse for a node in `target/run`. */
+  readonly onRan = (node: CompilableNode, statements: readonly Sql[]): void => {
+    if (statements.length === 0 || node.resourceType === 'seed') return;
+    this.#files.writeRun(node, statements.map((statement) => statement.text).join(';\n\n'));
+  };
+
+  /** What a run leaves for other tools and for `retry`. */
+  writeRun(results: RunResults): void {
+    if (!this.#session.invocation.flags.writeJson) return;
+    this.writeManifest();
+    writeRunResults(this.context, results);
+  }
+
+  writeManifest(): void {
+    writeManifest(this.context, this.#records, this.#compiled);
+    writeGraphSummary(this.context, this.#records.graph);
+    writeSemanticManifest(this.context);
+  }
+
+  /** The artifacts that `--state` points at, read once; undefined without the flag. */
+  previousState(): PreviousState | undefined {
+    const { statePath } = this.#session.invocation.flags;
+    if (statePath === undefined) return undefined;
+    this.#previous ??= readPreviousState(resolve(this.#records.graph.project.root.root, statePath), this.context.targetFolder);
+    return this.#previous;
+  }
+
+  /** With `--defer`: where references to nodes outside of the selection lead, by unique id. */
+  deferredNames(selected: ReadonlySet<string>): ReadonlyMap<string, RelationName> | undefined {
+    const { flags } = this.#session.invocation;
+    if (!flags.defer) return undefined;
+    const path = flags.deferStatePath ?? flags.statePath;
+    const state = path === undefined ? undefined : readPreviousState(resolve(this.#records.graph.project.root.root, path));
+    const names = new Map<string, RelationName>();
+    for (const [id, entry] of state?.manifest?.entries ?? []) {
+      const node = this.#records.graph.nodes.get(id);
+      if (selected.has(id) || node === undefined || !isBuildable(node)) continue;
+      const { database, schema, alias, name } = entry;
+      names.set(id, {
+        database: typeof database === 'string' ? database : undefined,
+        schema: typeof schema === 'string' ? schema : undefined,
+        identifier: typeof alias === 'string' ? alias : String(name),
+      });
+    }
+    return names;
+  }
+}
