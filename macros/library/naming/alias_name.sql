@@ -15,3 +15,13 @@
   {%- endif -%}
   {{ return(node.name) }}
 {%- endmacro %}
+
+{# The name under which the latest version of a model is found too: the alias asked for, else the model's name. #}
+{% macro generate_latest_version_pointer_alias(custom_alias_name=none, node=none) -%}
+  {{ return(adapter.dispatch('generate_latest_version_pointer_alias', 'dbt')(custom_alias_name, node)) }}
+{%- endmacro %}
+
+{# Without a version behind it. #}
+{% macro default__generate_latest_version_pointer_alias(custom_alias_name=none, node=none) -%}
+  {{ return((custom_alias_name | trim) if custom_alias_name else node.name) }}
+{%- endmacro %}
