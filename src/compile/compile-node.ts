@@ -1,6 +1,7 @@
 import type { BuildableNode, CompilableNode } from '../domain/node.ts';
 import { Template } from '../jinja/engine.ts';
 import { Origins } from '../jinja/origins.ts';
+import type { Value } from '../jinja/values.ts';
 import { withExpressions, type CommonTableExpression } from '../sql/common-table-expressions.ts';
 import { Sql } from '../sql/sql.ts';
 import { nodeScope } from './node-scope.ts';
@@ -12,14 +13,18 @@ export interface RenderedText {
   readonly ephemerals: readonly BuildableNode[];
 }
 
-/** The query of a node, ready for the warehouse. Seeds have none. Throws template errors and what `ref()` refuses. */
-export async function compileNode(node: CompilableNode, run: NodeRun): Promise<Sql> {
+/**
+ * The query of a node, ready for the warehouse. Seeds have none. Throws template errors and what `ref()` refuses.
+ * @param names what this node's template sees beyond what all nodes see
+ */
+export async function compileNode(node: CompilableNode, run: NodeRun, names: Readonly<Record<string, Value>> = {}): Promise<Sql> {
   if (node.resourceType === 'seed') return Sql.empty;
-  return withEphemerals(await renderNode(node, run), run);
+  return withEphemerals(await renderNode(node, run, names), run);
 }
 
-async function renderNode(node: CompilableNode, run: NodeRun): Promise<RenderedText> {
+async function renderNode(node: CompilableNode, run: NodeRun, names: Readonly<Record<string, Value>>): Promise<RenderedText> {
   const { scope, ephemerals } = nodeScope(node, run);
+  Object.assign(scope, names);
   const sql = await Template.of(node.file, node.codeSpan).render(scope, new Origins());
   return { sql, ephemerals };
 }
@@ -30,7 +35,7 @@ export async function withEphemerals(rendered: RenderedText, run: NodeRun): Prom
   const expressions = new Map<string, CommonTableExpression>();
   const collect = async (node: BuildableNode): Promise<void> => {
     if (expressions.has(node.uniqueId)) return;
-    const inner = await renderNode(node, run);
+    const inner = await renderNode(node, run, {});
     for (const parent of inner.ephemerals) await collect(parent);
     expressions.set(node.uniqueId, { name: `__dbt__cte__${node.name}`, query: inner.sql });
   };

@@ -8,6 +8,8 @@ import { Sql } from '../sql/sql.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { isFailureStored, runAssertion, type AssertionOptions, type AssertionResult } from './assertion.ts';
 import { databaseErrorOf, failureDiagnostics, isCancelled } from './failure.ts';
+import { createSchemas } from './prepare.ts';
+import { runProjectHooks } from './project-hooks.ts';
 import { ResultBook } from './result-book.ts';
 import { runNode, type NodeReport } from './run-node.ts';
 import { GateClosed, type StepRunner } from './run-steps.ts';
@@ -55,6 +57,7 @@ class Execution {
     signal.addEventListener('abort', stop);
     this.#book.start(threads, this.#tasks);
     try {
+      if (!(await this.#open())) return this.#book.finish(signal.aborted);
       await schedule<NodeTask>({
         tasks: this.#tasks,
         threads,
@@ -64,6 +67,7 @@ class Execution {
         run: (task, worker) => this.#runTask(task, worker),
         skip: (task, because) => this.#skip(task, because),
       });
+      await runProjectHooks(this.#nodeRun(0), 'on-run-end', this.#book);
     } finally {
       signal.removeEventListener('abort', stop);
       await this.#workers.close();
@@ -71,14 +75,27 @@ class Execution {
     return this.#book.finish(signal.aborted);
   }
 
-  async #runTask(task: NodeTask, worker: number): Promise<TaskOutcome> {
-    const run: NodeRun = {
+  /** Schemas and `on-run-start`; when a hook fails, nothing is built. */
+  async #open(): Promise<boolean> {
+    const { context } = this.#request;
+    await createSchemas(context, await this.#workers.connection(0));
+    if (await runProjectHooks(this.#nodeRun(0), 'on-run-start', this.#book)) return true;
+    for (const task of this.#tasks) this.#skip(task, undefined);
+    return false;
+  }
+
+  #nodeRun(worker: number): NodeRun {
+    return {
       context: this.#request.context,
       connection: () => this.#workers.connection(worker),
       signal: this.#stop.signal,
       threadId: `Thread-${worker + 1}`,
       substitutes: new Map(),
     };
+  }
+
+  async #runTask(task: NodeTask, worker: number): Promise<TaskOutcome> {
+    const run = this.#nodeRun(worker);
     const entry = this.#book.begin(task.node, run.threadId);
     try {
       const result = await this.#runKind(task, run, entry.compiled);

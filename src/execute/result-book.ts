@@ -82,13 +82,17 @@ export class ResultBook {
     this.#report({ kind: 'statement', uniqueId: node.uniqueId, sql: sql.text, durationMs });
   }
 
+  get results(): readonly RunResult[] {
+    return [...this.#results.values()];
+  }
+
   relationName(node: Node): string | undefined {
     const named = isCompilable(node) && node.resourceType !== 'test' && node.resourceType !== 'analysis' && node.resourceType !== 'operation';
     return named ? this.#context.session.dialect.relation(relationNameOf(node)) : undefined;
   }
 
   finish(interrupted: boolean): RunResults {
-    const results = [...this.#results.values()];
+    const { results } = this;
     const elapsedSeconds = (performance.now() - this.#started) / 1000;
     this.#report({ kind: 'run-end', results, elapsedSeconds });
     return { results, elapsedSeconds, interrupted };

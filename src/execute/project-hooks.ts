@@ -1,0 +1,74 @@
+import { compileNode } from '../compile/compile-node.ts';
+import type { NodeRun } from '../compile/node-run.ts';
+import { adapterResponse } from '../compile/statement-results.ts';
+import { objectToValue } from '../context/json-value.ts';
+import { isBuildable, type OperationNode } from '../domain/node.ts';
+import type { RunResult } from '../domain/result.ts';
+import { nodeRecord } from '../graph/record/node-record.ts';
+import { hostFunction } from '../jinja/host.ts';
+import { tuple, type Value } from '../jinja/values.ts';
+import { failureDiagnostics } from './failure.ts';
+import type { ResultBook } from './result-book.ts';
+import { runStatement } from './run-steps.ts';
+
+/** The `on-run-start` or `on-run-end` hooks: those of packages first, each package's in the order written. */
+export function projectHooks(run: NodeRun, when: 'on-run-start' | 'on-run-end'): readonly OperationNode[] {
+  const { graph } = run.context;
+  const rootName = graph.project.root.name;
+  return [...graph.nodes.values()]
+    .filter((node): node is OperationNode => node.resourceType === 'operation' && node.when === when)
+    .sort((left, right) => Number(left.packageName === rootName) - Number(right.packageName === rootName) || (left.index ?? 0) - (right.index ?? 0));
+}
+
+/** Runs hooks one after another; stops at the first that fails and says so. */
+export async function runProjectHooks(run: NodeRun, when: 'on-run-start' | 'on-run-end', book: ResultBook): Promise<boolean> {
+  const names = when === 'on-run-end' ? endNames(run, book.results) : {};
+  for (const hook of projectHooks(run, when)) {
+    const entry = book.begin(hook, run.threadId);
+    try {
+      const sql = (await compileNode(hook, run, names)).trim();
+      entry.compiled();
+      const ran = (_: unknown, durationMs: number) => book.statement(hook, sql, durationMs);
+      const answer = sql.text === '' ? undefined : await runStatement(sql, { connection: await run.connection(), signal: run.signal, ran });
+      book.end(entry, { status: 'success', message: answer?.message, adapterResponse: adapterResponse(answer), compiledCode: sql.text });
+    } catch (error) {
+      const diagnostics = failureDiagnostics(error, hook, run.context.session);
+      book.end(entry, { status: 'error', message: diagnostics[0]?.message, diagnostics });
+      return false;
+    }
+  }
+  return true;
+}
+
+/** What only `on-run-end` sees: the results so far and the schemas that were built into. */
+function endNames(run: NodeRun, results: readonly RunResult[]): Readonly<Record<string, Value>> {
+  const { graph, selected } = run.context;
+  const built = [...selected].flatMap((id) => graph.nodes.get(id) ?? []).filter(isBuildable);
+  const pairs = new Map(built.map((node) => [`${node.database ?? ''}\u0000${node.schema}`, tuple([node.database ?? null, node.schema])]));
+  return {
+    results: results.map((result) => resultValue(run, result)),
+    schemas: [...new Set(built.map((node) => node.schema))],
+    database_schemas: [...pairs.values()],
+  };
+}
+
+function resultValue(run: NodeRun, result: RunResult): Value {
+  const node = run.context.graph.nodes.get(result.uniqueId);
+  const value = objectToValue({
+    unique_id: result.uniqueId,
+    status: result.status,
+    message: result.message ?? null,
+    failures: result.failures ?? null,
+    thread_id: result.threadId,
+    execution_time: result.executionTimeSeconds,
+    adapter_response: result.adapterResponse,
+    timing: result.timing.map((timing) => ({
+      name: timing.name,
+      started_at: timing.startedAt.toISOString(),
+      completed_at: timing.completedAt.toISOString(),
+    })),
+    node: node === undefined ? null : nodeRecord(run.context.records, node),
+  });
+  value.set('to_dict', hostFunction([], () => value.copy(), { name: 'to_dict', keywords: true }));
+  return value;
+}
