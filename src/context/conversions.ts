@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { zip } from '../jinja/globals.ts';
 import { hostFunction, type BoundArguments } from '../jinja/host.ts';
-import { iterate, makeFloat, PyDict, PySet, raise, str, toHost, tuple, type Value } from '../jinja/values.ts';
+import { toJson } from '../jinja/json.ts';
+import { iterate, makeFloat, PyDict, PySet, raise, str, toHost, type Value } from '../jinja/values.ts';
 import { jsonToValue } from './json-value.ts';
-import { dumpJson, loadJson } from './python-json.ts';
+import { loadJson } from './load-json.ts';
 import { parseYaml, writeYaml } from './yaml.ts';
 
 /** The value of `make()`, or the call's `default` when it fails as Python's would. */
@@ -18,16 +20,9 @@ function isTrue(value: Value | undefined): boolean {
   return value === true || (typeof value === 'number' && value !== 0);
 }
 
-/** `zip(a, b, …)` as a list of tuples, as long as the shortest. */
-function zipped(lists: readonly Value[]): Value {
-  const columns = lists.map((list) => [...iterate(list)]);
-  const length = columns.length === 0 ? 0 : Math.min(...columns.map((column) => column.length));
-  return Array.from({ length }, (_, index) => tuple(columns.map((column) => column[index] ?? null)));
-}
-
 function zipOrDefault(args: BoundArguments): Value {
   try {
-    return zipped(args.rest);
+    return zip(args.rest);
   } catch {
     return args.keywords['default'] ?? null;
   }
@@ -53,7 +48,7 @@ function differenceOfDicts(left: Value, right: Value): Value {
 /** Functions that turn values into other values and need to know nothing else. */
 export function conversionFunctions(): Readonly<Record<string, Value>> {
   return {
-    tojson: hostFunction(['value', 'default', 'sort_keys'], (args) => orDefault(args, () => dumpJson(args.value('value'), { sortKeys: isTrue(args.get('sort_keys')) })), {
+    tojson: hostFunction(['value', 'default', 'sort_keys'], (args) => orDefault(args, () => toJson(args.value('value'), { sortKeys: isTrue(args.get('sort_keys')) })), {
       name: 'tojson',
       required: 1,
     }),
@@ -68,7 +63,7 @@ export function conversionFunctions(): Readonly<Record<string, Value>> {
     set_strict: hostFunction(['value'], (args) => new PySet(iterate(args.value('value'))), { name: 'set_strict', required: 1 }),
     // Python's `*args, default=None`: the default is among the further keywords
     zip: hostFunction([], zipOrDefault, { name: 'zip', rest: true, keywords: true }),
-    zip_strict: hostFunction([], (args) => zipped(args.rest), { name: 'zip_strict', rest: true }),
+    zip_strict: hostFunction([], (args) => zip(args.rest), { name: 'zip_strict', rest: true }),
     local_md5: hostFunction(['value'], (args) => md5(text(args.get('value'))), { name: 'local_md5', required: 1 }),
     diff_of_two_dicts: hostFunction(['dict_a', 'dict_b'], (args) => differenceOfDicts(args.value('dict_a'), args.value('dict_b')), {
       name: 'diff_of_two_dicts',

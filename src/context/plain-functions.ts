@@ -1,7 +1,6 @@
 import { MartError } from '../diagnostics/diagnostic.ts';
 import { TemplateError } from '../jinja/errors.ts';
 import { hostFunction, HostObject } from '../jinja/host.ts';
-import { MacroReturn } from '../jinja/macro-return.ts';
 import { PyDict, PythonError, raise, str, Undefined, type Keywords, type Value } from '../jinja/values.ts';
 import type { CallContext } from '../jinja/call-context.ts';
 import type { Environment, EnvironmentUse } from './environment.ts';
@@ -54,15 +53,4 @@ class AnyValidator extends HostObject {
 
 export function validationObject(): Value {
   return new PyDict([['any', new AnyValidator()]]);
-}
-
-/** `return(value)`: leaves the macro that calls it, with a value of any kind. */
-export function returnFunction(): Value {
-  return hostFunction(
-    ['data'],
-    (args) => {
-      throw new MacroReturn(args.value('data'));
-    },
-    { name: 'return' },
-  );
 }

@@ -1,7 +1,7 @@
+import { jinjaGlobals } from '../jinja/globals.ts';
 import type { Value } from '../jinja/values.ts';
-import { returnFunction } from './plain-functions.ts';
 
 /** What the template language itself brings along (`range`, `namespace`, …), `modules`, and the clock of this run. */
 export function templateGlobals(_startedAt: Date): Readonly<Record<string, Value>> {
-  return { return: returnFunction() };
+  return jinjaGlobals();
 }

@@ -1,0 +1,213 @@
+import { access, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { DBT_VERSION } from '../context/base-context.ts';
+import { YamlDocument, YamlNode, type YamlPath } from '../context/yaml.ts';
+import { errorDiagnostic, warningDiagnostic, type DiagnosticSink } from '../diagnostics/diagnostic.ts';
+import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
+import type { Scope } from '../jinja/scope.ts';
+import type { ProjectConfig } from './project.ts';
+import { PROJECT_KEYS, RENAMED_KEYS, RESERVED_NAMES, TREE_KEYS } from './project-keys.ts';
+import { renderTree } from './render-yaml.ts';
+import { satisfies } from './version-range.ts';
+import { YamlChecks } from './yaml-checks.ts';
+
+const FILE_NAMES = ['mart_project.yml', 'dbt_project.yml'];
+
+/** A project file as written: its profile is needed before the rest can be rendered. */
+export interface RawProjectFile {
+  /** Absolute folder. */
+  readonly root: string;
+  readonly document: YamlDocument | undefined;
+  readonly name: string;
+  readonly profile: string | undefined;
+}
+
+/**
+ * Reads the project file of a folder, if it has one. Throws `yaml-syntax`.
+ * @param shownPath the folder's path as messages show it: empty for the root project
+ */
+export async function readProjectFile(root: string, shownPath: string): Promise<RawProjectFile> {
+  for (const fileName of FILE_NAMES) {
+    const text = await readIfPresent(join(root, fileName));
+    if (text === undefined) continue;
+    const document = new YamlDocument({ path: shownPath === '' ? fileName : `${shownPath}/${fileName}`, text });
+    const { root: top } = document;
+    const name = top.get('name').value;
+    const profile = top.get('profile').value;
+    return {
+      root,
+      document,
+      name: typeof name === 'string' ? name : nameFromFolder(root),
+      profile: typeof profile === 'string' ? profile : undefined,
+    };
+  }
+  return { root, document: undefined, name: nameFromFolder(root), profile: undefined };
+}
+
+/** Whether a folder has a project file. */
+export async function hasProjectFile(root: string): Promise<boolean> {
+  const found = await Promise.all(FILE_NAMES.map((fileName) => access(join(root, fileName)).then(() => true, () => false)));
+  return found.includes(true);
+}
+
+export async function readIfPresent(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return undefined;
+    throw error;
+  }
+}
+
+function nameFromFolder(root: string): string {
+  const name = basename(root).replace(/\W+/g, '_').replace(/^(\d)/, '_$1');
+  return name === '' || name === '_' ? 'project' : name;
+}
+
+/** What is rendered when a hook runs or a query is sent, not when the file is read. */
+function isLate(path: YamlPath): boolean {
+  const [first] = path;
+  if (first === 'on-run-start' || first === 'on-run-end' || first === 'query-comment' || first === 'vars') return true;
+  return path.some((part) => /^[+ ]*(pre|post)[-_]hook$/.test(String(part)));
+}
+
+/** Renders and checks a project file. What is wrong goes to `sink`; the config is complete in any case. */
+export function projectConfig(raw: RawProjectFile, scope: Scope, sink: DiagnosticSink, checkVersion: boolean): ProjectConfig {
+  const root = raw.document === undefined ? emptyNode() : renderTree(raw.document.root, scope, isLate);
+  for (const warning of raw.document?.warnings ?? []) sink.add(warning);
+  return new ProjectFileReader(raw, root, sink).read(checkVersion);
+}
+
+function emptyNode(): YamlNode {
+  const document = new YamlDocument({ path: 'dbt_project.yml', text: '' });
+  return new YamlNode(document, [], {});
+}
+
+class ProjectFileReader {
+  readonly #raw: RawProjectFile;
+  readonly #root: YamlNode;
+  readonly #sink: DiagnosticSink;
+  readonly #checks: YamlChecks;
+
+  constructor(raw: RawProjectFile, root: YamlNode, sink: DiagnosticSink) {
+    this.#raw = raw;
+    this.#root = root;
+    this.#sink = sink;
+    this.#checks = new YamlChecks(sink);
+  }
+
+  read(checkVersion: boolean): ProjectConfig {
+    this.#checkTop();
+    const paths = (key: string, fallback: readonly string[]): readonly string[] => this.#paths(key) ?? fallback;
+    const modelPaths = this.#paths('model-paths') ?? paths('source-paths', ['models']);
+    const seedPaths = this.#paths('seed-paths') ?? paths('data-paths', ['seeds']);
+    const macroPaths = paths('macro-paths', ['macros']);
+    const testPaths = paths('test-paths', ['tests']);
+    const analysisPaths = paths('analysis-paths', ['analyses']);
+    const snapshotPaths = paths('snapshot-paths', ['snapshots']);
+    const everywhere = [...new Set([...modelPaths, ...seedPaths, ...snapshotPaths, ...analysisPaths, ...macroPaths, ...testPaths])];
+    const targetPath = this.#text('target-path') ?? 'target';
+    const requireVersion = this.#checks.texts(this.#root.get('require-dbt-version')) ?? [];
+    if (checkVersion) this.#checkVersion(requireVersion);
+    return {
+      name: this.#raw.name,
+      version: this.#text('version'),
+      profile: this.#text('profile'),
+      modelPaths,
+      seedPaths,
+      testPaths,
+      analysisPaths,
+      macroPaths,
+      snapshotPaths,
+      docsPaths: paths('docs-paths', everywhere),
+      assetPaths: paths('asset-paths', []),
+      targetPath,
+      logPath: this.#text('log-path') ?? 'logs',
+      packagesInstallPath: this.#text('packages-install-path') ?? this.#text('modules-path') ?? 'dbt_packages',
+      cleanTargets: paths('clean-targets', [targetPath]),
+      onRunStart: this.#checks.texts(this.#root.get('on-run-start')) ?? [],
+      onRunEnd: this.#checks.texts(this.#root.get('on-run-end')) ?? [],
+      queryComment: this.#queryComment(),
+      quoting: this.#quoting(),
+      dispatch: this.#dispatch(),
+      vars: this.#checks.object(this.#root.get('vars')),
+      flags: this.#checks.object(this.#root.get('flags')),
+      requireVersion,
+      trees: this.#trees(),
+    };
+  }
+
+  #checkTop(): void {
+    if (!isJsonObject(this.#root.value) && this.#root.value !== null) this.#checks.wrong(this.#root, 'a mapping');
+    this.#checks.keys(this.#root, PROJECT_KEYS, 'the project file');
+    for (const [before, now] of RENAMED_KEYS) {
+      if (!this.#root.has(before)) continue;
+      const at = this.#root.get(before).keySpan;
+      this.#sink.add(warningDiagnostic('deprecated', `\`${before}\` is now called \`${now}\``, { at, hint: `rename the key to \`${now}\`` }));
+    }
+    const name = this.#root.get('name');
+    if (this.#raw.document !== undefined && name.value === undefined) this.#checks.missing(this.#root, 'name', 'the project file');
+    if (!/^[^\d\W]\w*$/.test(this.#raw.name) || RESERVED_NAMES.has(this.#raw.name)) {
+      const hint = 'a project\'s name is made of letters, digits and underscores, and is no name that templates use';
+      this.#sink.add(errorDiagnostic('invalid-value', `\`${this.#raw.name}\` can't be the name of a project`, { at: name.span, hint }));
+    }
+  }
+
+  #text(key: string): string | undefined {
+    return this.#checks.text(this.#root.get(key));
+  }
+
+  #paths(key: string): readonly string[] | undefined {
+    return this.#checks.texts(this.#root.get(key))?.map((path) => path.replace(/^\.\//, '').replace(/\/+$/, ''));
+  }
+
+  #checkVersion(ranges: readonly string[]): void {
+    const node = this.#root.get('require-dbt-version');
+    const holds = satisfies(DBT_VERSION, ranges);
+    if (holds === undefined) this.#checks.wrong(node, 'a version range such as ">=1.3.0"');
+    else if (!holds) {
+      const message = `${this.#raw.name} asks for dbt ${ranges.join(', ')}; mart speaks the language of dbt ${DBT_VERSION}`;
+      this.#sink.add(errorDiagnostic('version-mismatch', message, { at: node.span, hint: 'to try nevertheless: --no-version-check' }));
+    }
+  }
+
+  #queryComment(): ProjectConfig['queryComment'] {
+    const node = this.#root.get('query-comment');
+    const { value } = node;
+    if (value === undefined) return undefined;
+    if (value === null || value === '') return { comment: null, append: false };
+    if (typeof value === 'string') return { comment: value, append: false };
+    this.#checks.keys(node, new Set(['comment', 'append', 'job-label']), 'query-comment');
+    return { comment: this.#checks.text(node.get('comment')) ?? null, append: this.#checks.boolean(node.get('append')) ?? false };
+  }
+
+  #quoting(): ProjectConfig['quoting'] {
+    const node = this.#root.get('quoting');
+    this.#checks.keys(node, new Set(['database', 'schema', 'identifier', 'column', 'project', 'snowflake_ignore_case']), 'quoting');
+    const quoting: { database?: boolean; schema?: boolean; identifier?: boolean } = {};
+    for (const part of ['database', 'schema', 'identifier'] as const) {
+      const value = this.#checks.boolean(node.get(part));
+      if (value !== undefined) quoting[part] = value;
+    }
+    return quoting;
+  }
+
+  #dispatch(): ProjectConfig['dispatch'] {
+    return this.#checks.mappings(this.#root.get('dispatch')).flatMap((node) => {
+      this.#checks.keys(node, new Set(['macro_namespace', 'search_order']), 'dispatch');
+      const macroNamespace = this.#checks.required(node, 'macro_namespace', 'an entry of dispatch');
+      if (macroNamespace === undefined) return [];
+      return [{ macroNamespace, searchOrder: this.#checks.texts(node.get('search_order')) ?? [] }];
+    });
+  }
+
+  #trees(): JsonObject {
+    const trees: Record<string, Json> = {};
+    for (const [key, tree] of TREE_KEYS) {
+      const node = this.#root.get(key);
+      if (node.value === undefined || node.value === null) continue;
+      trees[tree] = { ...(isJsonObject(trees[tree]) ? trees[tree] : {}), ...this.#checks.object(node) };
+    }
+    return trees;
+  }
+}

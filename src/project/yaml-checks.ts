@@ -1,0 +1,110 @@
+import type { YamlNode } from '../context/yaml.ts';
+import type { DiagnosticSink } from '../diagnostics/diagnostic.ts';
+import { errorDiagnostic } from '../diagnostics/diagnostic.ts';
+import { didYouMean } from '../diagnostics/nearest.ts';
+import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
+
+/** Reads values out of YAML, and reports those that are of the wrong kind: each at its own line. */
+export class YamlChecks {
+  readonly sink: DiagnosticSink;
+
+  constructor(sink: DiagnosticSink) {
+    this.sink = sink;
+  }
+
+  /** Reports keys that are not among the known ones. `what` names the thing: `a model`. */
+  keys(node: YamlNode, known: ReadonlySet<string>, what: string): void {
+    for (const key of node.keys()) {
+      if (known.has(key)) continue;
+      const hint = didYouMean(key, known);
+      this.sink.add(errorDiagnostic('unknown-key', `unknown key \`${key}\` in ${what}`, { at: node.get(key).keySpan, hint }));
+    }
+  }
+
+  wrong(node: YamlNode, expected: string): void {
+    this.sink.add(errorDiagnostic('invalid-value', `\`${String(node.path.at(-1) ?? 'the file')}\` must be ${expected}, not ${kindOf(node.value)}`, { at: node.span }));
+  }
+
+  missing(node: YamlNode, key: string, what: string): void {
+    this.sink.add(errorDiagnostic('missing-key', `${what} needs a \`${key}\``, { at: node.span }));
+  }
+
+  /** A string; numbers and booleans are taken as they are written. */
+  text(node: YamlNode): string | undefined {
+    const { value } = node;
+    if (value === undefined || value === null) return undefined;
+    if (typeof value === 'string') return value;
+    if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+    this.wrong(node, 'text');
+    return undefined;
+  }
+
+  /** The text under a key that must be there. */
+  required(node: YamlNode, key: string, what: string): string | undefined {
+    const found = this.text(node.get(key));
+    if (found === undefined || found === '') this.missing(node, key, what);
+    return found;
+  }
+
+  boolean(node: YamlNode): boolean | undefined {
+    const { value } = node;
+    if (value === undefined || value === null) return undefined;
+    if (typeof value === 'boolean') return value;
+    if (value === 'true' || value === 'True') return true;
+    if (value === 'false' || value === 'False') return false;
+    this.wrong(node, 'true or false');
+    return undefined;
+  }
+
+  object(node: YamlNode): JsonObject {
+    const { value } = node;
+    if (value === undefined || value === null) return {};
+    if (isJsonObject(value)) return value;
+    this.wrong(node, 'a mapping');
+    return {};
+  }
+
+  /** A list of texts; a single text counts as a list of one. */
+  texts(node: YamlNode): readonly string[] | undefined {
+    const { value } = node;
+    if (value === undefined || value === null) return undefined;
+    if (typeof value === 'string') return [value];
+    if (!Array.isArray(value)) {
+      this.wrong(node, 'a list');
+      return undefined;
+    }
+    return node.items().flatMap((item) => this.text(item) ?? []);
+  }
+
+  /** The mappings of a list. */
+  mappings(node: YamlNode): readonly YamlNode[] {
+    const { value } = node;
+    if (value === undefined || value === null) return [];
+    if (!Array.isArray(value)) {
+      this.wrong(node, 'a list');
+      return [];
+    }
+    return node.items().filter((item) => {
+      if (isJsonObject(item.value)) return true;
+      if (item.value !== null) this.wrong(item, 'a mapping');
+      return false;
+    });
+  }
+
+  oneOf<Choice extends string>(node: YamlNode, choices: readonly Choice[]): Choice | undefined {
+    const found = this.text(node);
+    if (found === undefined) return undefined;
+    const match = choices.find((choice) => choice === found);
+    if (match !== undefined) return match;
+    const hint = didYouMean(found, choices) ?? `one of: ${choices.join(', ')}`;
+    this.sink.add(errorDiagnostic('invalid-value', `\`${found}\` is no value for \`${String(node.path.at(-1))}\``, { at: node.span, hint }));
+    return undefined;
+  }
+}
+
+function kindOf(value: Json | undefined): string {
+  if (value === null || value === undefined) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a mapping';
+  return typeof value === 'string' ? `the text \`${value}\`` : `\`${String(value)}\``;
+}
