@@ -1,0 +1,73 @@
+// Building 1,000 trivial tables: `mart run` on 4 threads beside the same statements through the bare driver on 4
+// connections, in one process and one run. Prints both times and their ratio, the median of several rounds.
+// Usage: npm run build && node bench/thousand-tables.mjs [rounds] [tables]
+import { DuckDBInstance } from '@duckdb/node-api';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Mart } from '../dist/index.js';
+
+const ROUNDS = Number(process.argv[2] ?? 5);
+const TABLES = Number(process.argv[3] ?? 1000);
+const THREADS = 4;
+const folder = mkdtempSync(join(tmpdir(), 'mart-bench-'));
+
+function writeProject() {
+  mkdirSync(join(folder, 'models'), { recursive: true });
+  writeFileSync(join(folder, 'dbt_project.yml'), 'name: bench\nprofile: bench\nmodels:\n  +materialized: table\n');
+  for (let index = 0; index < TABLES; index += 1) writeFileSync(join(folder, 'models', `m${index}.sql`), `select ${index} as id, 'x' as name\n`);
+}
+
+function writeProfile(database) {
+  const output = `{type: duckdb, path: '${database}', threads: ${THREADS}}`;
+  writeFileSync(join(folder, 'profiles.yml'), `bench:\n  target: dev\n  outputs:\n    dev: ${output}\n`);
+}
+
+async function withMart(round) {
+  writeProfile(join(folder, `mart-${round}.duckdb`));
+  const sent = [];
+  const started = performance.now();
+  const mart = await Mart.load({ projectDir: folder, report: (event) => event.kind === 'statement' && sent.push(event.sql) });
+  const loaded = performance.now();
+  const { results } = await mart.run();
+  const ran = performance.now();
+  await mart.close();
+  if (results.some((result) => result.status !== 'success')) throw new Error('a model failed');
+  return { loadMs: loaded - started, runMs: ran - loaded, statements: sent };
+}
+
+async function withDriver(round, statements) {
+  const instance = await DuckDBInstance.create(join(folder, `driver-${round}.duckdb`));
+  const connections = await Promise.all(Array.from({ length: THREADS }, () => instance.connect()));
+  const started = performance.now();
+  const queue = statements.values();
+  await Promise.all(
+    connections.map(async (connection) => {
+      for (const statement of queue) await connection.run(statement);
+    }),
+  );
+  const elapsed = performance.now() - started;
+  for (const connection of connections) connection.closeSync();
+  instance.closeSync();
+  return elapsed;
+}
+
+const median = (values) => [...values].sort((left, right) => left - right)[Math.floor(values.length / 2)];
+
+try {
+  writeProject();
+  const rounds = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const mart = await withMart(round);
+    const driverMs = await withDriver(round, mart.statements.map((sql) => sql.replaceAll(`mart-${round}`, `driver-${round}`)));
+    rounds.push({ ...mart, driverMs });
+    const { loadMs, runMs } = mart;
+    console.log(`round ${round + 1}: driver ${driverMs.toFixed(0)} ms, mart run ${runMs.toFixed(0)} ms, load before it ${loadMs.toFixed(0)} ms`);
+  }
+  const driver = median(rounds.map((round) => round.driverMs));
+  const run = median(rounds.map((round) => round.runMs));
+  const load = median(rounds.map((round) => round.loadMs));
+  console.log(`${TABLES} tables, ${THREADS} threads, median of ${ROUNDS}: driver ${driver.toFixed(0)} ms, mart ${run.toFixed(0)} ms (${(run / driver).toFixed(2)} x), loading ${load.toFixed(0)} ms`);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
