@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { scrub } from '../diagnostics/secrets.ts';
+import { scrubJson } from '../diagnostics/secrets.ts';
 import type { CliIo } from './cli-io.ts';
 import type { CommandContext } from './command.ts';
 import type { GivenOptions } from './given-options.ts';
@@ -36,7 +36,6 @@ export class CommandSession implements CommandContext {
   readonly positionals: readonly string[];
   readonly selection: SelectionOptions;
   readonly reporter: Reporter;
-  readonly invocationId = randomUUID();
   readonly #call: ParsedCall;
   readonly #argv: readonly string[];
   readonly #load: MartLoader;
@@ -84,8 +83,9 @@ export class CommandSession implements CommandContext {
       io: this.io,
       projectFlags: root?.config.flags ?? {},
       logFolder: hasProject ? folder : undefined,
-      invocationId: this.invocationId,
-      scrub: (text) => scrub(text, secrets),
+      invocationId: this.#mart?.session.invocation.id ?? randomUUID(),
+      // What is printed may be JSON, in which a secret is written in another way.
+      scrub: (text) => scrubJson(text, secrets),
     });
     this.reporter.open(sinks, this.#facts());
   }

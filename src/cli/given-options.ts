@@ -26,16 +26,24 @@ export type GivenOptions = { readonly [Name in OptionName]?: ValueOf<Name> };
 /** As it comes from the command line, before it is read. */
 export type RawOptions = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
+/** What a command takes. */
+export interface ApplicableOptions {
+  readonly names: ReadonlySet<OptionName>;
+  /** Values of `--output`. */
+  readonly formats: readonly string[];
+}
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Prefixes of environment variables, the strongest first. */
 const PREFIXES = ['MART_', 'DBT_ENGINE_', 'DBT_'];
 
 /** Reads and checks the options that apply, the command line over the environment. */
-export async function readOptions(raw: RawOptions, applicable: ReadonlySet<OptionName>, env: Environment): Promise<GivenOptions> {
+export async function readOptions(raw: RawOptions, command: ApplicableOptions, env: Environment): Promise<GivenOptions> {
   const given: Record<string, unknown> = {};
+  const applicable = command.names;
   for (const name of OPTION_NAMES) {
-    const spec: OptionSpec = OPTION_SPECS[name];
+    const spec: OptionSpec = name === 'output' ? { ...OPTION_SPECS.output, choices: command.formats } : OPTION_SPECS[name];
     const value = raw[name];
     const label = `--${longName(spec.flags)}`;
     if (value !== undefined) {

@@ -2,8 +2,8 @@ import { Command as Commander, CommanderError, Option } from 'commander';
 import { didYouMean } from '../diagnostics/nearest.ts';
 import type { CliIo } from './cli-io.ts';
 import type { Command, CommandEntry } from './command.ts';
-import { usageError, type RawOptions } from './given-options.ts';
-import { longName, OPTION_NAMES, OPTION_SPECS, type OptionName, type OptionSpec } from './option-specs.ts';
+import { usageError, type ApplicableOptions, type RawOptions } from './given-options.ts';
+import { longName, OPTION_NAMES, OPTION_SPECS, type OptionSpec } from './option-specs.ts';
 
 /** What was called, as it was written. */
 export interface ParsedCall {
@@ -137,7 +137,7 @@ function normalized(argv: readonly string[]): string[] {
 /** Commander's complaint in our words. */
 function explain(error: CommanderError, program: Commander, argv: readonly string[]): Error {
   const subject = /'([^']+)'/.exec(error.message)?.[1] ?? '';
-  const called = program.commands.find((command) => argv.includes(command.name()) || command.aliases().some((alias) => argv.includes(alias)));
+  const called = calledCommand(program, argv);
   const help = `see \`${program.name()} ${called === undefined ? '' : `${called.name()} `}--help\``;
   switch (error.code) {
     case 'commander.unknownOption': {
@@ -152,6 +152,11 @@ function explain(error: CommanderError, program: Commander, argv: readonly strin
       return usageError(`\`${subject}\` needs a value`, help);
     case 'commander.missingArgument':
       return usageError(`${called?.name() ?? 'this command'} needs <${subject}>`, help);
+    case 'commander.excessArguments': {
+      const extra = called?.args.at(-1) ?? '';
+      const selects = called?.options.some((option) => option.long === '--select') === true;
+      return usageError(`${called?.name() ?? 'this command'} takes no \`${extra}\``, selects ? `to name nodes: --select ${extra}` : help);
+    }
     case 'commander.help':
       return usageError('a command is missing', help);
     default:
@@ -159,8 +164,14 @@ function explain(error: CommanderError, program: Commander, argv: readonly strin
   }
 }
 
+/** The innermost command that the arguments name. */
+function calledCommand(program: Commander, argv: readonly string[]): Commander | undefined {
+  const found = program.commands.find((command) => [command.name(), ...command.aliases()].some((name) => argv.includes(name)));
+  return found === undefined ? undefined : (calledCommand(found, argv) ?? found);
+}
+
 /** Options a command takes: the global ones and its own. */
-export function applicableOptions(command: Command): ReadonlySet<OptionName> {
+export function applicableOptions(command: Command): ApplicableOptions {
   const global = OPTION_NAMES.filter((name) => OPTION_SPECS[name].scope === 'global');
-  return new Set([...global, ...command.options]);
+  return { names: new Set([...global, ...command.options]), formats: command.formats ?? [] };
 }

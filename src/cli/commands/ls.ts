@@ -18,7 +18,8 @@ export const command: Command = {
     if (models !== undefined && select !== undefined) throw usageError('--models and --select cannot be given together');
     const mart = await context.mart();
     const resourceTypes = context.selection.resourceTypes ?? (models === undefined ? LISTED_TYPES : ['model']);
-    const found = mart.list({ ...context.selection, resourceTypes });
+    const { ids: found, warnings } = mart.list({ ...context.selection, resourceTypes });
+    for (const diagnostic of warnings) context.reporter.report({ kind: 'diagnostic', diagnostic });
     for (const uniqueId of found.toSorted()) {
       context.print(listLine(mart.record(uniqueId), output as ListFormat, outputKeys));
     }

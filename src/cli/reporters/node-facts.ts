@@ -89,32 +89,16 @@ function identifiers(relationName: string): string[] {
   return [...relationName.matchAll(quoted)].map(([, double, backtick, bare]) => double?.replaceAll('""', '"') ?? backtick?.replaceAll('``', '`') ?? bare ?? '');
 }
 
-/** `1 seed, 3 table models, 20 data tests`, sorted as dbt sorts it. */
+/** `1 seed, 3 table models, 20 data tests`: sorted as dbt sorts it, by names that are not the ones shown. */
 export function countLine(nodes: readonly { readonly resourceType: string; readonly materialized?: string | undefined }[]): string {
   const counts = new Map<string, number>();
-  for (const node of nodes) {
-    const kind = kindName(node.resourceType, node.materialized);
+  for (const { resourceType, materialized } of nodes) {
+    const isBuilt = resourceType === 'model' && materialized !== undefined;
+    const kind = isBuilt ? `${materialized} model` : resourceType === 'operation' ? 'project hook' : resourceType;
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
   }
   const kinds = [...counts].toSorted(([left], [right]) => (left < right ? -1 : 1));
-  return kinds.map(([kind, count]) => plural(count, kind)).join(', ');
-}
-
-function kindName(resourceType: string, materialized: string | undefined): string {
-  switch (resourceType) {
-    case 'model':
-      return materialized === undefined ? 'model' : `${materialized} model`;
-    case 'test':
-      return 'data test';
-    case 'operation':
-      return 'project hook';
-    case 'sql_operation':
-      return 'sql operation';
-    case 'unit_test':
-      return 'unit test';
-    default:
-      return resourceType;
-  }
+  return kinds.map(([kind, count]) => plural(count, kind === 'test' ? 'data test' : kind.replaceAll('_', ' '))).join(', ');
 }
 
 /** `1 model`, `3 models`, `2 analyses`. */
