@@ -45,7 +45,8 @@ export function sourceRecord(context: RecordContext, source: SourceNode): JsonOb
     relation_name: orNull(renderedRelationName(context.graph.project, context.dialect, source)),
     created_at: source.createdAt,
     unrendered_database: orNull(source.unrenderedConfig['database']),
-    unrendered_schema: orNull(source.unrenderedConfig['schema']),
+    // A schema that nobody wrote is the source's name.
+    unrendered_schema: orNull(source.unrenderedConfig['schema'] ?? (source.schema === source.sourceName ? null : source.schema)),
     doc_blocks: [],
   };
 }
