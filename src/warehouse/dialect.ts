@@ -144,6 +144,15 @@ export abstract class Dialect {
     return sql`create or replace view ${this.relation(target)} as (\n${query}\n)`;
   }
 
+  /** Only where `features.materializedViews`. */
+  createMaterializedViewAs(target: RelationName, query: Sql, _options: TableOptions): Sql {
+    return sql`create materialized view ${this.relation(target)} as (\n${query}\n)`;
+  }
+
+  refreshMaterializedView(target: RelationName): Sql {
+    return sql`refresh materialized view ${this.relation(target)}`;
+  }
+
   /** Further statements a table needs once it is filled: indexes, clustering. */
   afterCreateTable(_target: RelationName, _options: TableOptions): readonly Sql[] {
     return [];

@@ -6,6 +6,7 @@ import type { WarehouseModule } from './warehouse.ts';
 /** One line per warehouse; its folder is loaded only when a profile asks for it. */
 const WAREHOUSES: Readonly<Record<string, () => Promise<WarehouseModule>>> = {
   duckdb: async () => (await import('./duckdb/index.ts')).duckdb,
+  postgres: async () => (await import('./postgres/index.ts')).postgres,
   snowflake: async () => (await import('./snowflake/index.ts')).snowflake,
 };
 

@@ -81,6 +81,11 @@ export interface Attachments {
   readonly foreign: readonly string[];
 }
 
+export interface AttachmentOptions {
+  /** Relations that this run builds after the swap: a view among them may be left out when it no longer fits the new columns. */
+  readonly rebuilt?: (relation: RelationName) => boolean;
+}
+
 /** One session. The executor opens one per worker; statements on it run one after another. */
 export interface Connection {
   /** Throws `DatabaseError`. Aborting cancels the statement in the warehouse and rejects with kind `cancelled`. */
@@ -96,7 +101,7 @@ export interface Connection {
   /** Names and types of a query's columns without running it. */
   describe(query: Sql, signal?: AbortSignal): Promise<readonly ResultColumn[]>;
   /** What a swap must carry over from `target` to the relation now called `scratch`. */
-  attachments(target: Relation, scratch: RelationName): Promise<Attachments>;
+  attachments(target: Relation, scratch: RelationName, options?: AttachmentOptions): Promise<Attachments>;
   /** The header and inferred types of a CSV file. */
   inspectCsv(source: CsvSource, columnTypes: Readonly<Record<string, string>>): Promise<readonly SeedColumn[]>;
   /** Loads the file's rows into an existing table by the native bulk path. Returns the number of rows. */

@@ -1,0 +1,162 @@
+import type { Client, FieldDef, QueryArrayResult } from 'pg';
+import type { Column, Relation, RelationName, SchemaName } from '../../domain/relation.ts';
+import type { Sql } from '../../sql/sql.ts';
+import { inspectCsvFile } from '../csv/inspect.ts';
+import { DatabaseError } from '../database-error.ts';
+import type { AttachmentOptions, Attachments, Cell, Connection, CsvSource, QueryResult, ResultColumn, SeedColumn } from '../warehouse.ts';
+import { attachmentsOf } from './attachments.ts';
+import { readColumns, readRelations, readSchemas } from './catalog.ts';
+import { cellTypes } from './cells.ts';
+import type { PostgresDialect } from './dialect.ts';
+import { postgresError } from './errors.ts';
+import { copySeed } from './seed.ts';
+import { kindOfType, type TypeNames } from './type-names.ts';
+
+/** How often a cancel is said again: one that arrives between two statements is lost. */
+const CANCEL_EVERY_MS = 250;
+
+export interface PostgresSession {
+  readonly client: Client;
+  readonly dialect: PostgresDialect;
+  readonly typeNames: TypeNames;
+  readonly projectRoot: string;
+  readonly cancel: (processId: number) => Promise<void>;
+}
+
+/** One session of a Postgres server. */
+export class PostgresConnection implements Connection {
+  readonly #session: PostgresSession;
+
+  constructor(session: PostgresSession) {
+    this.#session = session;
+  }
+
+  async query(statement: Sql | string, signal?: AbortSignal): Promise<QueryResult> {
+    const text = typeof statement === 'string' ? statement : statement.text;
+    const answer = await this.#send(text, [], signal);
+    return this.#resultOf(answer);
+  }
+
+  /** With values in place of `$1`, `$2` …: for what `mart` asks of the catalog. */
+  async ask(text: string, values: readonly unknown[]): Promise<readonly (readonly Cell[])[]> {
+    return (await this.#send(text, values)).rows;
+  }
+
+  async begin(): Promise<void> {
+    await this.#send('begin', []);
+  }
+
+  async commit(): Promise<void> {
+    const { command } = await this.#send('commit', []);
+    // The server answers a commit of a failed transaction with a rollback, and no error.
+    if (command === 'ROLLBACK') throw new DatabaseError('the transaction had failed and was rolled back', { kind: 'other', retryable: false });
+  }
+
+  async rollback(): Promise<void> {
+    await this.#send('rollback', []);
+  }
+
+  async schemas(): Promise<readonly string[]> {
+    return readSchemas(this);
+  }
+
+  async relations(schema: SchemaName): Promise<readonly Relation[]> {
+    return readRelations(this, schema);
+  }
+
+  async columns(relation: RelationName): Promise<readonly Column[]> {
+    return readColumns(this, relation);
+  }
+
+  async describe(query: Sql, signal?: AbortSignal): Promise<readonly ResultColumn[]> {
+    const before = 'select * from (\n';
+    const text = `${before}${query.text}\n) as mart_query where false limit 0`;
+    const answer = await this.#send(text, [], signal).catch((error: unknown) => {
+      throw error instanceof DatabaseError ? shifted(error, -before.length) : error;
+    });
+    return this.#columnsOf(answer.fields);
+  }
+
+  async attachments(target: Relation, scratch: RelationName, options?: AttachmentOptions): Promise<Attachments> {
+    return attachmentsOf(this, this.#session.dialect, target, scratch, options);
+  }
+
+  async inspectCsv(source: CsvSource, columnTypes: Readonly<Record<string, string>>): Promise<readonly SeedColumn[]> {
+    return inspectCsvFile(this.#session.dialect, this.#session.projectRoot, source, columnTypes);
+  }
+
+  async loadCsv(relation: RelationName, source: CsvSource, columns: readonly SeedColumn[], signal?: AbortSignal): Promise<number> {
+    const { client, dialect, projectRoot } = this.#session;
+    return this.#cancellable(signal, 'copy', async () => copySeed(client, dialect, projectRoot, { relation, source, columns }, signal));
+  }
+
+  async close(): Promise<void> {
+    await this.#session.client.end().catch(() => undefined);
+  }
+
+  async #send(text: string, values: readonly unknown[], signal?: AbortSignal): Promise<QueryArrayResult<Cell[]>> {
+    return this.#cancellable(signal, text, async () => {
+      const query = { text, rowMode: 'array' as const, types: cellTypes, ...(values.length === 0 ? {} : { values: [...values] }) };
+      const answer: QueryArrayResult<Cell[]> | QueryArrayResult<Cell[]>[] = await this.#session.client.query(query);
+      // Several statements give several answers: the last one counts.
+      return Array.isArray(answer) ? (answer.at(-1) as QueryArrayResult<Cell[]>) : answer;
+    });
+  }
+
+  async #cancellable<Result>(signal: AbortSignal | undefined, text: string, work: () => Promise<Result>): Promise<Result> {
+    refuseAborted(signal);
+    let again: NodeJS.Timeout | undefined;
+    const cancel = (): void => {
+      again ??= setInterval(cancel, CANCEL_EVERY_MS);
+      void this.#session.cancel(processIdOf(this.#session.client)).catch(() => undefined);
+    };
+    signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      return await work();
+    } catch (error) {
+      throw isDatabaseFailure(error) ? postgresError(error, text, signal?.aborted === true) : error;
+    } finally {
+      clearInterval(again);
+      signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  async #resultOf(answer: QueryArrayResult<Cell[]>): Promise<QueryResult> {
+    const { command, rowCount, rows, fields } = answer;
+    const columns = fields.length === 0 ? [] : await this.#columnsOf(fields);
+    const message = [command, rowCount].filter((part) => part !== null && part !== undefined).join(' ');
+    const rowsAffected = fields.length === 0 && rowCount !== null ? rowCount : undefined;
+    return { columns, rows, rowsAffected, message: message === '' ? 'OK' : message };
+  }
+
+  async #columnsOf(fields: readonly FieldDef[]): Promise<readonly ResultColumn[]> {
+    const { typeNames } = this.#session;
+    const unknown = fields.filter((field) => typeNames.get(field.dataTypeID, field.dataTypeModifier) === undefined);
+    for (const { dataTypeID, dataTypeModifier } of unknown) {
+      const rows = await this.ask('select format_type($1, $2)', [dataTypeID, dataTypeModifier]);
+      typeNames.set(dataTypeID, dataTypeModifier, String(rows[0]?.[0]));
+    }
+    return fields.map(({ name, dataTypeID, dataTypeModifier }) => {
+      return { name, type: typeNames.get(dataTypeID, dataTypeModifier) ?? 'unknown', kind: kindOfType(dataTypeID) };
+    });
+  }
+}
+
+function refuseAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw new DatabaseError('cancelled', { kind: 'cancelled', retryable: false });
+}
+
+/** Errors of ours (a broken CSV file) pass as they are. */
+function isDatabaseFailure(error: unknown): boolean {
+  return !(error instanceof DatabaseError) && !(error instanceof Error && error.name === 'MartError');
+}
+
+/** The driver has it, its types do not. */
+function processIdOf(client: Client): number {
+  return (client as Client & { readonly processID: number }).processID;
+}
+
+function shifted(error: DatabaseError, by: number): DatabaseError {
+  const { offset } = error.fields;
+  return offset === undefined ? error : new DatabaseError(error.message, { ...error.fields, offset: Math.max(0, offset + by) });
+}
