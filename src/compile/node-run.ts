@@ -1,3 +1,4 @@
+import type { JsonObject } from '../domain/json.ts';
 import type { RelationName } from '../domain/relation.ts';
 import type { Session } from '../context/session.ts';
 import type { Graph } from '../graph/graph.ts';
@@ -30,4 +31,8 @@ export interface NodeRun {
   readonly threadId: string;
   /** Relations read under another name for now: staged and not yet published. By unique id. */
   readonly substitutes: ReadonlyMap<string, RelationName>;
+  /** In a unit test: what is read from given rows instead. By unique id. */
+  readonly fixtures?: ReadonlySet<string>;
+  /** In a unit test: variables to see in place of the real ones. */
+  readonly overrides?: { readonly vars: JsonObject; readonly envVars: JsonObject };
 }

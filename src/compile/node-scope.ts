@@ -1,13 +1,14 @@
-import { nodeScope as scopeOnTop, packageScope } from '../context/base-context.ts';
+import { nodeScope as scopeOnTop, packageScope, variablesOf } from '../context/base-context.ts';
 import { ContextView } from '../context/context-view.ts';
 import { DISPATCH_PARAMETERS, dispatchMacro } from '../context/dispatch.ts';
 import { objectToValue } from '../context/json-value.ts';
+import { environmentFunction } from '../context/plain-functions.ts';
 import { relationNameOf, type BuildableNode, type CompilableNode } from '../domain/node.ts';
 import { graphRecord } from '../graph/record/graph-record.ts';
 import { nodeRecord } from '../graph/record/node-record.ts';
 import { Template } from '../jinja/engine.ts';
 import { hostFunction } from '../jinja/host.ts';
-import type { Scope } from '../jinja/scope.ts';
+import { defineNames, type Scope } from '../jinja/scope.ts';
 import { str, type Value } from '../jinja/values.ts';
 import { AdapterObject } from './adapter-object.ts';
 import type { NodeRun } from './node-run.ts';
@@ -49,11 +50,22 @@ export function nodeScope(node: CompilableNode, run: NodeRun): NodeScope {
     render: hostFunction(['text'], (args, context) => renderLate(str(args.value('text')), node, context.scope), { name: 'render', required: 1 }),
     write: hostFunction(['payload'], () => '', { name: 'write', required: 1 }),
   });
+  if (run.overrides !== undefined) defineNames(scope, overridden(run.overrides, node.packageName, run));
   scope['context'] = new ContextView(scope);
   lazily(scope, 'selected_resources', () => [...selected]);
   lazily(scope, 'model', () => objectToValue(nodeRecord(run.context.records, node)));
   lazily(scope, 'graph', () => graphValue(run));
   return { scope, ephemerals, results };
+}
+
+/** `var` and `env_var` of a unit test: its own values before the real ones. */
+function overridden(overrides: NonNullable<NodeRun['overrides']>, packageName: string, run: NodeRun): Readonly<Record<string, Value>> {
+  const { session } = run.context;
+  const vars = { ...session.invocation.vars, ...overrides.vars };
+  return {
+    var: variablesOf({ ...session, invocation: { ...session.invocation, vars } }, packageName, 'error'),
+    env_var: environmentFunction(session.environment.with(overrides.envVars), 'project'),
+  };
 }
 
 function adapterFor(packageName: string, run: NodeRun): AdapterObject {

@@ -16,13 +16,14 @@ export type EphemeralUse = (node: BuildableNode) => void;
 /** The relation of a node or source as templates see it, under another name while it is staged or deferred. */
 export function relationOf(node: CompilableNode | SourceNode, run: NodeRun): RelationObject {
   const { session } = run.context;
+  if (run.fixtures?.has(node.uniqueId) === true) return RelationObject.ephemeral(session.dialect, node.name);
   const quote = quotePolicyOf(run.context.graph.project, session.dialect, node);
   const name: RelationName = run.substitutes.get(node.uniqueId) ?? run.context.deferredNames?.get(node.uniqueId) ?? relationNameOf(node);
   return RelationObject.of(session.dialect, name, { quote });
 }
 
 function emptied(relation: RelationObject, run: NodeRun): RelationObject {
-  return run.context.session.invocation.flags.empty ? relation.with({ limit: 0 }) : relation;
+  return run.fixtures === undefined && run.context.session.invocation.flags.empty ? relation.with({ limit: 0 }) : relation;
 }
 
 /** `ref()` of the run pass: the relation of a node of the graph, or the name of an ephemeral one's expression. */
@@ -31,7 +32,7 @@ export function refFunction(node: Pick<CompilableNode, 'packageName' | 'uniqueId
     ['project_name', 'name'],
     (args, context) => {
       const found = resolveRef(run.context.graph, refCall(args, context), node);
-      if (found.resourceType === 'model' && found.config.materialized === 'ephemeral') {
+      if (found.config.materialized === 'ephemeral' && run.fixtures?.has(found.uniqueId) !== true) {
         useEphemeral(found);
         return RelationObject.ephemeral(run.context.session.dialect, found.name);
       }
@@ -65,7 +66,7 @@ export function sourceFunction(node: Pick<CompilableNode, 'packageName' | 'uniqu
       const [sourceName, tableName] = [str(args.value('source_name')), str(args.value('table_name'))];
       const found = resolveSource(run.context.graph, { sourceName, tableName, span: context.span() }, node);
       const relation = relationOf(found, run);
-      const external = run.substitutes.has(found.uniqueId) ? undefined : externalText(found, run.context.session.target.projectRoot);
+      const external = run.fixtures?.has(found.uniqueId) === true ? undefined : externalText(found, run.context.session.target.projectRoot);
       return emptied(external === undefined ? relation : relation.with({ external }), run);
     },
     { name: 'source', required: 2 },

@@ -1,5 +1,6 @@
 import { martError } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/nearest.ts';
+import type { JsonObject } from '../domain/json.ts';
 import type { Span } from '../diagnostics/source.ts';
 
 /** Variables whose values are secret: readable in `profiles.yml` and `packages.yml` only, never shown. */
@@ -32,6 +33,12 @@ export class Environment {
     for (const [name, value] of Object.entries(variables)) {
       if (value !== undefined && value !== '' && startsWithOne(name, SECRET_PREFIXES)) this.#secrets.add(value);
     }
+  }
+
+  /** The same with other values for some variables. */
+  with(values: JsonObject): Environment {
+    const given = Object.entries(values).map(([name, value]): [string, string] => [name, String(value)]);
+    return new Environment({ ...this.#variables, ...Object.fromEntries(given) });
   }
 
   /** `env_var(name, fallback)`. Throws `env-var-missing`, or `permission-denied` for a secret outside of its place. */

@@ -15,6 +15,7 @@ import { runNode, type NodeReport } from './run-node.ts';
 import { GateClosed, type StepRunner } from './run-steps.ts';
 import { schedule, type TaskOutcome } from './schedule.ts';
 import { planTasks, type NodeTask } from './tasks.ts';
+import { runUnitTest } from './unit-test.ts';
 import { Workers } from './workers.ts';
 
 export interface ExecuteRequest {
@@ -110,6 +111,9 @@ class Execution {
   #runKind(task: NodeTask, run: NodeRun, compiled: () => void): Promise<Partial<RunResult> & Pick<RunResult, 'status'>> {
     const { node } = task;
     if (node.resourceType === 'test') return this.#runTest(node, run, compiled);
+    if (node.resourceType === 'unit_test') {
+      return runUnitTest(node, run, compiled, (sql, durationMs) => this.#book.statement(node, sql, durationMs));
+    }
     if (isBuildable(node)) return this.#build(task, node, run, compiled);
     throw new Error(`no way to run a ${node.resourceType}`);
   }

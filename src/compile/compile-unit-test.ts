@@ -1,0 +1,89 @@
+import { jsonToValue } from '../context/json-value.ts';
+import { martError } from '../diagnostics/diagnostic.ts';
+import { relationNameOf, type BuildableNode, type ModelNode, type SourceNode, type UnitTestNode } from '../domain/node.ts';
+import { resolveRef, resolveSource } from '../graph/resolve.ts';
+import { hostFunction } from '../jinja/host.ts';
+import type { Value } from '../jinja/values.ts';
+import { withExpressions, type CommonTableExpression } from '../sql/common-table-expressions.ts';
+import type { Sql } from '../sql/sql.ts';
+import type { ResultColumn } from '../warehouse/warehouse.ts';
+import { compileNode } from './compile-node.ts';
+import { fixtureQuery } from './fixture.ts';
+import type { NodeRun } from './node-run.ts';
+
+/** A unit test, ready to run: both queries give the columns of `expect`, in one order. */
+export interface CompiledUnitTest {
+  readonly columns: readonly string[];
+  readonly actual: Sql;
+  readonly expected: Sql;
+}
+
+/** Compiles the tested model over the given rows in place of what it reads, and the expected rows in its types. */
+export async function compileUnitTest(test: UnitTestNode, model: ModelNode, run: NodeRun): Promise<CompiledUnitTest> {
+  const { dialect } = run.context.session;
+  const fixtures = new Map<string, CommonTableExpression>();
+  for (const given of test.given) {
+    const input = inputOf(given.input, test, model, run);
+    const query = fixtureQuery(given, await columnsOf(input, run), `the input ${given.input} of ${test.name}`, dialect);
+    fixtures.set(input.uniqueId, { name: `__dbt__cte__${input.name}`, query });
+  }
+  const compiled = await compileNode(model, { ...run, fixtures: new Set(fixtures.keys()), overrides: test.overrides }, overriddenMacros(test));
+  const query = withExpressions(compiled, [...fixtures.values()]);
+  const types = await (await run.connection()).describe(query, run.signal);
+  const columns = expectedColumns(test, types);
+  const expected = fixtureQuery(test.expect, columns, `the result of ${model.name}`, dialect);
+  const names = columns.map((column) => column.name);
+  return { columns: names, actual: dialect.selectFrom(names, query), expected: dialect.selectFrom(names, expected) };
+}
+
+const REF = /^\s*ref\(\s*(['"])(?<first>.*?)\1\s*(?:,\s*(['"])(?<second>.*?)\3\s*)?(?:,\s*v(?:ersion)?\s*=\s*(['"]?)(?<version>[\w.]+)\5\s*)?\)\s*$/;
+const SOURCE = /^\s*source\(\s*(['"])(?<source>.*?)\1\s*,\s*(['"])(?<table>.*?)\3\s*\)\s*$/;
+
+/** The node that an input names: `ref('x')`, `source('a', 'b')`, `this`. */
+function inputOf(text: string, test: UnitTestNode, model: ModelNode, run: NodeRun): BuildableNode | SourceNode {
+  if (text.trim() === 'this') return model;
+  const { graph } = run.context;
+  const ref = REF.exec(text)?.groups;
+  if (ref !== undefined) {
+    const [packageName, name] = ref['second'] === undefined ? [undefined, ref['first'] ?? ''] : [ref['first'], ref['second']];
+    return resolveRef(graph, { packageName, name, version: ref['version'], span: test.patch }, model);
+  }
+  const source = SOURCE.exec(text)?.groups;
+  if (source !== undefined) return resolveSource(graph, { sourceName: source['source'] ?? '', tableName: source['table'] ?? '', span: test.patch }, model);
+  throw martError('invalid-value', `${test.name}: can't read the input \`${text}\``, {
+    at: test.patch,
+    hint: "write ref('model'), source('source', 'table') or this",
+    exitCode: 1,
+  });
+}
+
+/** From the relation itself; where there is none yet (an ephemeral model, nothing built), from the model's query. */
+async function columnsOf(input: BuildableNode | SourceNode, run: NodeRun): Promise<readonly Pick<ResultColumn, 'name' | 'type'>[]> {
+  const connection = await run.connection();
+  const found = await connection.columns(relationNameOf(input));
+  if (found.length > 0) return found;
+  if (input.resourceType === 'model') return connection.describe(await compileNode(input, run), run.signal);
+  throw martError('relation-not-found', `${input.name} is not in the warehouse yet, so the types of its columns are not known`, {
+    hint: `build it first: mart build --select ${input.name} --empty`,
+    exitCode: 1,
+  });
+}
+
+/** The columns that the expected rows speak of, in the model's order; all of them when the rows are SQL or none. */
+function expectedColumns(test: UnitTestNode, types: readonly ResultColumn[]): readonly ResultColumn[] {
+  const { rows } = test.expect;
+  if (test.expect.format !== 'dict' || typeof rows === 'string' || rows.length === 0) return types;
+  const named = new Set(rows.flatMap((row) => Object.keys(row).map((key) => key.toLowerCase())));
+  const known = new Set(types.map((column) => column.name.toLowerCase()));
+  // A column that the model does not have is reported by `fixtureQuery`, which knows the place.
+  return [...named].every((name) => known.has(name)) ? types.filter((column) => named.has(column.name.toLowerCase())) : types;
+}
+
+function overriddenMacros(test: UnitTestNode): Readonly<Record<string, Value>> {
+  return Object.fromEntries(
+    Object.entries(test.overrides.macros).map(([name, value]) => {
+      const answer = jsonToValue(value);
+      return [name, hostFunction([], () => answer, { name, rest: true, keywords: true })];
+    }),
+  );
+}
