@@ -6,7 +6,6 @@ export const TAG_START = /\{[%{#]/g;
 export const RAW_START = /\{%[-+]?\s*raw\s*(?:-%\}\s*|%\})/y;
 export const RAW_END = /\{%([-+]?)\s*endraw\s*(?:-%\}\s*|\+?%\})/g;
 
-const ASCII_NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
 const UNICODE_NAME = /[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}]*/uy;
 const FLOAT = /(?:\d+_)*\d+(?:(?:\.(?:\d+_)*\d+)?[eE][+-]?(?:\d+_)*\d+|\.(?:\d+_)*\d+)/y;
 const INTEGER = /0[bB](?:_?[01])+|0[oO](?:_?[0-7])+|0[xX](?:_?[\da-fA-F])+|[1-9](?:_?\d)*|0(?:_?0)*/y;
@@ -42,9 +41,15 @@ function endOfMatch(pattern: RegExp, text: string, start: number): number {
   return pattern.test(text) ? pattern.lastIndex : start;
 }
 
+function isNameCode(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || (code >= 48 && code <= 57);
+}
+
 /** Where the name at `start` ends; `start` when there is none. */
 export function nameEnd(text: string, start: number): number {
-  const end = endOfMatch(ASCII_NAME, text, start);
+  let end = start;
+  const first = text.charCodeAt(start);
+  if (first < 48 || first > 57) while (isNameCode(text.charCodeAt(end))) end += 1;
   return text.charCodeAt(end) > 127 ? Math.max(end, endOfMatch(UNICODE_NAME, text, start)) : end;
 }
 

@@ -33,8 +33,7 @@ export class Lexer implements TokenSource {
 
   nextToken(): Token | null {
     for (;;) {
-      const ready = this.#ready.shift();
-      if (ready !== undefined) return ready;
+      if (this.#ready.length > 0) return this.#ready.shift() ?? null;
       if (this.#closing !== null) return this.#codeToken();
       if (this.#at >= this.#text.length) return null;
       this.#readData();
@@ -104,6 +103,8 @@ export class Lexer implements TokenSource {
   }
 
   #skipSpace(): void {
+    const code = this.#text.charCodeAt(this.#at);
+    if (code > 32 && code < 127) return;
     rules.SPACE.lastIndex = this.#at;
     rules.SPACE.test(this.#text);
     this.#at = rules.SPACE.lastIndex;
@@ -129,9 +130,10 @@ export class Lexer implements TokenSource {
     if (character === "'" || character === '"') return this.#string(character);
     const numberEnd = rules.numberEnd(text, start);
     if (numberEnd !== null) return this.#take(numberEnd.type, numberEnd.end, text.slice(start, numberEnd.end).replaceAll('_', ''));
-    const pair = text.slice(start, start + 2);
-    if (rules.LONG_OPERATORS.has(pair)) return this.#take(tokens.TOKEN_OPERATOR, start + 2);
     const type = rules.PUNCTUATION.get(character);
+    if (type === tokens.TOKEN_OPERATOR || character === '!') {
+      if (rules.LONG_OPERATORS.has(text.slice(start, start + 2))) return this.#take(tokens.TOKEN_OPERATOR, start + 2);
+    }
     if (type === undefined) return this.#fail(`unexpected char ${stringRepr(character)} at ${start}`, start);
     this.#balance(character);
     return this.#take(type, start + 1);

@@ -21,7 +21,7 @@ export interface TokenSource {
 
 /** nunjucks' base class of nodes: `extend` makes a node type with named fields. */
 export interface NodeType {
-  new (line: number, column: number): object;
+  readonly prototype: object;
   extend(name: string, properties: { readonly fields?: readonly string[] }): NodeType;
 }
 

@@ -57,6 +57,21 @@ export abstract class ParserBase extends Parser {
     return this.peeked;
   }
 
+  /* These give back what they took when it was something else; looking first is cheaper. */
+
+  override skip(type: string): boolean {
+    return this.peekToken()?.type === type && super.skip(type);
+  }
+
+  override skipValue(type: string, value: string): boolean {
+    const token = this.peekToken();
+    return token?.type === type && token.value === value && super.skipValue(type, value);
+  }
+
+  override skipSymbol(value: string): boolean {
+    return this.peekToken()?.value === value && super.skipSymbol(value);
+  }
+
   protected failAt(message: string, token: { readonly start: number; readonly end: number } | null): never {
     const end = this.lastEnd;
     throw token === null ? syntaxError(this.file, message, end, end) : syntaxError(this.file, message, token.start, token.end);

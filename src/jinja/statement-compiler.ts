@@ -93,7 +93,8 @@ export class StatementCompiler {
     const start = isGenerator ? `const S=R.scope,o=new Output(R);let ${variables};` : `const S=R.scope;let ${variables};`;
     const caught = options.catchesReturn ? 'if(e instanceof MacroReturn)return e.value;' : '';
     const result = isGenerator ? `o.${options.result}()` : 'o';
-    return `function${isGenerator ? '*' : ''}(R${options.signature}){${start}try{\n${body}\nreturn ${result};}catch(e){${caught}throw failed(e,R,${quote(options.what)},P);}}`;
+    // The parentheses tell V8 to compile it at once: it is called right away.
+    return `(function${isGenerator ? '*' : ''}(R${options.signature}){${start}try{\n${body}\nreturn ${result};}catch(e){${caught}throw failed(e,R,${quote(options.what)},P);}})`;
   }
 
   #macroFunction(scope: ScopeNode, parameters: readonly Parameter[], body: BlockNode, what: string, catchesReturn: boolean): { flags: number; code: string } {
