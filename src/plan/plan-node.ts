@@ -18,7 +18,7 @@ export type ReadFacts = (
 /** Chooses the materialization, has the facts read that it needs, and lets it plan. Throws `unsupported`. */
 export async function planNode(draft: PlanDraft, macros: MacroRegistry, readFacts: ReadFacts): Promise<NodePlan> {
   const { node, dialect } = draft;
-  const name = node.resourceType === 'seed' ? 'seed' : node.config.materialized;
+  const name = node.resourceType === 'model' ? node.config.materialized : node.resourceType;
   const macro = macros.materialization(name);
   if (macro !== undefined) return planMacro(node, macro.uniqueId);
   const materialization = MATERIALIZATIONS.get(name) ?? unknown(node, name);

@@ -194,6 +194,17 @@ export abstract class Dialect {
     return `cast(${expression} as ${type})`;
   }
 
+  /** Text put together; a null part gives null. */
+  concat(parts: readonly string[]): string {
+    return parts.join(' || ');
+  }
+
+  /** The md5, in hex, of values put together: what `dbt_scd_id` is. */
+  hash(values: readonly string[]): string {
+    const texts = values.map((value) => `coalesce(${this.cast(value, this.typeName('string'))}, '')`);
+    return `md5(${this.concat(texts.flatMap((text, index) => (index === 0 ? [text] : ["'|'", text])))})`;
+  }
+
   /** A query's columns by name, in the order given. */
   selectFrom(columns: readonly string[], query: Sql): Sql {
     return sql`select ${this.columnList(columns)} from (\n${query}\n) as mart_query`;

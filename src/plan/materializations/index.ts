@@ -1,10 +1,11 @@
 import type { Materialization } from '../request.ts';
 import { incremental } from './incremental.ts';
 import { seed } from './seed.ts';
+import { snapshot } from './snapshot.ts';
 import { table } from './table.ts';
 import { view } from './view.ts';
 
 /** One line per materialization. `ephemeral` has none: such a model is only ever part of another's query. */
 export const MATERIALIZATIONS: ReadonlyMap<string, Materialization> = new Map(
-  [table, view, incremental, seed].map((materialization) => [materialization.name, materialization]),
+  [table, view, incremental, seed, snapshot].map((materialization) => [materialization.name, materialization]),
 );

@@ -1,0 +1,57 @@
+import { dressing, dropLeftovers, gate, innerHooks, outerHooks } from '../building-blocks.ts';
+import type { Materialization, MaterializationRequest } from '../request.ts';
+import { changesQuery, closeRows, firstQuery, insertRows, stagedQuery } from '../snapshot-queries.ts';
+import { snapshotConfig } from '../snapshot-config.ts';
+import { mainStatement, statement, type NodePlan, type Step } from '../step.ts';
+import { planTable } from './table.ts';
+
+/** Keeps every version of a row with the time it was valid (slowly changing dimension, type 2). History is never rebuilt. */
+export const snapshot: Materialization = {
+  name: 'snapshot',
+  needs: ({ existing }) => (existing === undefined ? ['queryColumns'] : ['existingColumns', 'queryColumns']),
+  plan: planSnapshot,
+};
+
+function planSnapshot(request: MaterializationRequest): NodePlan {
+  const config = snapshotConfig(request.node);
+  if (request.facts.existing === undefined) return planTable({ ...request, query: firstQuery(request, config) }, 'snapshot (first)');
+  return planChanges(request);
+}
+
+/** The query is staged, compared with the open rows, and the difference applied and asserted in one transaction. */
+function planChanges(request: MaterializationRequest): NodePlan {
+  const { node, target, delta, scratch, dialect, facts, preHooks, postHooks } = request;
+  const config = snapshotConfig(node);
+  const temporary = dialect.features.temporaryTables;
+  const staged = temporary ? { identifier: delta.identifier } : delta;
+  const changes = temporary ? { identifier: scratch.identifier } : scratch;
+  const create = (name: typeof staged, query: ReturnType<typeof stagedQuery>) =>
+    temporary ? [dialect.createTemporaryTableAs(name, query)] : dialect.createTableAs(name, query, {});
+  const known = new Set(facts.existingColumns.map((column) => column.name.toLowerCase()));
+  const added = facts.queryColumns.filter((column) => !known.has(column.name.toLowerCase())).map(({ name, type }) => ({ name, type }));
+  const alter = dialect.addColumns(target, added).map((sql) => statement('add new columns', sql));
+  const inner: Step[] = [
+    statement('close the rows that changed', closeRows(request, config, changes)),
+    mainStatement('insert the new rows', insertRows(request, config, changes)),
+    ...innerHooks(postHooks),
+    ...gate(request, target),
+  ];
+  return {
+    uniqueId: node.uniqueId,
+    action: 'snapshot',
+    relation: target,
+    steps: [
+      ...outerHooks(preHooks, 'before'),
+      ...innerHooks(preHooks),
+      ...dropLeftovers(request),
+      ...alter,
+      ...create(staged, stagedQuery(request, config)).map((sql) => statement('stage the query', sql)),
+      ...create(changes, changesQuery(request, config, staged)).map((sql) => statement('find what changed', sql)),
+      { kind: 'transaction', title: 'apply the changes', steps: inner },
+      ...[staged, changes].map((name) => statement('drop what was staged', dialect.drop({ ...name, kind: 'table' }))),
+      ...dressing(request, 'table'),
+      ...outerHooks(postHooks, 'after'),
+    ],
+    cleanup: [staged, changes].map((name) => dialect.drop({ ...name, kind: 'table' })),
+  };
+}

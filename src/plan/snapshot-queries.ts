@@ -1,0 +1,150 @@
+import type { RelationName } from '../domain/relation.ts';
+import { sql, type Sql } from '../sql/sql.ts';
+import type { MaterializationRequest } from './request.ts';
+import type { SnapshotConfig } from './snapshot-config.ts';
+
+/** Columns of the staged query that `mart` adds: its keys, and the time of the change. */
+const keyName = (index: number) => `mart_key_${index + 1}`;
+const CHANGED_AT = 'mart_changed_at';
+/** Columns of the changes: which open row is closed, and what the row is for. */
+const CLOSES = 'mart_closes';
+const CHANGE = 'mart_change';
+
+type Request = Pick<MaterializationRequest, 'dialect' | 'target' | 'query' | 'facts'>;
+
+/** The snapshot's first content: every row, valid since its own time. */
+export function firstQuery(request: Request, config: SnapshotConfig): Sql {
+  const { dialect, facts } = request;
+  const columns = facts.queryColumns.map((column) => `mart_source.${dialect.quote(column.name)}`);
+  return sql`select
+  ${[...columns, ...metaColumns(request, config)].join(',\n  ')}
+from (
+${stagedQuery(request, config)}
+) as mart_source`;
+}
+
+/** The query with its keys and the time that each row has. */
+export function stagedQuery({ dialect, query }: Request, config: SnapshotConfig): Sql {
+  const keys = config.uniqueKey.map((key, index) => `${key} as ${dialect.quote(keyName(index))}`);
+  const changedAt = config.updatedAt === undefined ? now(dialect) : `mart_query.${config.updatedAt}`;
+  return sql`select mart_query.*, ${keys.join(', ')}, ${changedAt} as ${dialect.quote(CHANGED_AT)}
+from (
+${query}
+) as mart_query`;
+}
+
+/** The four or five columns that make a row a version. */
+function metaColumns({ dialect }: Request, config: SnapshotConfig): string[] {
+  const { names } = config;
+  const at = `mart_source.${dialect.quote(CHANGED_AT)}`;
+  const keys = config.uniqueKey.map((_, index) => `mart_source.${dialect.quote(keyName(index))}`);
+  const end = config.validToCurrent === undefined ? `nullif(${at}, ${at})` : `coalesce(nullif(${at}, ${at}), ${config.validToCurrent})`;
+  return [
+    `${dialect.hash([...keys, at])} as ${dialect.quote(names.scdId)}`,
+    `${at} as ${dialect.quote(names.updatedAt)}`,
+    `${at} as ${dialect.quote(names.validFrom)}`,
+    `${end} as ${dialect.quote(names.validTo)}`,
+    ...(config.hardDeletes === 'new_record' ? [`'False' as ${dialect.quote(names.isDeleted)}`] : []),
+  ];
+}
+
+/** What is new, what changed, and what is gone, compared with the open rows of the table. */
+export function changesQuery(request: Request, config: SnapshotConfig, staged: RelationName): Sql {
+  const { dialect } = request;
+  const { names } = config;
+  const previous = `mart_open.${dialect.quote(names.scdId)}`;
+  const columns = insertable(request, config).map((column) => `mart_source.${dialect.quote(column)}`);
+  const found = sql`select
+  ${[...columns, ...metaColumns(request, config), `${previous} as ${dialect.quote(CLOSES)}`, `'insert' as ${dialect.quote(CHANGE)}`].join(',\n  ')}
+from ${dialect.relation(staged)} as mart_source
+left join (
+${openRows(request, config)}
+) as mart_open on ${matched(request, config)}
+where ${previous} is null or ${changed(request, config)}`;
+  if (config.hardDeletes === 'ignore') return found;
+  return sql`${found}
+union all
+${goneRows(request, config, staged)}`;
+}
+
+function openRows({ dialect, target }: Request, config: SnapshotConfig): Sql {
+  const keys = config.uniqueKey.map((key, index) => `${key} as ${dialect.quote(keyName(index))}`);
+  return sql`select mart_table.*, ${keys.join(', ')} from ${dialect.relation(target)} as mart_table where ${isOpen(config, dialect)}`;
+}
+
+function isOpen(config: SnapshotConfig, dialect: Request['dialect']): string {
+  const validTo = dialect.quote(config.names.validTo);
+  return config.validToCurrent === undefined ? `${validTo} is null` : `(${validTo} is null or ${validTo} = ${config.validToCurrent})`;
+}
+
+function matched({ dialect }: Request, config: SnapshotConfig): string {
+  return config.uniqueKey.map((_, index) => `mart_source.${dialect.quote(keyName(index))} = mart_open.${dialect.quote(keyName(index))}`).join(' and ');
+}
+
+function changed(request: Request, config: SnapshotConfig): string {
+  const { dialect, facts } = request;
+  const { names } = config;
+  const revived = config.hardDeletes === 'new_record' ? `mart_open.${dialect.quote(names.isDeleted)} = 'True' or ` : '';
+  if (config.strategy === 'timestamp') {
+    return `${revived}mart_open.${dialect.quote(names.validFrom)} < mart_source.${dialect.quote(CHANGED_AT)}`;
+  }
+  const known = new Set(facts.existingColumns.map((column) => column.name.toLowerCase()));
+  const wanted = config.checkColumns?.map((column) => column.toLowerCase());
+  const compared = facts.queryColumns.map((column) => column.name).filter((name) => wanted === undefined || wanted.includes(name.toLowerCase()));
+  // A column that the table did not have until now makes every row a changed one.
+  if (compared.some((name) => !known.has(name.toLowerCase()))) return '1 = 1';
+  const differs = compared.map((name) => `not (${dialect.same(`mart_source.${dialect.quote(name)}`, `mart_open.${dialect.quote(name)}`)})`);
+  return `(${revived}${differs.join(' or ') || '1 = 0'})`;
+}
+
+/** Open rows whose key the query no longer gives; with `new_record` they come back as a row that is marked deleted. */
+function goneRows(request: Request, config: SnapshotConfig, staged: RelationName): Sql {
+  const { dialect } = request;
+  const { names } = config;
+  const known = new Set(request.facts.existingColumns.map((column) => column.name.toLowerCase()));
+  const columns = insertable(request, config).map((column) =>
+    known.has(column.toLowerCase()) ? `mart_open.${dialect.quote(column)}` : `null as ${dialect.quote(column)}`,
+  );
+  const keys = config.uniqueKey.map((_, index) => `mart_open.${dialect.quote(keyName(index))}`);
+  const at = now(dialect);
+  const end = config.validToCurrent === undefined ? `nullif(${at}, ${at})` : config.validToCurrent;
+  const deleted = config.hardDeletes === 'new_record' ? [`'True' as ${dialect.quote(names.isDeleted)}`] : [];
+  const notYetMarked = config.hardDeletes === 'new_record' ? ` and mart_open.${dialect.quote(names.isDeleted)} <> 'True'` : '';
+  const meta = [`${dialect.hash([...keys, at])}`, at, at, end, ...deleted];
+  const change = config.hardDeletes === 'new_record' ? 'insert' : 'close';
+  return sql`select ${[...columns, ...meta, `mart_open.${dialect.quote(names.scdId)}`, `'${change}'`].join(', ')}
+from (
+${openRows(request, config)}
+) as mart_open
+where not exists (select 1 from ${dialect.relation(staged)} as mart_source where ${matched(request, config)})${notYetMarked}`;
+}
+
+/** Ends the open rows that a change replaces, at the time of the change. */
+export function closeRows({ dialect, target }: Request, config: SnapshotConfig, changes: RelationName): Sql {
+  const { names } = config;
+  const own = `${dialect.relation(target)}.${dialect.quote(names.scdId)}`;
+  const match = `mart_changes.${dialect.quote(CLOSES)} = ${own}`;
+  const from = `${dialect.relation(changes)} as mart_changes`;
+  return sql`update ${dialect.relation(target)}
+set ${dialect.quote(names.validTo)} = (select max(mart_changes.${dialect.quote(names.updatedAt)}) from ${from} where ${match})
+where exists (select 1 from ${from} where ${match})`;
+}
+
+export function insertRows(request: Request, config: SnapshotConfig, changes: RelationName): Sql {
+  const { dialect, target } = request;
+  const { names } = config;
+  const meta = [names.scdId, names.updatedAt, names.validFrom, names.validTo, ...(config.hardDeletes === 'new_record' ? [names.isDeleted] : [])];
+  const list = dialect.columnList([...insertable(request, config), ...meta]);
+  return sql`insert into ${dialect.relation(target)} (${list})
+select ${list} from ${dialect.relation(changes)} as mart_changes where ${dialect.quote(CHANGE)} = 'insert'`;
+}
+
+/** The query's own columns. */
+function insertable({ facts }: Request, config: SnapshotConfig): readonly string[] {
+  const meta = new Set(Object.values(config.names).map((name) => String(name).toLowerCase()));
+  return facts.queryColumns.map((column) => column.name).filter((name) => !meta.has(name.toLowerCase()));
+}
+
+function now(dialect: Request['dialect']): string {
+  return `cast(current_timestamp as ${dialect.typeName('timestamp')})`;
+}
