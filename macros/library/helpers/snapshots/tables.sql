@@ -78,27 +78,27 @@
       from source_data
       left join snapshotted_data on {{ unique_key_join_on(strategy.unique_key, 'snapshotted_data', 'source_data') }}
       where {{ unique_key_is_null(strategy.unique_key, 'snapshotted_data') }}
-        or ({{ unique_key_is_not_null(strategy.unique_key, 'snapshotted_data') }} and ({{ strategy.row_changed }}))
+        or ({{ unique_key_is_not_null(strategy.unique_key, 'snapshotted_data') }} and {{ snapshot_row_changed(strategy, columns) }})
   ),
 
   updates as (
       select
         'update' as dbt_change_type,
-        {{ snapshot_source_columns(source_sql) }},
+        {{ snapshot_source_columns(source_sql, 'source_data') }},
         source_data.{{ columns.dbt_updated_at }},
         source_data.{{ columns.dbt_valid_from }},
         source_data.{{ columns.dbt_updated_at }} as {{ columns.dbt_valid_to }},
         snapshotted_data.{{ columns.dbt_scd_id }} {{ snapshot_deleted_flag(strategy, columns, 'False') }}
       from source_data
       join snapshotted_data on {{ unique_key_join_on(strategy.unique_key, 'snapshotted_data', 'source_data') }}
-      where {{ strategy.row_changed }}
+      where {{ snapshot_row_changed(strategy, columns) }}
   )
   {%- if strategy.hard_deletes in ['invalidate', 'new_record'] %},
 
   deletes as (
       select
         'delete' as dbt_change_type,
-        {{ snapshot_source_columns(source_sql) }},
+        {{ snapshot_source_columns(source_sql, 'source_data') }},
         {{ dbt.snapshot_get_time() }} as {{ columns.dbt_updated_at }},
         {{ dbt.snapshot_get_time() }} as {{ columns.dbt_valid_from }},
         {{ dbt.snapshot_get_time() }} as {{ columns.dbt_valid_to }},
@@ -111,6 +111,23 @@
       {%- endif %}
   )
   {%- endif %}
+  {%- if strategy.hard_deletes == 'new_record' %},
+
+  deletion_records as (
+      select
+        'insert' as dbt_change_type,
+        {{ snapshot_source_columns(source_sql, 'snapshotted_data') }},
+        {{ dbt.snapshot_get_time() }} as {{ columns.dbt_updated_at }},
+        {{ dbt.snapshot_get_time() }} as {{ columns.dbt_valid_from }},
+        snapshotted_data.{{ columns.dbt_valid_to }},
+        {{ snapshot_deletion_id(strategy) }} as {{ columns.dbt_scd_id }},
+        'True' as {{ columns.dbt_is_deleted }}
+      from snapshotted_data
+      left join source_data on {{ unique_key_join_on(strategy.unique_key, 'snapshotted_data', 'source_data') }}
+      where {{ unique_key_is_null(strategy.unique_key, 'source_data') }}
+        and snapshotted_data.{{ columns.dbt_is_deleted }} = 'False'
+  )
+  {%- endif %}
 
   select * from insertions
   union all
@@ -119,17 +136,21 @@
   union all
   select * from deletes
   {%- endif %}
+  {%- if strategy.hard_deletes == 'new_record' %}
+  union all
+  select * from deletion_records
+  {%- endif %}
 {%- endmacro %}
 
-{# The query's columns and the key's, as the side named source_data has them. #}
-{% macro snapshot_source_columns(source_sql) -%}
+{# The query's columns and the key's, as one of the two sides has them. #}
+{% macro snapshot_source_columns(source_sql, side) -%}
   {%- set names = [] -%}
   {%- for name in get_columns_in_query(source_sql) -%}
-    {%- do names.append('source_data.' ~ adapter.quote(name)) -%}
+    {%- do names.append(side ~ '.' ~ adapter.quote(name)) -%}
   {%- endfor -%}
   {%- set key = config.get('unique_key') -%}
   {%- for name in unique_key_names(key) -%}
-    {%- do names.append('source_data.' ~ name) -%}
+    {%- do names.append(side ~ '.' ~ name) -%}
   {%- endfor -%}
   {{ return(names | join(', ')) }}
 {%- endmacro %}
@@ -137,4 +158,19 @@
 {# `, 'True' as dbt_is_deleted` where deleted rows get a record of their own. #}
 {% macro snapshot_deleted_flag(strategy, columns, value) -%}
   {{ return(", '" ~ value ~ "' as " ~ columns.dbt_is_deleted if strategy.hard_deletes == 'new_record' else '') }}
+{%- endmacro %}
+
+{# Whether a row has changed, or has come back after its deletion was recorded. #}
+{% macro snapshot_row_changed(strategy, columns) -%}
+  {%- set back = ' or snapshotted_data.' ~ columns.dbt_is_deleted ~ " = 'True'" if strategy.hard_deletes == 'new_record' else '' -%}
+  {{ return('(' ~ strategy.row_changed ~ back ~ ')') }}
+{%- endmacro %}
+
+{# The id of the record that says a row is gone. #}
+{% macro snapshot_deletion_id(strategy) -%}
+  {%- set keys = [] -%}
+  {%- for name in unique_key_names(strategy.unique_key) -%}
+    {%- do keys.append('snapshotted_data.' ~ name) -%}
+  {%- endfor -%}
+  {{ return(snapshot_hash_arguments(keys + [dbt.snapshot_get_time()])) }}
 {%- endmacro %}
