@@ -31,7 +31,9 @@ export function artifactMetadata(context: ArtifactContext, schema: string): Json
 
 /** `DBT_ENV_CUSTOM_ENV_TEAM=data` is recorded as `TEAM: data`. */
 function customEnvironment(environment: Invocation['environment']): JsonObject {
-  const entries = Object.entries(environment).filter(([name, value]) => name.startsWith(CUSTOM_ENVIRONMENT) && value !== undefined);
+  const entries = Object.entries(environment).filter(
+    ([name, value]) => name.startsWith(CUSTOM_ENVIRONMENT) && value !== undefined,
+  );
   return Object.fromEntries(entries.map(([name, value]) => [name.slice(CUSTOM_ENVIRONMENT.length), value]));
 }
 

@@ -30,7 +30,8 @@ export interface CatalogFacts {
 export function catalogTargets(graph: Graph): readonly CatalogTarget[] {
   const targets: CatalogTarget[] = [];
   for (const node of graph.nodes.values()) {
-    const relational = node.resourceType === 'source' || (isBuildable(node) && node.config.materialized !== 'ephemeral');
+    const relational =
+      node.resourceType === 'source' || (isBuildable(node) && node.config.materialized !== 'ephemeral');
     if (relational) targets.push({ uniqueId: node.uniqueId, name: relationNameOf(node) });
   }
   return targets;
@@ -44,7 +45,8 @@ export function writeCatalog(context: ArtifactContext, facts: CatalogFacts): str
 /** The content of catalog.json (v1). */
 export function catalog(context: ArtifactContext, facts: CatalogFacts): JsonObject {
   const [nodes, sources]: [Record<string, JsonObject>, Record<string, JsonObject>] = [{}, {}];
-  for (const table of facts.tables) (table.uniqueId.startsWith('source.') ? sources : nodes)[table.uniqueId] = tableRecord(table);
+  for (const table of facts.tables)
+    (table.uniqueId.startsWith('source.') ? sources : nodes)[table.uniqueId] = tableRecord(table);
   const errors = facts.errors.length === 0 ? null : facts.errors;
   return { metadata: artifactMetadata(context, ARTIFACT_SCHEMAS.catalog), nodes, sources, errors };
 }

@@ -1,37 +1,10 @@
 import type { JsonObject } from '../domain/json.ts';
-import type { Freshness } from '../domain/node.ts';
-import type { Timing } from '../domain/result.ts';
+import type { FreshnessFailure, FreshnessFinding, FreshnessResults } from '../domain/freshness.ts';
 import { ARTIFACT_SCHEMAS } from '../domain/versions.ts';
 import { freshnessRecord } from '../graph/record/other-records.ts';
 import { type ArtifactContext, artifactMetadata, timestamp } from './artifact-context.ts';
 import { timingRecord } from './run-results.ts';
 import { writeArtifact } from './write-artifact.ts';
-
-/** When a source was last loaded, and how that is judged. */
-export interface FreshnessFinding {
-  readonly uniqueId: string;
-  readonly status: 'pass' | 'warn' | 'error';
-  readonly maxLoadedAt: Date;
-  readonly snapshottedAt: Date;
-  readonly ageSeconds: number;
-  readonly criteria: Freshness;
-  readonly adapterResponse: JsonObject;
-  readonly timing: readonly Timing[];
-  readonly threadId: string;
-  readonly executionTimeSeconds: number;
-}
-
-/** A source whose freshness could not be found out. */
-export interface FreshnessFailure {
-  readonly uniqueId: string;
-  readonly status: 'runtime error';
-  readonly message: string;
-}
-
-export interface FreshnessResults {
-  readonly results: readonly (FreshnessFinding | FreshnessFailure)[];
-  readonly elapsedSeconds: number;
-}
 
 /** Writes sources.json, or the file of that name `--output` asks for. Returns its path. */
 export function writeFreshness(context: ArtifactContext, results: FreshnessResults, name = 'sources.json'): string {
@@ -42,7 +15,9 @@ export function writeFreshness(context: ArtifactContext, results: FreshnessResul
 export function freshnessResults(context: ArtifactContext, results: FreshnessResults): JsonObject {
   return {
     metadata: artifactMetadata(context, ARTIFACT_SCHEMAS.sources),
-    results: results.results.map((result) => (result.status === 'runtime error' ? failureRecord(result) : findingRecord(result))),
+    results: results.results.map((result) =>
+      result.status === 'runtime error' ? failureRecord(result) : findingRecord(result),
+    ),
     elapsed_time: results.elapsedSeconds,
   };
 }

@@ -6,7 +6,11 @@ import { orNull, type RecordContext } from '../graph/record/record-context.ts';
 import type { ArtifactContext } from './artifact-context.ts';
 
 /** A macro as manifests have it. */
-export function macroRecord(records: RecordContext, macro: RegisteredMacro, { invocation }: ArtifactContext): JsonObject {
+export function macroRecord(
+  records: RecordContext,
+  macro: RegisteredMacro,
+  { invocation }: ArtifactContext,
+): JsonObject {
   const { definition, properties } = macro;
   return {
     name: macro.name,
@@ -21,7 +25,11 @@ export function macroRecord(records: RecordContext, macro: RegisteredMacro, { in
     meta: properties?.meta ?? {},
     docs: { show: properties?.docs.show ?? true, node_color: null },
     patch_path: properties?.patchPath === undefined ? null : patchPath(macro.packageName, properties.patchPath),
-    arguments: (properties?.arguments ?? []).map(({ name, type, description }) => ({ name, type: orNull(type), description })),
+    arguments: (properties?.arguments ?? []).map(({ name, type, description }) => ({
+      name,
+      type: orNull(type),
+      description,
+    })),
     created_at: invocation.startedAt.getTime() / 1000,
     supported_languages: orNull(definition.supportedLanguages),
   };

@@ -15,7 +15,11 @@ import { writeArtifact } from './write-artifact.ts';
 export type CompiledNodes = ReadonlyMap<string, CompiledFacts>;
 
 /** Writes manifest.json: everything the project says, with what was compiled of it. Returns its path. */
-export function writeManifest(context: ArtifactContext, records: RecordContext, compiled: CompiledNodes = new Map()): string {
+export function writeManifest(
+  context: ArtifactContext,
+  records: RecordContext,
+  compiled: CompiledNodes = new Map(),
+): string {
   return writeArtifact(context, 'manifest.json', manifest(context, records, compiled));
 }
 
@@ -23,7 +27,12 @@ export function writeManifest(context: ArtifactContext, records: RecordContext, 
 export function manifest(context: ArtifactContext, records: RecordContext, compiled: CompiledNodes): JsonObject {
   const { graph } = records;
   const { project } = graph;
-  const sections: Record<ReturnType<typeof sectionOf>, Record<string, JsonObject>> = { nodes: {}, sources: {}, exposures: {}, unit_tests: {} };
+  const sections: Record<ReturnType<typeof sectionOf>, Record<string, JsonObject>> = {
+    nodes: {},
+    sources: {},
+    exposures: {},
+    unit_tests: {},
+  };
   for (const node of graph.nodes.values()) {
     sections[sectionOf(node)][node.uniqueId] = nodeRecord(records, node, compiled.get(node.uniqueId));
   }
@@ -31,13 +40,19 @@ export function manifest(context: ArtifactContext, records: RecordContext, compi
     metadata: metadata(context, records),
     nodes: sections.nodes,
     sources: sections.sources,
-    macros: Object.fromEntries(Array.from(project.macros.all(), (macro) => [macro.uniqueId, macroRecord(records, macro, context)])),
-    docs: Object.fromEntries(Array.from(project.docs.values(), (block) => [block.uniqueId, documentationRecord(block)])),
+    macros: Object.fromEntries(
+      Array.from(project.macros.all(), (macro) => [macro.uniqueId, macroRecord(records, macro, context)]),
+    ),
+    docs: Object.fromEntries(
+      Array.from(project.docs.values(), (block) => [block.uniqueId, documentationRecord(block)]),
+    ),
     exposures: sections.exposures,
     metrics: {},
     groups: Object.fromEntries(Array.from(project.groups.values(), (group) => [group.uniqueId, groupRecord(group)])),
     selectors: selectorRecords(project.selectors),
-    disabled: Object.fromEntries(Array.from(graph.disabled, ([id, nodes]) => [id, nodes.map((node) => freshRecord(records, node))])),
+    disabled: Object.fromEntries(
+      Array.from(graph.disabled, ([id, nodes]) => [id, nodes.map((node) => freshRecord(records, node))]),
+    ),
     parent_map: edgeMap(graph.parents),
     child_map: edgeMap(graph.children),
     group_map: groupMap(graph),

@@ -2,7 +2,12 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { martError } from '../diagnostics/diagnostic.ts';
 import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
-import type { PreviousManifest, PreviousRunResults, PreviousState, SourceFreshnessRecord } from '../domain/previous-state.ts';
+import type {
+  PreviousManifest,
+  PreviousRunResults,
+  PreviousState,
+  SourceFreshnessRecord,
+} from '../domain/previous-state.ts';
 
 /**
  * Reads the artifacts of an earlier run. Files that are missing are left out: what needs them says so.
@@ -14,7 +19,9 @@ import type { PreviousManifest, PreviousRunResults, PreviousState, SourceFreshne
  */
 export function readPreviousState(folder: string, targetFolder?: string): PreviousState {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
-    throw martError('state-missing', `there is no folder ${folder}`, { hint: '--state takes the folder of an earlier manifest.json' });
+    throw martError('state-missing', `there is no folder ${folder}`, {
+      hint: '--state takes the folder of an earlier manifest.json',
+    });
   }
   return {
     folder,
@@ -53,7 +60,10 @@ export function readSources(path: string): SourceFreshnessRecord | undefined {
     list(content['results'], path).map((result) => {
       const loaded = result['max_loaded_at'];
       const status = text(result['status'], path, 'status');
-      return [text(result['unique_id'], path, 'unique_id'), { status, maxLoadedAt: typeof loaded === 'string' ? loaded : undefined }];
+      return [
+        text(result['unique_id'], path, 'unique_id'),
+        { status, maxLoadedAt: typeof loaded === 'string' ? loaded : undefined },
+      ];
     }),
   );
 }
@@ -69,7 +79,8 @@ function readArtifact(path: string, kind: 'manifest' | 'run-results' | 'sources'
   }
   if (!isJsonObject(content)) throw broken(path, 'it does not hold an object');
   const schema = metadataOf(content)['dbt_schema_version'];
-  if (typeof schema !== 'string' || !schema.includes(`/${kind}/`)) throw broken(path, `its metadata does not say that it is a ${kind} artifact`);
+  if (typeof schema !== 'string' || !schema.includes(`/${kind}/`))
+    throw broken(path, `its metadata does not say that it is a ${kind} artifact`);
   return content;
 }
 
@@ -87,7 +98,8 @@ function records(section: Json | undefined, path: string, name: string): readonl
 }
 
 function list(value: Json | undefined, path: string): readonly JsonObject[] {
-  if (!Array.isArray(value) || !value.every((item: Json) => isJsonObject(item))) throw broken(path, '`results` is no list of objects');
+  if (!Array.isArray(value) || !value.every((item: Json) => isJsonObject(item)))
+    throw broken(path, '`results` is no list of objects');
   return value as readonly JsonObject[];
 }
 
@@ -97,5 +109,8 @@ function text(value: Json | undefined, path: string, key: string): string {
 }
 
 function broken(path: string, reason: string, cause?: unknown) {
-  return martError('artifact-invalid', `cannot use ${path}: ${reason}`, { cause, hint: 'write it anew, or point --state at another folder' });
+  return martError('artifact-invalid', `cannot use ${path}: ${reason}`, {
+    cause,
+    hint: 'write it anew, or point --state at another folder',
+  });
 }

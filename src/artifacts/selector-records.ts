@@ -16,7 +16,11 @@ export function selectorRecords(definitions: ReadonlyMap<string, SelectorDefinit
   return records;
 }
 
-function expanded(definition: Json, definitions: ReadonlyMap<string, SelectorDefinition>, within: readonly string[]): Json {
+function expanded(
+  definition: Json,
+  definitions: ReadonlyMap<string, SelectorDefinition>,
+  within: readonly string[],
+): Json {
   if (typeof definition === 'string') return criterionRecord(definition);
   if (!isJsonObject(definition)) return definition;
   const [first] = Object.entries(definition);

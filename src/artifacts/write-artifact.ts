@@ -25,13 +25,25 @@ export function writeAtomically(path: string, text: string): void {
     writeFileSync(scratch, text);
     renameSync(scratch, path);
   } catch (error) {
-    rmSync(scratch, { force: true });
+    discard(scratch);
     throw unwritable(path, error);
+  }
+}
+
+/** What could not be written may not be removable either: the first failure is the one to tell. */
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    return;
   }
 }
 
 /** A file or folder that could not be written, as something the user can mend. */
 export function unwritable(path: string, error: unknown) {
   const reason = error instanceof Error ? error.message : String(error);
-  return martError('file-unreadable', `cannot write ${path}: ${reason}`, { cause: error, hint: 'choose another folder with --target-path' });
+  return martError('file-unreadable', `cannot write ${path}: ${reason}`, {
+    cause: error,
+    hint: 'choose another folder with --target-path',
+  });
 }

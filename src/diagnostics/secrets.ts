@@ -7,7 +7,9 @@ const MASK = '*****';
 export function scrub(text: string, secrets: readonly string[]): string {
   const found = secrets.filter((secret) => secret.trim() !== '' && text.includes(secret));
   if (found.length === 0) return text;
-  return found.toSorted((left, right) => right.length - left.length).reduce((scrubbed, secret) => scrubbed.replaceAll(secret, MASK), text);
+  return found
+    .toSorted((left, right) => right.length - left.length)
+    .reduce((scrubbed, secret) => scrubbed.replaceAll(secret, MASK), text);
 }
 
 /**

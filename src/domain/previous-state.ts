@@ -17,7 +17,10 @@ export interface PreviousRunResults {
 }
 
 /** A sources.json: when each source was last loaded. A source whose check failed has no `maxLoadedAt`. */
-export type SourceFreshnessRecord = ReadonlyMap<string, { readonly status: string; readonly maxLoadedAt: string | undefined }>;
+export type SourceFreshnessRecord = ReadonlyMap<
+  string,
+  { readonly status: string; readonly maxLoadedAt: string | undefined }
+>;
 
 /** What `--state` points at. Files that are not there are undefined. */
 export interface PreviousState {

@@ -4,7 +4,11 @@ import type { Node } from '../domain/node.ts';
 import type { ReferenceIndex } from './references.ts';
 
 /** A cycle as a diagnostic: `path` holds unique ids of which each depends on the next and the last on the first. */
-export function cycleProblem(path: readonly string[], nodes: ReadonlyMap<string, Node>, references: ReferenceIndex): Diagnostic {
+export function cycleProblem(
+  path: readonly string[],
+  nodes: ReadonlyMap<string, Node>,
+  references: ReferenceIndex,
+): Diagnostic {
   const names = path.map((id) => nodes.get(id)?.name ?? id);
   const first = names[0] ?? '';
   const message = path.length === 1 ? `${first} depends on itself` : `${[...names, first].join(' → ')} is a cycle`;
@@ -19,7 +23,10 @@ export function cycleProblem(path: readonly string[], nodes: ReadonlyMap<string,
 function edgeNote(id: string, target: string, nodes: ReadonlyMap<string, Node>, references: ReferenceIndex): Note {
   const node = nodes.get(id);
   const name = nodes.get(target)?.name ?? target;
-  return { message: `${node?.name ?? id} (${node?.originalFilePath ?? 'unknown'}) refers to ${name}`, at: referenceSpan(node, target, references) };
+  return {
+    message: `${node?.name ?? id} (${node?.originalFilePath ?? 'unknown'}) refers to ${name}`,
+    at: referenceSpan(node, target, references),
+  };
 }
 
 /** Where the node mentions the target. */

@@ -10,7 +10,10 @@ export function* deprecationWarnings(
   for (const node of nodes.values()) {
     if (node.resourceType !== 'model' || node.deprecationDate === undefined) continue;
     const passed = new Date(node.deprecationDate) < now;
-    if (passed) yield warningDiagnostic('deprecated', `${titleOf(node)} was deprecated on ${node.deprecationDate}`, { at: node.patch });
+    if (passed)
+      yield warningDiagnostic('deprecated', `${titleOf(node)} was deprecated on ${node.deprecationDate}`, {
+        at: node.patch,
+      });
     for (const id of children.get(node.uniqueId) ?? []) {
       const child = nodes.get(id);
       if (child?.resourceType === 'model') yield referenceWarning(child, node, passed);
@@ -19,7 +22,9 @@ export function* deprecationWarnings(
 }
 
 function referenceWarning(child: ModelNode, target: ModelNode, passed: boolean): Diagnostic {
-  const when = passed ? `was deprecated on ${target.deprecationDate}` : `is going to be deprecated on ${target.deprecationDate}`;
+  const when = passed
+    ? `was deprecated on ${target.deprecationDate}`
+    : `is going to be deprecated on ${target.deprecationDate}`;
   const call = child.refs.find((ref) => ref.name === target.name);
   const newer = target.version !== undefined && String(target.version) !== String(target.latestVersion);
   return warningDiagnostic('deprecated', `${child.name} refers to ${titleOf(target)}, which ${when}`, {

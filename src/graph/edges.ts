@@ -34,7 +34,9 @@ export class EdgeResolver {
     }
   }
 
-  #parentsByReference(node: Exclude<Node, { resourceType: 'source' | 'seed' | 'unit_test' }>): readonly string[] | undefined {
+  #parentsByReference(
+    node: Exclude<Node, { resourceType: 'source' | 'seed' | 'unit_test' }>,
+  ): readonly string[] | undefined {
     const parents = new Set<string>();
     let complete = true;
     for (const call of node.sources) {
@@ -59,7 +61,12 @@ export class EdgeResolver {
   }
 
   /** dbt notices a missing input only when the unit test runs, so that it must not keep a project from loading. */
-  *#problemsOfInputs(node: { packageName: string; uniqueId: string; refs: readonly RefCall[]; sources: readonly SourceCall[] }): Iterable<Diagnostic> {
+  *#problemsOfInputs(node: {
+    packageName: string;
+    uniqueId: string;
+    refs: readonly RefCall[];
+    sources: readonly SourceCall[];
+  }): Iterable<Diagnostic> {
     for (const call of node.sources) {
       const found = this.#references.findSource(call, node.packageName);
       if (found.kind !== 'found') yield sourceProblem(this.#references, call, node, found);

@@ -3,7 +3,8 @@ import type { RegisteredMacro } from '../context/registered-macro.ts';
 
 const TEMPLATE_PART = /\{\{.*?\}\}|\{%.*?%\}/gs;
 const CALL = /(?<![.\w])(?:(?<namespace>[A-Za-z_]\w*)\.)?(?<name>[A-Za-z_]\w*)\s*\(/g;
-const DISPATCH = /adapter\.dispatch\(\s*(?:macro_name\s*=\s*)?(['"])(?<name>\w+)\1(?:\s*,\s*(?:macro_namespace\s*=\s*)?(['"])(?<namespace>\w+)\3)?/g;
+const DISPATCH =
+  /adapter\.dispatch\(\s*(?:macro_name\s*=\s*)?(['"])(?<name>\w+)\1(?:\s*,\s*(?:macro_namespace\s*=\s*)?(['"])(?<namespace>\w+)\3)?/g;
 
 /**
  * Unique ids of the macros that a macro calls, as far as its text shows: `name()`, `package.name()` and
@@ -15,7 +16,8 @@ export function macroCalls(registry: MacroRegistry, macro: RegisteredMacro): rea
   for (const [part] of [...macro.definition.source.matchAll(TEMPLATE_PART)].slice(1)) {
     for (const { groups = {} } of part.matchAll(CALL)) {
       const { namespace, name = '' } = groups;
-      const found = namespace === undefined ? registry.find(name, macro.packageName) : registry.inPackage(namespace, name);
+      const found =
+        namespace === undefined ? registry.find(name, macro.packageName) : registry.inPackage(namespace, name);
       if (found !== undefined) called.add(found.uniqueId);
     }
     for (const { groups = {} } of part.matchAll(DISPATCH)) {

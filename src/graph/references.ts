@@ -52,7 +52,8 @@ export class ReferenceIndex {
 
   /** Names that `ref()` could have meant: unversioned, of all packages. */
   *refNames(): Iterable<string> {
-    for (const [name, byPackage] of this.#refable) for (const node of byPackage.values()) if (node.name === name) yield name;
+    for (const [name, byPackage] of this.#refable)
+      for (const node of byPackage.values()) if (node.name === name) yield name;
   }
 
   /** `source.table` names that `source()` could have meant. */
@@ -69,7 +70,11 @@ export class ReferenceIndex {
     return [...found];
   }
 
-  #choose<T extends Node>(key: string, byPackage: ByPackage<T> | undefined, packages: readonly (string | undefined)[]): Found<T> {
+  #choose<T extends Node>(
+    key: string,
+    byPackage: ByPackage<T> | undefined,
+    packages: readonly (string | undefined)[],
+  ): Found<T> {
     for (const name of packages) {
       const nodes = name === undefined ? [...(byPackage?.values() ?? [])] : (pick(byPackage, name) ?? []);
       const [node] = nodes;

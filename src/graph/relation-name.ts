@@ -23,7 +23,11 @@ function overridden(base: QuotePolicy, quoting: JsonObject): QuotePolicy {
  * The full name of what a node leaves in the warehouse, as it stands in SQL; undefined for what leaves nothing:
  * ephemeral models, analyses, operations, tests that do not store their failures.
  */
-export function renderedRelationName(project: Project, dialect: Dialect, node: CompilableNode | SourceNode): string | undefined {
+export function renderedRelationName(
+  project: Project,
+  dialect: Dialect,
+  node: CompilableNode | SourceNode,
+): string | undefined {
   if (!leavesRelation(node)) return undefined;
   return dialect.relation(relationNameOf(node), quotePolicyOf(project, dialect, node));
 }

@@ -36,28 +36,48 @@ export function nodeOf(graph: Graph, uniqueId: string): Node {
 }
 
 /** Why a `ref()` leads nowhere, as a diagnostic. */
-export function refProblem(index: ReferenceIndex, call: RefCall, from: Referrer, found: Found<BuildableNode>): Diagnostic {
+export function refProblem(
+  index: ReferenceIndex,
+  call: RefCall,
+  from: Referrer,
+  found: Found<BuildableNode>,
+): Diagnostic {
   const who = from.uniqueId === undefined ? '' : ` in ${from.uniqueId}`;
   const text = refText(call);
   if (found.kind === 'disabled') {
     const where = { message: `${found.node.uniqueId} is disabled`, at: found.node.patch };
-    return errorDiagnostic('ref-disabled', `${text}${who} refers to a disabled ${found.node.resourceType}`, { at: call.span, notes: [where] });
+    return errorDiagnostic('ref-disabled', `${text}${who} refers to a disabled ${found.node.resourceType}`, {
+      at: call.span,
+      notes: [where],
+    });
   }
   if (found.kind === 'ambiguous') {
     const notes = found.nodes.map((node) => ({ message: `one is ${node.uniqueId} in ${node.originalFilePath}` }));
     const hint = `name the package: ref('${found.nodes[0]?.packageName ?? ''}', '${call.name}')`;
-    return errorDiagnostic('ref-ambiguous', `${text}${who} could mean nodes of ${found.nodes.length} packages`, { at: call.span, notes, hint });
+    return errorDiagnostic('ref-ambiguous', `${text}${who} could mean nodes of ${found.nodes.length} packages`, {
+      at: call.span,
+      notes,
+      hint,
+    });
   }
   return errorDiagnostic('ref-not-found', `${text}${who} was not found`, { at: call.span, hint: refHint(index, call) });
 }
 
 /** Why a `source()` leads nowhere, as a diagnostic. */
-export function sourceProblem(index: ReferenceIndex, call: SourceCall, from: Referrer, found: Found<SourceNode>): Diagnostic {
+export function sourceProblem(
+  index: ReferenceIndex,
+  call: SourceCall,
+  from: Referrer,
+  found: Found<SourceNode>,
+): Diagnostic {
   const who = from.uniqueId === undefined ? '' : ` in ${from.uniqueId}`;
   const text = `source('${call.sourceName}', '${call.tableName}')`;
   if (found.kind === 'disabled') {
     const where = { message: `${found.node.uniqueId} is disabled`, at: found.node.patch };
-    return errorDiagnostic('ref-disabled', `${text}${who} refers to a disabled source`, { at: call.span, notes: [where] });
+    return errorDiagnostic('ref-disabled', `${text}${who} refers to a disabled source`, {
+      at: call.span,
+      notes: [where],
+    });
   }
   const hint = didYouMean(`${call.sourceName}.${call.tableName}`, index.sourceNames());
   return errorDiagnostic('source-not-found', `${text}${who} was not found`, { at: call.span, hint });
@@ -73,11 +93,12 @@ export function refText(call: RefCall): string {
 /** Which version or package there is instead, else the nearest name. */
 function refHint(index: ReferenceIndex, call: RefCall): string | undefined {
   const namesakes = index.namesakes(call.name);
-  const versions = namesakes.flatMap((node) => (node.resourceType === 'model' && node.version !== undefined ? [String(node.version)] : []));
+  const versions = namesakes.flatMap((node) =>
+    node.resourceType === 'model' && node.version !== undefined ? [String(node.version)] : [],
+  );
   if (call.version !== undefined && versions.length > 0) return `versions of ${call.name} are ${versions.join(', ')}`;
   const [namesake] = namesakes;
   if (call.version !== undefined && namesake !== undefined) return `${call.name} has no versions`;
   if (namesake !== undefined) return `there is ${call.name} in package ${namesake.packageName}`;
   return didYouMean(call.name, index.refNames());
 }
-

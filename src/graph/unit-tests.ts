@@ -29,17 +29,28 @@ export function expandUnitTests(project: Project, references: ReferenceIndex, si
 
 /** The model that a unit test is about. */
 export function testedModel(test: UnitTestNode, references: ReferenceIndex): Found<BuildableNode> {
-  const own = references.findRef({ packageName: test.packageName, name: test.model, version: test.modelVersion }, test.packageName);
+  const own = references.findRef(
+    { packageName: test.packageName, name: test.model, version: test.modelVersion },
+    test.packageName,
+  );
   if (own.kind === 'found') return own;
   return references.findRef({ name: test.model, version: test.modelVersion }, test.packageName);
 }
 
 function modelNotFound(test: UnitTestNode, references: ReferenceIndex) {
   const hint = didYouMean(test.model, references.refNames());
-  return errorDiagnostic('ref-not-found', `model ${test.model} of unit test ${test.name} was not found`, { at: test.patch, hint });
+  return errorDiagnostic('ref-not-found', `model ${test.model} of unit test ${test.name} was not found`, {
+    at: test.patch,
+    hint,
+  });
 }
 
-function perVersion(test: UnitTestNode, model: ModelNode, references: ReferenceIndex, sink: DiagnosticSink): readonly UnitTestNode[] {
+function perVersion(
+  test: UnitTestNode,
+  model: ModelNode,
+  references: ReferenceIndex,
+  sink: DiagnosticSink,
+): readonly UnitTestNode[] {
   checkIncremental(test, model, sink);
   if (model.version === undefined) {
     const listed = [...(test.versions?.include ?? []), ...(test.versions?.exclude ?? [])];
@@ -47,8 +58,12 @@ function perVersion(test: UnitTestNode, model: ModelNode, references: ReferenceI
     return [test];
   }
   if (test.modelVersion !== undefined) return [test];
-  const versions = references.namesakes(model.name).filter((node) => node.resourceType === 'model' && node.packageName === model.packageName);
-  const wanted = versions.filter((node): node is ModelNode => node.resourceType === 'model' && includes(test, node.version));
+  const versions = references
+    .namesakes(model.name)
+    .filter((node) => node.resourceType === 'model' && node.packageName === model.packageName);
+  const wanted = versions.filter(
+    (node): node is ModelNode => node.resourceType === 'model' && includes(test, node.version),
+  );
   if (wanted.length === 0) refuse(test, `names no version that model ${model.name} has`, sink);
   return wanted.map((version) => ({
     ...test,
@@ -70,9 +85,19 @@ function checkIncremental(test: UnitTestNode, model: ModelNode, sink: Diagnostic
   if (!model.macros.some((id) => id.endsWith('.is_incremental'))) return;
   const override = test.overrides.macros['is_incremental'];
   if (typeof override !== 'boolean') {
-    refuse(test, `must say whether model ${model.name} runs incrementally`, sink, 'add `overrides: {macros: {is_incremental: false}}`');
+    refuse(
+      test,
+      `must say whether model ${model.name} runs incrementally`,
+      sink,
+      'add `overrides: {macros: {is_incremental: false}}`',
+    );
   } else if (override && !test.given.some((given) => given.input.trim() === 'this')) {
-    refuse(test, `of an incremental run must give the rows of \`this\``, sink, 'add `- input: this` with rows under `given:`');
+    refuse(
+      test,
+      `of an incremental run must give the rows of \`this\``,
+      sink,
+      'add `- input: this` with rows under `given:`',
+    );
   }
 }
 

@@ -56,7 +56,9 @@ describe('ref', () => {
   const versions = [1, 2].map((version) => model('customers', 'select 1', { version, latestVersion: 2 }));
 
   it('means the latest version when none is named', () => {
-    const graph = buildGraph(project([...versions, model('a', "{{ ref('customers') }}"), model('b', "{{ ref('customers', v=1) }}")]));
+    const graph = buildGraph(
+      project([...versions, model('a', "{{ ref('customers') }}"), model('b', "{{ ref('customers', v=1) }}")]),
+    );
     expect(graph.parents.get('model.shop.a')).toEqual(['model.shop.customers.v2']);
     expect(graph.parents.get('model.shop.b')).toEqual(['model.shop.customers.v1']);
   });
@@ -67,8 +69,12 @@ describe('ref', () => {
     const parentsOf = (of: Project) => buildGraph(of).parents.get('model.lib.caller');
     expect(parentsOf(project([own, caller, model('x')]))).toEqual(['model.shop.x']);
     expect(parentsOf(project([own, caller]))).toEqual(['model.lib.x']);
-    expect(parentsOf(project([own, caller, model('x')], { flags: { require_ref_searches_node_package_before_root: true } }))).toEqual(['model.lib.x']);
-    expect(buildGraph(project([own, model('y', "{{ ref('x') }}")])).parents.get('model.shop.y')).toEqual(['model.lib.x']);
+    expect(
+      parentsOf(project([own, caller, model('x')], { flags: { require_ref_searches_node_package_before_root: true } })),
+    ).toEqual(['model.lib.x']);
+    expect(buildGraph(project([own, model('y', "{{ ref('x') }}")])).parents.get('model.shop.y')).toEqual([
+      'model.lib.x',
+    ]);
   });
 
   it('keeps to the package it names', () => {
@@ -77,7 +83,11 @@ describe('ref', () => {
   });
 
   it('is ambiguous when two other packages have the name', () => {
-    const nodes = [model('x', '', { packageName: 'lib' }), model('x', '', { packageName: 'other' }), model('a', "{{ ref('x') }}")];
+    const nodes = [
+      model('x', '', { packageName: 'lib' }),
+      model('x', '', { packageName: 'other' }),
+      model('a', "{{ ref('x') }}"),
+    ];
     expect(problems(project(nodes))).toEqual([
       [
         "error[ref-ambiguous] models/a.sql:1:4: ref('x') in model.shop.a could mean nodes of 2 packages",
@@ -91,7 +101,12 @@ describe('ref', () => {
   });
 
   it('that leads nowhere is shown where it stands, with the nearest name', () => {
-    const nodes = [model('stg_orders'), model('orders', "select *\nfrom {{ ref('stg_order') }}"), model('b', "{{ source('raw', 'orders') }}"), source('raw', 'order')];
+    const nodes = [
+      model('stg_orders'),
+      model('orders', "select *\nfrom {{ ref('stg_order') }}"),
+      model('b', "{{ source('raw', 'orders') }}"),
+      source('raw', 'order'),
+    ];
     expect(problems(project(nodes))).toEqual([
       [
         "error[ref-not-found] models/orders.sql:2:9: ref('stg_order') in model.shop.orders was not found",
@@ -113,13 +128,20 @@ describe('ref', () => {
     ["ref('plain', v=1)", 'plain has no versions'],
     ["ref('shop', 'elsewhere')", 'there is elsewhere in package lib'],
   ])('%s has the hint: %s', (call, hint) => {
-    const nodes = [...versions, model('plain'), model('elsewhere', '', { packageName: 'lib' }), model('a', `{{ ${call} }}`)];
+    const nodes = [
+      ...versions,
+      model('plain'),
+      model('elsewhere', '', { packageName: 'lib' }),
+      model('a', `{{ ${call} }}`),
+    ];
     expect(problems(project(nodes))[0]).toContain(`hint: ${hint}`);
   });
 
   it('to something disabled is an error', () => {
     const [problem] = problems(project([model('a', "{{ ref('off') }}")], { disabled: [model('off')] }));
-    expect(problem).toContain("error[ref-disabled] models/a.sql:1:4: ref('off') in model.shop.a refers to a disabled model");
+    expect(problem).toContain(
+      "error[ref-disabled] models/a.sql:1:4: ref('off') in model.shop.a refers to a disabled model",
+    );
   });
 });
 
@@ -132,12 +154,22 @@ describe('access', () => {
 
   it('keeps others out', () => {
     const [problem] = problems(project([secret, model('a', "{{ ref('secret') }}")]));
-    expect(problem).toContain("error[access-denied] models/a.sql:1:4: model.shop.a may not use ref('secret'): it is private to group finance");
-    expect(problems(project([secret, exposure('board', "ref('secret')")]))[0]).toContain('error[access-denied] exposures/board.yml:1:1');
+    expect(problem).toContain(
+      "error[access-denied] models/a.sql:1:4: model.shop.a may not use ref('secret'): it is private to group finance",
+    );
+    expect(problems(project([secret, exposure('board', "ref('secret')")]))[0]).toContain(
+      'error[access-denied] exposures/board.yml:1:1',
+    );
   });
 
   it('lets a generic test see what it is written under', () => {
-    const nodes = [secret, test('t', "{{ ref('secret') }}", { attachedNode: 'model.shop.secret', testMetadata: { name: 'unique', kwargs: {} } })];
+    const nodes = [
+      secret,
+      test('t', "{{ ref('secret') }}", {
+        attachedNode: 'model.shop.secret',
+        testMetadata: { name: 'unique', kwargs: {} },
+      }),
+    ];
     expect(problems(project(nodes))).toEqual([]);
   });
 
@@ -150,7 +182,12 @@ describe('access', () => {
 
 describe('cycles', () => {
   it('are named with the files and the references that close them', () => {
-    const nodes = [model('a', "select 1\n{{ ref('b') }}"), model('b', "{{ ref('c') }} {{ ref('d') }}"), model('c', "{{ ref('a') }}"), model('d')];
+    const nodes = [
+      model('a', "select 1\n{{ ref('b') }}"),
+      model('b', "{{ ref('c') }} {{ ref('d') }}"),
+      model('c', "{{ ref('a') }}"),
+      model('d'),
+    ];
     expect(problems(project(nodes))).toEqual([
       [
         'error[cycle] models/c.sql:1:4: a → b → c → a is a cycle',
@@ -198,16 +235,29 @@ describe('unit tests', () => {
 
   it('may name an input that is missing, which is only doubtful until they run', () => {
     const graph = buildGraph(project([model('b'), unitTest('u', 'b', "ref('gone')")]));
-    expect(graph.warnings.map((warning) => warning.message)).toEqual(["ref('gone') in unit_test.shop.b.u was not found"]);
+    expect(graph.warnings.map((warning) => warning.message)).toEqual([
+      "ref('gone') in unit_test.shop.b.u was not found",
+    ]);
   });
 
   it.each([
     ['a missing model', [model('orders'), unitTest('u', 'order')], 'model order of unit test u was not found'],
-    ['versions of a model without any', [model('a'), unitTest('u', 'a', '', { versions: { include: [1] } })], 'names versions, but model a has none'],
-    ['an incremental model and do not say how it runs', [incremental, unitTest('u', 'inc')], 'must say whether model inc runs incrementally'],
+    [
+      'versions of a model without any',
+      [model('a'), unitTest('u', 'a', '', { versions: { include: [1] } })],
+      'names versions, but model a has none',
+    ],
+    [
+      'an incremental model and do not say how it runs',
+      [incremental, unitTest('u', 'inc')],
+      'must say whether model inc runs incrementally',
+    ],
     [
       'an incremental run and do not say what was there',
-      [incremental, unitTest('u', 'inc', '', { overrides: { macros: { is_incremental: true }, vars: {}, envVars: {} } })],
+      [
+        incremental,
+        unitTest('u', 'inc', '', { overrides: { macros: { is_incremental: true }, vars: {}, envVars: {} } }),
+      ],
       'must give the rows of `this`',
     ],
   ])('are refused when they name %s', (_what, nodes, message) => {
@@ -220,11 +270,15 @@ describe('resolveRef and resolveSource', () => {
 
   it('find nodes by name', () => {
     expect(resolveRef(graph, { name: 'a' }, { packageName: 'shop' }).uniqueId).toBe('model.shop.a');
-    expect(resolveSource(graph, { sourceName: 'raw', tableName: 'orders' }, { packageName: 'lib' }).uniqueId).toBe('source.shop.raw.orders');
+    expect(resolveSource(graph, { sourceName: 'raw', tableName: 'orders' }, { packageName: 'lib' }).uniqueId).toBe(
+      'source.shop.raw.orders',
+    );
   });
 
   it('throw what the analyst can mend', () => {
     expect(() => resolveRef(graph, { name: 'b' }, { packageName: 'shop' })).toThrow("ref('b') was not found");
-    expect(() => resolveSource(graph, { sourceName: 'raw', tableName: 'x' }, { packageName: 'shop' })).toThrow(MartError);
+    expect(() => resolveSource(graph, { sourceName: 'raw', tableName: 'x' }, { packageName: 'shop' })).toThrow(
+      MartError,
+    );
   });
 });

@@ -27,7 +27,12 @@ describe('topologicalOrder', () => {
 
 describe('cycles', () => {
   it('are the shortest ways back', () => {
-    expect(cycles(edges('a: b; b: c a; c: a; d: e; e: d f; f: '))).toEqual(expect.arrayContaining([['a', 'b'], ['d', 'e']]));
+    expect(cycles(edges('a: b; b: c a; c: a; d: e; e: d f; f: '))).toEqual(
+      expect.arrayContaining([
+        ['a', 'b'],
+        ['d', 'e'],
+      ]),
+    );
   });
 
   it('include nodes that lead to themselves', () => {
@@ -50,7 +55,12 @@ describe('reachable', () => {
 
 describe('speed', () => {
   it('orders 10,000 nodes at once', () => {
-    const parents = new Map(Array.from({ length: 10_000 }, (_, n) => [`n${n}`, [1, 7, 100].flatMap((back) => (n >= back ? [`n${n - back}`] : []))]));
+    const parents = new Map(
+      Array.from({ length: 10_000 }, (_, n) => [
+        `n${n}`,
+        [1, 7, 100].flatMap((back) => (n >= back ? [`n${n - back}`] : [])),
+      ]),
+    );
     const started = performance.now();
     const order = topologicalOrder(parents, inverted(parents));
     expect(order).toHaveLength(10_000);

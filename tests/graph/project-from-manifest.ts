@@ -32,7 +32,9 @@ export function projectFromManifest(manifest: ManifestFile, selectors: readonly 
       if (node.config.enabled) nodes.set(node.uniqueId, node);
     }
   }
-  const disabled = Object.values(manifest['disabled'] ?? {}).flatMap((list) => (list as unknown as readonly JsonObject[]).map(nodeFrom));
+  const disabled = Object.values(manifest['disabled'] ?? {}).flatMap((list) =>
+    (list as unknown as readonly JsonObject[]).map(nodeFrom),
+  );
   const root = packageOf('shop', '/project', true);
   return {
     root,
@@ -44,7 +46,9 @@ export function projectFromManifest(manifest: ManifestFile, selectors: readonly 
     disabled: new Map(disabled.map((node) => [node.uniqueId, [node]])),
     macros: macrosFrom(manifest['macros'] ?? {}),
     docs: new Map(Object.values(manifest['docs'] ?? {}).map((record) => [text(record, 'unique_id'), docFrom(record)])),
-    groups: new Map(Object.values(manifest['groups'] ?? {}).map((record) => [text(record, 'unique_id'), groupFrom(record)])),
+    groups: new Map(
+      Object.values(manifest['groups'] ?? {}).map((record) => [text(record, 'unique_id'), groupFrom(record)]),
+    ),
     selectors: new Map(selectors.map((record) => [text(record, 'name'), selectorFrom(record)])),
     warnings: [],
   };
@@ -115,13 +119,18 @@ function baseFrom(record: JsonObject) {
   };
 }
 
-function referencesFrom(record: JsonObject): { readonly refs: readonly RefCall[]; readonly sources: readonly SourceCall[] } {
+function referencesFrom(record: JsonObject): {
+  readonly refs: readonly RefCall[];
+  readonly sources: readonly SourceCall[];
+} {
   const refs = ((record['refs'] ?? []) as readonly JsonObject[]).map((ref) => ({
     name: text(ref, 'name'),
     packageName: optional(ref['package']),
     version: (ref['version'] ?? undefined) as Version | undefined,
   }));
-  const sources = ((record['sources'] ?? []) as readonly (readonly string[])[]).map(([sourceName = '', tableName = '']) => ({ sourceName, tableName }));
+  const sources = ((record['sources'] ?? []) as readonly (readonly string[])[]).map(
+    ([sourceName = '', tableName = '']) => ({ sourceName, tableName }),
+  );
   return { refs, sources };
 }
 
@@ -184,8 +193,14 @@ function sourceFrom(record: JsonObject): SourceNode {
 
 function freshnessFrom(record: JsonObject): Freshness {
   const threshold = (value: Json | undefined): FreshnessThreshold | undefined =>
-    isJsonObject(value) && typeof value['count'] === 'number' ? { count: value['count'], period: value['period'] as 'day' } : undefined;
-  return { warnAfter: threshold(record['warn_after']), errorAfter: threshold(record['error_after']), filter: optional(record['filter']) };
+    isJsonObject(value) && typeof value['count'] === 'number'
+      ? { count: value['count'], period: value['period'] as 'day' }
+      : undefined;
+  return {
+    warnAfter: threshold(record['warn_after']),
+    errorAfter: threshold(record['error_after']),
+    filter: optional(record['filter']),
+  };
 }
 
 function exposureFrom(record: JsonObject): ExposureNode {
@@ -210,20 +225,38 @@ function unitTestFrom(record: JsonObject): UnitTestNode {
     uniqueId: text(record, 'unique_id').replace(/_v\d+$/, ''),
     resourceType: 'unit_test',
     model: text(record, 'model'),
-    given: (record['given'] as readonly JsonObject[]).map((given) => ({ input: text(given, 'input'), ...rowsFrom(given) })),
+    given: (record['given'] as readonly JsonObject[]).map((given) => ({
+      input: text(given, 'input'),
+      ...rowsFrom(given),
+    })),
     expect: rowsFrom(object(record['expect'])),
-    overrides: { macros: object(overrides['macros']), vars: object(overrides['vars']), envVars: object(overrides['env_vars']) },
+    overrides: {
+      macros: object(overrides['macros']),
+      vars: object(overrides['vars']),
+      envVars: object(overrides['env_vars']),
+    },
     ...(isJsonObject(record['versions'])
-      ? { versions: { ...(Array.isArray(versions['include']) ? { include: versions['include'] as readonly Version[] } : {}), ...(Array.isArray(versions['exclude']) ? { exclude: versions['exclude'] as readonly Version[] } : {}) } }
+      ? {
+          versions: {
+            ...(Array.isArray(versions['include']) ? { include: versions['include'] as readonly Version[] } : {}),
+            ...(Array.isArray(versions['exclude']) ? { exclude: versions['exclude'] as readonly Version[] } : {}),
+          },
+        }
       : {}),
     schema: text(record, 'schema'),
-    refs: (record['given'] as readonly JsonObject[]).map((given) => ({ name: /'(\w+)'/.exec(text(given, 'input'))?.[1] ?? '' })),
+    refs: (record['given'] as readonly JsonObject[]).map((given) => ({
+      name: /'(\w+)'/.exec(text(given, 'input'))?.[1] ?? '',
+    })),
     sources: [],
   };
 }
 
 function rowsFrom(record: JsonObject): UnitTestRows {
-  return { rows: record['rows'] as readonly JsonObject[], format: record['format'] as 'dict', fixture: optional(record['fixture']) };
+  return {
+    rows: record['rows'] as readonly JsonObject[],
+    format: record['format'] as 'dict',
+    fixture: optional(record['fixture']),
+  };
 }
 
 function columnsFrom(records: JsonObject): ReadonlyMap<string, ColumnProperties> {

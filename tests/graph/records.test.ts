@@ -11,16 +11,30 @@ const graph = buildGraph(shopProject());
 const context = recordContext(graph, testDialect);
 
 /** What no two programs have in common, or what only `mart` writes. */
-const IGNORED = ['created_at', 'root_path', 'checksum', 'doc_blocks', 'compiled', 'compiled_code', 'extra_ctes', 'extra_ctes_injected'];
+const IGNORED = [
+  'created_at',
+  'root_path',
+  'checksum',
+  'doc_blocks',
+  'compiled',
+  'compiled_code',
+  'extra_ctes',
+  'extra_ctes_injected',
+];
 
 function comparable(record: JsonObject): JsonObject {
-  const ignored = record['resource_type'] === 'unit_test' || record['resource_type'] === 'seed' ? IGNORED : IGNORED.filter((key) => key !== 'checksum');
+  const ignored =
+    record['resource_type'] === 'unit_test' || record['resource_type'] === 'seed'
+      ? IGNORED
+      : IGNORED.filter((key) => key !== 'checksum');
   const entries = Object.entries(record).filter(([key]) => !ignored.includes(key));
   return withoutContractChecksum(Object.fromEntries(entries));
 }
 
 function withoutContractChecksum(record: JsonObject): JsonObject {
-  return 'contract' in record ? { ...record, contract: { ...(record['contract'] as JsonObject), checksum: null } } : record;
+  return 'contract' in record
+    ? { ...record, contract: { ...(record['contract'] as JsonObject), checksum: null } }
+    : record;
 }
 
 describe('records of nodes are those of dbt', () => {
@@ -40,7 +54,8 @@ describe('records of nodes are those of dbt', () => {
 
   it('a disabled node', () => {
     const [node] = graph.disabled.get('model.shop.disabled_one') ?? [];
-    const [record] = shopManifest['disabled']?.['model.shop.disabled_one'] as unknown as readonly JsonObject[];
+    const disabled = shopManifest['disabled'] as unknown as Readonly<Record<string, readonly JsonObject[]>>;
+    const [record] = disabled['model.shop.disabled_one'] ?? [];
     expect(node && comparable(freshRecord(context, node))).toEqual(record && comparable(record));
   });
 });
@@ -54,7 +69,11 @@ describe('nodeRecord', () => {
   });
 
   it('adds what was compiled', () => {
-    const record = nodeRecord(context, orders, { code: 'select 1', extraCtes: [{ id: 'model.extra.helper', sql: 'x' }], compiledPath: 'target/compiled/o.sql' });
+    const record = nodeRecord(context, orders, {
+      code: 'select 1',
+      extraCtes: [{ id: 'model.extra.helper', sql: 'x' }],
+      compiledPath: 'target/compiled/o.sql',
+    });
     expect(record).toMatchObject({
       compiled: true,
       compiled_code: 'select 1',
@@ -75,8 +94,24 @@ describe('nodeRecord', () => {
 describe('graphRecord', () => {
   it('has the sections templates look into', () => {
     const record = graphRecord(context);
-    expect(Object.keys(record)).toEqual(['nodes', 'sources', 'exposures', 'unit_tests', 'metrics', 'groups', 'semantic_models', 'saved_queries', 'functions']);
-    expect(Object.keys(record['sources'] as JsonObject)).toEqual(['source.shop.raw.orders', 'source.shop.raw.customers', 'source.shop.events.clicks']);
-    expect((record['groups'] as JsonObject)['group.shop.people']).toEqual(shopManifest['groups']?.['group.shop.people']);
+    expect(Object.keys(record)).toEqual([
+      'nodes',
+      'sources',
+      'exposures',
+      'unit_tests',
+      'metrics',
+      'groups',
+      'semantic_models',
+      'saved_queries',
+      'functions',
+    ]);
+    expect(Object.keys(record['sources'] as JsonObject)).toEqual([
+      'source.shop.raw.orders',
+      'source.shop.raw.customers',
+      'source.shop.events.clicks',
+    ]);
+    expect((record['groups'] as JsonObject)['group.shop.people']).toEqual(
+      shopManifest['groups']?.['group.shop.people'],
+    );
   });
 });

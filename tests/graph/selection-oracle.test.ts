@@ -14,7 +14,11 @@ const previous: PreviousState = {
   folder: 'earlier',
   manifest: {
     metadata: {},
-    entries: new Map(['nodes', 'sources', 'exposures', 'unit_tests'].flatMap((section) => Object.entries(earlierManifest[section] ?? {}))),
+    entries: new Map(
+      ['nodes', 'sources', 'exposures', 'unit_tests'].flatMap((section) =>
+        Object.entries(earlierManifest[section] ?? {}),
+      ),
+    ),
     macros: new Map(Object.entries(earlierManifest['macros'] ?? {})),
   },
   runResults: {

@@ -1,8 +1,17 @@
 import { MacroRegistry } from '../../src/context/macro-registry.ts';
 import { spanOf, type SourceFile } from '../../src/diagnostics/source.ts';
 import type { NodeConfig } from '../../src/domain/config.ts';
-import type { ExposureNode, ModelNode, Node, RefCall, SourceCall, SourceNode, TestNode, UnitTestNode } from '../../src/domain/node.ts';
-import type { Project } from '../../src/project/project.ts';
+import type {
+  ExposureNode,
+  ModelNode,
+  Node,
+  RefCall,
+  SourceCall,
+  SourceNode,
+  TestNode,
+  UnitTestNode,
+} from '../../src/domain/node.ts';
+import type { Project, ProjectPackage } from '../../src/project/project.ts';
 import { packageOf } from './project-from-manifest.ts';
 
 const CONFIG: NodeConfig = { enabled: true, materialized: 'view', tags: [], meta: {}, 'pre-hook': [], 'post-hook': [] };
@@ -11,22 +20,21 @@ const REF = /ref\((?:'(?<pkg>\w+)',\s*)?'(?<name>\w+)'(?:,\s*v=(?<version>\w+))?
 const SOURCE = /source\('(?<source>\w+)',\s*'(?<table>\w+)'\)/g;
 
 /** What a template's text mentions, with the places. */
-function referencesOf(file: SourceFile): { readonly refs: readonly RefCall[]; readonly sources: readonly SourceCall[] } {
-  const refs = [...file.text.matchAll(REF)].map(
-    (match): RefCall => ({
-      name: match.groups?.['name'] ?? '',
-      packageName: match.groups?.['pkg'],
-      version: match.groups?.['version'],
-      span: spanOf(file, match.index, match.index + match[0].length),
-    }),
-  );
-  const sources = [...file.text.matchAll(SOURCE)].map(
-    (match): SourceCall => ({
-      sourceName: match.groups?.['source'] ?? '',
-      tableName: match.groups?.['table'] ?? '',
-      span: spanOf(file, match.index, match.index + match[0].length),
-    }),
-  );
+function referencesOf(file: SourceFile): {
+  readonly refs: readonly RefCall[];
+  readonly sources: readonly SourceCall[];
+} {
+  const refs = [...file.text.matchAll(REF)].map((match): RefCall => ({
+    name: match.groups?.['name'] ?? '',
+    packageName: match.groups?.['pkg'],
+    version: match.groups?.['version'],
+    span: spanOf(file, match.index, match.index + match[0].length),
+  }));
+  const sources = [...file.text.matchAll(SOURCE)].map((match): SourceCall => ({
+    sourceName: match.groups?.['source'] ?? '',
+    tableName: match.groups?.['table'] ?? '',
+    span: spanOf(file, match.index, match.index + match[0].length),
+  }));
   return { refs, sources };
 }
 
@@ -68,7 +76,14 @@ function codeOf(name: string, file: SourceFile) {
 /** A model whose references are those that its text mentions. */
 export function model(name: string, text = 'select 1', changes: Partial<ModelNode> = {}): ModelNode {
   const base = baseOf('model', name, changes.packageName ?? 'shop', text);
-  const node: ModelNode = { ...base, ...codeOf(name, base.file), resourceType: 'model', access: 'protected', constraints: [], ...changes };
+  const node: ModelNode = {
+    ...base,
+    ...codeOf(name, base.file),
+    resourceType: 'model',
+    access: 'protected',
+    constraints: [],
+    ...changes,
+  };
   if (node.version === undefined) return node;
   return { ...node, uniqueId: `${node.uniqueId}.v${node.version}`, fqn: [...node.fqn, `v${node.version}`] };
 }
@@ -107,6 +122,7 @@ export function unitTest(name: string, of: string, inputs = '', changes: Partial
     ...base,
     ...referencesOf(base.file),
     name,
+    fqn: ['shop', 'folder', of, name],
     resourceType: 'unit_test',
     model: of,
     given: [],
@@ -124,14 +140,17 @@ export interface SmallProject {
 }
 
 /** A project of packages `shop` (the root) and `lib`. */
-export function project(nodes: readonly Node[], { disabled = [], flags = {}, restricted = false }: SmallProject = {}): Project {
+export function project(
+  nodes: readonly Node[],
+  { disabled = [], flags = {}, restricted = false }: SmallProject = {},
+): Project {
   const bare = packageOf('shop', '/project', true);
   const root = { ...bare, config: { ...bare.config, flags } };
   const library = packageOf('lib', '/project/dbt_packages/lib', false);
   const lib = { ...library, config: { ...library.config, trees: { 'restrict-access': restricted } } };
   return {
     root,
-    packages: new Map([
+    packages: new Map<string, ProjectPackage>([
       ['shop', root],
       ['lib', lib],
     ]),

@@ -40,7 +40,10 @@ function constraintRecord(constraint: Constraint): JsonObject {
 
 /** The constraints of the model as a whole, which name their columns. */
 export function modelConstraintRecords(model: ModelNode): readonly JsonObject[] {
-  return model.constraints.map((constraint) => ({ ...constraintRecord(constraint), columns: constraint.columns ?? [] }));
+  return model.constraints.map((constraint) => ({
+    ...constraintRecord(constraint),
+    columns: constraint.columns ?? [],
+  }));
 }
 
 /** `contract` of a record. The checksum stands for names, types and constraints; the order of columns does not matter. */
@@ -56,5 +59,7 @@ function contractChecksum(node: CompilableNode): string {
     .toSorted((left, right) => (left.name < right.name ? -1 : 1))
     .map((column) => [column.name, orNull(column.dataType), column.constraints.map(constraintRecord)]);
   const constraints = node.resourceType === 'model' ? modelConstraintRecords(node) : [];
-  return createHash('sha256').update(JSON.stringify([columns, node.config.materialized, constraints])).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify([columns, node.config.materialized, constraints]))
+    .digest('hex');
 }

@@ -1,7 +1,15 @@
 import { isJsonObject, type JsonObject } from '../../domain/json.ts';
 import type { Node } from '../../domain/node.ts';
 
-const EVERY_CONFIG: JsonObject = { enabled: true, alias: null, schema: null, database: null, tags: [], meta: {}, group: null };
+const EVERY_CONFIG: JsonObject = {
+  enabled: true,
+  alias: null,
+  schema: null,
+  database: null,
+  tags: [],
+  meta: {},
+  group: null,
+};
 
 const RELATION_CONFIG: JsonObject = {
   ...EVERY_CONFIG,
@@ -64,7 +72,15 @@ const DEFAULTS: Readonly<Record<Node['resourceType'], JsonObject>> = {
     warn_if: '!= 0',
     error_if: '!= 0',
   },
-  source: { enabled: true, event_time: null, freshness: null, loaded_at_field: null, loaded_at_query: null, meta: {}, tags: [] },
+  source: {
+    enabled: true,
+    event_time: null,
+    freshness: null,
+    loaded_at_field: null,
+    loaded_at_query: null,
+    meta: {},
+    tags: [],
+  },
   exposure: { enabled: true, tags: [], meta: {} },
   unit_test: { tags: [], meta: {}, enabled: true },
 };
@@ -75,16 +91,25 @@ const CLOSED = new Set<Node['resourceType']>(['exposure', 'unit_test']);
 /** A node's config with every key of its type. */
 export function configRecord(node: Node): JsonObject {
   const defaults = DEFAULTS[node.resourceType];
-  if (CLOSED.has(node.resourceType)) return Object.fromEntries(Object.keys(defaults).map((key) => [key, node.config[key] ?? defaults[key]]));
+  if (CLOSED.has(node.resourceType))
+    return Object.fromEntries(Object.keys(defaults).map((key) => [key, node.config[key] ?? defaults[key]]));
   const config: Record<string, JsonObject[string]> = { ...defaults };
-  for (const [key, value] of Object.entries(node.config)) if (value !== undefined) config[key] = completed(key, value, defaults[key]);
+  for (const [key, value] of Object.entries(node.config))
+    if (value !== undefined) config[key] = completed(key, value, defaults[key]);
   if (node.resourceType === 'model') config['access'] = node.access;
   return config;
 }
 
 /** Hooks have an index, and the parts of `docs`, `contract` and the like are all there. */
-function completed(key: string, value: NonNullable<JsonObject[string]> | null, standard: JsonObject[string]): JsonObject[string] {
-  if (key === 'pre-hook' || key === 'post-hook') return Array.isArray(value) ? value.map((hook) => ({ index: null, ...(hook as JsonObject) })) : value;
+function completed(
+  key: string,
+  value: NonNullable<JsonObject[string]> | null,
+  standard: JsonObject[string],
+): JsonObject[string] {
+  if (key === 'pre-hook' || key === 'post-hook')
+    return Array.isArray(value) ? value.map((hook) => ({ index: null, ...(hook as JsonObject) })) : value;
   if (key === 'materialized') return value ?? standard;
-  return isJsonObject(value) && isJsonObject(standard) && Object.keys(standard).length > 0 ? { ...standard, ...value } : value;
+  return isJsonObject(value) && isJsonObject(standard) && Object.keys(standard).length > 0
+    ? { ...standard, ...value }
+    : value;
 }

@@ -21,9 +21,16 @@ export function sectionOf(node: Node): Section {
 
 /** What templates see as `graph`: all records by unique id, in sections. */
 export function graphRecord(context: RecordContext): JsonObject {
-  const sections: Record<Section, Record<string, JsonObject>> = { nodes: {}, sources: {}, exposures: {}, unit_tests: {} };
+  const sections: Record<Section, Record<string, JsonObject>> = {
+    nodes: {},
+    sources: {},
+    exposures: {},
+    unit_tests: {},
+  };
   for (const node of context.graph.nodes.values()) sections[sectionOf(node)][node.uniqueId] = nodeRecord(context, node);
-  const groups = Object.fromEntries([...context.graph.project.groups.values()].map((group) => [group.uniqueId, groupRecord(group)]));
+  const groups = Object.fromEntries(
+    [...context.graph.project.groups.values()].map((group) => [group.uniqueId, groupRecord(group)]),
+  );
   return { ...sections, metrics: {}, groups, semantic_models: {}, saved_queries: {}, functions: {} };
 }
 

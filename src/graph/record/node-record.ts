@@ -52,9 +52,14 @@ function makeRecord(context: RecordContext, node: Node, compiled: CompiledFacts 
   }
 }
 
-function compilableRecord(context: RecordContext, node: CompilableNode, compiled: CompiledFacts | undefined): JsonObject {
+function compilableRecord(
+  context: RecordContext,
+  node: CompilableNode,
+  compiled: CompiledFacts | undefined,
+): JsonObject {
   const record = { ...identity(context, node), ...warehousePart(context, node, compiled) };
-  if (node.resourceType === 'seed') return { ...record, root_path: rootPath(context, node), depends_on: { macros: node.macros } };
+  if (node.resourceType === 'seed')
+    return { ...record, root_path: rootPath(context, node), depends_on: { macros: node.macros } };
   return { ...record, ...codePart(context, node, compiled), ...ownPart(context, node) };
 }
 

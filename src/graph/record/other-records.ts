@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../domain/json.ts';
-import type { ExposureNode, Freshness, FreshnessThreshold, Node, SourceNode, UnitTestNode, UnitTestRows } from '../../domain/node.ts';
+import type {
+  ExposureNode,
+  Freshness,
+  FreshnessThreshold,
+  Node,
+  SourceNode,
+  UnitTestNode,
+  UnitTestRows,
+} from '../../domain/node.ts';
 import { renderedRelationName } from '../relation-name.ts';
 import { columnRecords } from './column-record.ts';
 import { configRecord } from './config-record.ts';
@@ -46,7 +54,9 @@ export function sourceRecord(context: RecordContext, source: SourceNode): JsonOb
     created_at: source.createdAt,
     unrendered_database: orNull(source.unrenderedConfig['database']),
     // A schema that nobody wrote is the source's name.
-    unrendered_schema: orNull(source.unrenderedConfig['schema'] ?? (source.schema === source.sourceName ? null : source.schema)),
+    unrendered_schema: orNull(
+      source.unrenderedConfig['schema'] ?? (source.schema === source.sourceName ? null : source.schema),
+    ),
     doc_blocks: [],
   };
 }
@@ -108,7 +118,8 @@ export function testedPart(test: UnitTestNode): JsonObject {
     given: test.given.map((given) => ({ input: given.input, ...rowsRecord(given) })),
     expect: rowsRecord(test.expect),
     overrides: overridden ? { macros, vars, env_vars: envVars } : null,
-    versions: include === undefined && exclude === undefined ? null : { include: orNull(include), exclude: orNull(exclude) },
+    versions:
+      include === undefined && exclude === undefined ? null : { include: orNull(include), exclude: orNull(exclude) },
   };
 }
 

@@ -7,7 +7,10 @@ import { macroCalls } from '../macro-calls.ts';
  * The macros that come with `mart` are left out: the manifest may be of another release, or of another program, and
  * that alone is no change of the project.
  */
-export function changedMacroTest(registry: MacroRegistry, previous: PreviousManifest): (ids: readonly string[]) => boolean {
+export function changedMacroTest(
+  registry: MacroRegistry,
+  previous: PreviousManifest,
+): (ids: readonly string[]) => boolean {
   const answers = new Map<string, boolean>();
   const changed = (id: string): boolean => {
     const known = answers.get(id);
@@ -17,7 +20,10 @@ export function changedMacroTest(registry: MacroRegistry, previous: PreviousMani
     const macro = registry.byId(id);
     if (macro === undefined || macro.isLibrary) return false;
     const before = previous.macros.get(id)?.['macro_sql'];
-    const answer = typeof before !== 'string' || before.trim() !== macro.definition.source.trim() || macroCalls(registry, macro).some(changed);
+    const answer =
+      typeof before !== 'string' ||
+      before.trim() !== macro.definition.source.trim() ||
+      macroCalls(registry, macro).some(changed);
     answers.set(id, answer);
     return answer;
   };

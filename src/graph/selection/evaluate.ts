@@ -31,8 +31,14 @@ export class Evaluation {
 
   #group(group: SelectorGroup): Evaluated {
     const parts = group.parts.map((part) => this.evaluate(part));
-    const direct = combined(group.kind, parts.map((part) => part.selected));
-    const open = combined(group.kind, parts.map((part) => united(part.selected, part.open)));
+    const direct = combined(
+      group.kind,
+      parts.map((part) => part.selected),
+    );
+    const open = combined(
+      group.kind,
+      parts.map((part) => united(part.selected, part.open)),
+    );
     const selected = this.#completed(direct, open, group.indirect);
     if (group.raw !== undefined && selected.size === 0) this.#onNothing(group);
     return { selected, open };
@@ -52,7 +58,9 @@ export class Evaluation {
     }
     addAll(reachable(matched, graph.parents, criterion.parentsDepth));
     addAll(reachable(matched, graph.children, criterion.childrenDepth));
-    return criterion.indirect === 'empty' ? { selected, open: new Set() } : this.#withTests(selected, criterion.indirect);
+    return criterion.indirect === 'empty'
+      ? { selected, open: new Set() }
+      : this.#withTests(selected, criterion.indirect);
   }
 
   #matched(criterion: Criterion): ReadonlySet<string> {
@@ -99,7 +107,8 @@ export class Evaluation {
   #buildable(ids: ReadonlySet<string>, withSources: boolean): ReadonlySet<string> {
     const { graph } = this.#world;
     const present = united(ids, reachable(ids, graph.parents));
-    if (withSources) for (const node of graph.nodes.values()) if (node.resourceType === 'source') present.add(node.uniqueId);
+    if (withSources)
+      for (const node of graph.nodes.values()) if (node.resourceType === 'source') present.add(node.uniqueId);
     return present;
   }
 

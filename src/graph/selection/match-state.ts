@@ -16,7 +16,9 @@ export function stateTest(value: string, criterion: Criterion, world: World): (n
   const parents = (node: Node): readonly string[] => world.graph.parents.get(node.uniqueId) ?? [];
 
   const modified: Change = (node, before) =>
-    !sameContents(node, before, parents(node)) || macrosChanged(macrosOf(node)) || (before !== undefined && !sameContract(node, before));
+    !sameContents(node, before, parents(node)) ||
+    macrosChanged(macrosOf(node)) ||
+    (before !== undefined && !sameContract(node, before));
   const changes: Readonly<Record<string, Change>> = {
     new: (_node, before) => before === undefined,
     old: (_node, before) => before !== undefined,

@@ -11,9 +11,29 @@ import { previousRunResults, previousSources, type World } from './world.ts';
 type Test = (node: Node) => boolean;
 type TestMaker = (value: string, criterion: Criterion, world: World) => Test;
 
-const RESOURCE_TYPES = ['model', 'seed', 'snapshot', 'test', 'analysis', 'operation', 'sql_operation', 'source', 'exposure', 'unit_test'];
+const RESOURCE_TYPES = [
+  'model',
+  'seed',
+  'snapshot',
+  'test',
+  'analysis',
+  'operation',
+  'sql_operation',
+  'source',
+  'exposure',
+  'unit_test',
+];
 /** Types that exist in the language and that no node of ours has. */
-const OTHER_RESOURCE_TYPES = ['metric', 'semantic_model', 'saved_query', 'macro', 'doc', 'group', 'function', 'fixture'];
+const OTHER_RESOURCE_TYPES = [
+  'metric',
+  'semantic_model',
+  'saved_query',
+  'macro',
+  'doc',
+  'group',
+  'function',
+  'fixture',
+];
 
 /** One line per method: from a value to the question whether a node is selected. `selector` is answered by the caller. */
 const TESTS: Readonly<Record<Exclude<Method, 'selector'>, TestMaker>> = {
@@ -21,7 +41,8 @@ const TESTS: Readonly<Record<Exclude<Method, 'selector'>, TestMaker>> = {
   tag: (value) => someOf((node) => node.tags, value),
   path: pathMatch,
   file: fileMatch,
-  package: (value, _criterion, world) => oneOf((node) => node.packageName, value === 'this' ? world.graph.project.root.name : value),
+  package: (value, _criterion, world) =>
+    oneOf((node) => node.packageName, value === 'this' ? world.graph.project.root.name : value),
   source: sourceMatch,
   resource_type: resourceTypeMatch,
   config: (_value, criterion) => configTest(criterion),
@@ -78,13 +99,15 @@ function sourceMatch(value: string, criterion: Criterion): Test {
   if (parts.length > 3) throw invalid(criterion.raw, 'a source is `source`, `source.table` or `package.source.table`');
   const [packageName = '*', sourceName = '*', table = '*'] = parts.length === 3 ? parts : ['*', ...parts];
   const tests = [globTest(packageName), globTest(sourceName), globTest(table)] as const;
-  return (node) => node.resourceType === 'source' && tests[0](node.packageName) && tests[1](node.sourceName) && tests[2](node.name);
+  return (node) =>
+    node.resourceType === 'source' && tests[0](node.packageName) && tests[1](node.sourceName) && tests[2](node.name);
 }
 
 /** `name` or `package.name`. */
 function packagedName(resourceType: 'exposure' | 'unit_test', value: string, criterion: Criterion): Test {
   const parts = value.split('.');
-  if (parts.length > 2) throw invalid(criterion.raw, `write \`${resourceType}:name\` or \`${resourceType}:package.name\``);
+  if (parts.length > 2)
+    throw invalid(criterion.raw, `write \`${resourceType}:name\` or \`${resourceType}:package.name\``);
   const [packageName = '*', name = '*'] = parts.length === 2 ? parts : ['*', ...parts];
   const [packageTest, nameTest] = [globTest(packageName), globTest(name)];
   return (node) => node.resourceType === resourceType && packageTest(node.packageName) && nameTest(node.name);
@@ -111,9 +134,12 @@ function versionMatch(value: string, criterion: Criterion): Test {
   oneFrom(value, ['latest', 'prerelease', 'old', 'none'], criterion);
   return (node) => {
     if (node.resourceType !== 'model') return false;
-    if (node.version === undefined || node.latestVersion === undefined) return value === 'none' && node.version === undefined;
+    if (node.version === undefined || node.latestVersion === undefined)
+      return value === 'none' && node.version === undefined;
     const order = compareVersions(node.version, node.latestVersion);
-    return (value === 'latest' && order === 0) || (value === 'prerelease' && order > 0) || (value === 'old' && order < 0);
+    return (
+      (value === 'latest' && order === 0) || (value === 'prerelease' && order > 0) || (value === 'old' && order < 0)
+    );
   };
 }
 
@@ -135,7 +161,8 @@ function sourceStatusMatch(value: string, criterion: Criterion, world: World): T
   oneFrom(value, ['fresher'], criterion);
   const before = previousSources(world, criterion.raw);
   const now = world.previous?.currentSources;
-  if (now === undefined) throw invalid(criterion.raw, 'there is no sources.json of this project', 'run `mart source freshness` first');
+  if (now === undefined)
+    throw invalid(criterion.raw, 'there is no sources.json of this project', 'run `mart source freshness` first');
   return (node) => {
     const loaded = now.get(node.uniqueId)?.maxLoadedAt;
     const earlier = before.get(node.uniqueId);

@@ -1,5 +1,12 @@
 import { isJsonObject, type Json, type JsonObject } from '../../domain/json.ts';
-import { type CompilableNode, type ExposureNode, isCompilable, type Node, type SourceNode, type UnitTestNode } from '../../domain/node.ts';
+import {
+  type CompilableNode,
+  type ExposureNode,
+  isCompilable,
+  type Node,
+  type SourceNode,
+  type UnitTestNode,
+} from '../../domain/node.ts';
 import { columnRecords, contractRecord, modelConstraintRecords } from '../record/column-record.ts';
 import { freshnessRecord, testedPart } from '../record/other-records.ts';
 import { sameJson } from './same-json.ts';
@@ -51,7 +58,9 @@ function sameDay(now: string | undefined, before: Json | undefined): boolean {
 /** The code; of a seed, its content. */
 export function sameBody(node: Node, before: JsonObject): boolean {
   if (!isCompilable(node)) return true;
-  return node.resourceType === 'seed' ? sameJson(node.checksum, before['checksum']) : node.rawCode === before['raw_code'];
+  return node.resourceType === 'seed'
+    ? sameJson(node.checksum, before['checksum'])
+    : node.rawCode === before['raw_code'];
 }
 
 /** The configuration as written, before templates in it were rendered. */
@@ -74,16 +83,24 @@ export function sameDescriptions(node: Node, before: JsonObject): boolean {
 
 function columnDescriptions(columns: Json | undefined): JsonObject {
   if (!isJsonObject(columns)) return {};
-  return Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, isJsonObject(column) ? column['description'] : undefined]));
+  return Object.fromEntries(
+    Object.entries(columns).map(([name, column]) => [name, isJsonObject(column) ? column['description'] : undefined]),
+  );
 }
 
 /** Where the relation stands: as configured for nodes, so that another target is no change; as it is for sources. */
 export function sameRelation(node: Node, before: JsonObject): boolean {
   if (node.resourceType === 'source') {
-    return (node.database ?? null) === (before['database'] ?? null) && node.schema === before['schema'] && node.identifier === before['identifier'];
+    return (
+      (node.database ?? null) === (before['database'] ?? null) &&
+      node.schema === before['schema'] &&
+      node.identifier === before['identifier']
+    );
   }
   const earlier = before['unrendered_config'];
-  return ['database', 'schema', 'alias'].every((key) => sameJson(node.unrenderedConfig[key], isJsonObject(earlier) ? earlier[key] : undefined));
+  return ['database', 'schema', 'alias'].every((key) =>
+    sameJson(node.unrenderedConfig[key], isJsonObject(earlier) ? earlier[key] : undefined),
+  );
 }
 
 /** Names, types and constraints of the columns, where they are or were promised. */
@@ -94,7 +111,10 @@ export function sameContract(node: Node, before: JsonObject): boolean {
   const wasEnforced = isJsonObject(earlier) && earlier['enforced'] === true;
   if (!enforced && !wasEnforced) return true;
   if (enforced !== wasEnforced) return false;
-  return sameJson(promised(columnRecords(node.columns)), promised(before['columns'])) && sameJson(modelConstraintRecords(node), before['constraints']);
+  return (
+    sameJson(promised(columnRecords(node.columns)), promised(before['columns'])) &&
+    sameJson(modelConstraintRecords(node), before['constraints'])
+  );
 }
 
 function promised(columns: Json | undefined): JsonObject {
@@ -126,7 +146,9 @@ function sameExposure(exposure: ExposureNode, before: JsonObject, parents: reado
     sameName(exposure, before) &&
     sameConfig(exposure, before) &&
     sameJson({ email: null, name: null, ...exposure.owner }, before['owner']) &&
-    ['type', 'maturity', 'url', 'label', 'description'].every((key) => sameJson(exposure[key as 'type'], before[key])) &&
+    ['type', 'maturity', 'url', 'label', 'description'].every((key) =>
+      sameJson(exposure[key as 'type'], before[key]),
+    ) &&
     Array.isArray(dependsOn) &&
     sameJson([...parents].sort(), [...(dependsOn as readonly string[])].sort())
   );

@@ -35,7 +35,10 @@ export class DefinitionParser {
     const definition = this.#definitions.get(name);
     if (definition === undefined) {
       const known = [...this.#definitions.keys()];
-      const hint = known.length === 0 ? 'this project has no selectors.yml' : (didYouMean(name, known) ?? `selectors are ${known.join(', ')}`);
+      const hint =
+        known.length === 0
+          ? 'this project has no selectors.yml'
+          : (didYouMean(name, known) ?? `selectors are ${known.join(', ')}`);
       throw martError('selector-invalid', `there is no selector named \`${name}\``, { hint });
     }
     if (within.includes(name)) throw invalid(name, `it refers to itself: ${[...within, name].join(' → ')}`);
@@ -44,7 +47,8 @@ export class DefinitionParser {
 
   #parse(definition: Json, within: readonly string[]): Selector {
     if (typeof definition === 'string') return parseCriterion(definition, this.#indirect, within.at(-1));
-    if (!isJsonObject(definition)) throw this.#refuse(within, 'expected a text, a mapping, `union:` or `intersection:`');
+    if (!isJsonObject(definition))
+      throw this.#refuse(within, 'expected a text, a mapping, `union:` or `intersection:`');
     if ('union' in definition) return this.#group('union', definition, within);
     if ('intersection' in definition) return this.#group('intersection', definition, within);
     return this.#criterion(definition, within);
@@ -55,7 +59,8 @@ export class DefinitionParser {
     if (others.length > 0) throw this.#refuse(within, `\`${others.join('`, `')}\` can't stand beside \`${kind}\``);
     const items = this.#list(definition[kind], kind, within);
     const excluding = items.filter((item) => isJsonObject(item) && Object.keys(item).length === 1 && 'exclude' in item);
-    if (excluding.length > 1) throw this.#refuse(within, `\`${kind}\` has more than one \`exclude\``, 'write what is excluded as one list');
+    if (excluding.length > 1)
+      throw this.#refuse(within, `\`${kind}\` has more than one \`exclude\``, 'write what is excluded as one list');
     const parts = items.filter((item) => !excluding.includes(item)).map((item) => this.#parse(item, within));
     const group: Selector = { kind, parts, indirect: 'eager' };
     const [exclude] = excluding;
@@ -69,9 +74,11 @@ export class DefinitionParser {
       return this.#fromKeys({ method: first[0], value: first[1] }, within);
     }
     for (const key of Object.keys(definition)) {
-      if (!CRITERION_KEYS.includes(key)) throw this.#refuse(within, `unknown key \`${key}\``, didYouMean(key, CRITERION_KEYS));
+      if (!CRITERION_KEYS.includes(key))
+        throw this.#refuse(within, `unknown key \`${key}\``, didYouMean(key, CRITERION_KEYS));
     }
-    if (definition['method'] === undefined || definition['value'] === undefined) throw this.#refuse(within, '`method` and `value` are needed');
+    if (definition['method'] === undefined || definition['value'] === undefined)
+      throw this.#refuse(within, '`method` and `value` are needed');
     const base = this.#fromKeys(definition, within);
     return 'exclude' in definition ? this.#without(base, definition, within) : base;
   }
@@ -88,7 +95,8 @@ export class DefinitionParser {
 
   #plainCriterion(method: string, value: CriterionValue, keys: JsonObject, within: readonly string[]): Criterion {
     const childrensParents = keys['childrens_parents'] === true;
-    if (childrensParents && keys['children'] === true) throw this.#refuse(within, '`childrens_parents` and `children` exclude each other');
+    if (childrensParents && keys['children'] === true)
+      throw this.#refuse(within, '`childrens_parents` and `children` exclude each other');
     return {
       kind: 'criterion',
       raw: `${method}:${value}`,
@@ -106,7 +114,8 @@ export class DefinitionParser {
     if (keys[relation] !== true) return 0;
     if (depth === undefined || depth === null) return Infinity;
     const steps = Number(depth);
-    if (!Number.isInteger(steps) || steps < 0) throw this.#refuse(within, `\`${relation}_depth\` must be a whole number`);
+    if (!Number.isInteger(steps) || steps < 0)
+      throw this.#refuse(within, `\`${relation}_depth\` must be a whole number`);
     return steps;
   }
 
@@ -114,7 +123,8 @@ export class DefinitionParser {
     const written = keys['indirect_selection'];
     if (written === undefined) return this.#indirect;
     const known = INDIRECT_SELECTIONS.find((mode) => mode === written);
-    if (known === undefined) throw this.#refuse(within, `\`indirect_selection\` must be one of ${INDIRECT_SELECTIONS.join(', ')}`);
+    if (known === undefined)
+      throw this.#refuse(within, `\`indirect_selection\` must be one of ${INDIRECT_SELECTIONS.join(', ')}`);
     return known;
   }
 

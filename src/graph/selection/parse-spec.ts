@@ -41,10 +41,15 @@ function union(specs: readonly string[], indirect: IndirectSelection, given: boo
 export function parseCriterion(raw: string, indirect: IndirectSelection, within: string = raw): Criterion {
   const groups = SPEC.exec(raw)?.groups;
   const value = groups?.['value'] ?? '';
-  if (groups === undefined || value === '') throw invalid(within, raw === '' ? 'a part of it is empty' : `\`${raw}\` names nothing`);
+  if (groups === undefined || value === '')
+    throw invalid(within, raw === '' ? 'a part of it is empty' : `\`${raw}\` names nothing`);
   const { at, parents, children, method } = groups;
   if (at !== undefined && children !== undefined) {
-    throw invalid(within, '`@` before and `+` after a name exclude each other', '`@x` already selects the children of x');
+    throw invalid(
+      within,
+      '`@` before and `+` after a name exclude each other',
+      '`@x` already selects the children of x',
+    );
   }
   return {
     kind: 'criterion',
@@ -65,12 +70,22 @@ function depthOf(digits: string | undefined): number {
 }
 
 /** The method and what follows it; by default the value's looks decide. Throws `selector-invalid`. */
-export function methodOf(text: string | undefined, value: CriterionValue, within: string): Pick<Criterion, 'method' | 'path'> {
+export function methodOf(
+  text: string | undefined,
+  value: CriterionValue,
+  within: string,
+): Pick<Criterion, 'method' | 'path'> {
   if (text === undefined) return { method: methodByLooks(String(value)), path: [] };
   const [name = '', ...path] = text.split('.');
   const method = METHODS.find((known) => known === name);
-  if (method === undefined) throw invalid(within, `there is no method \`${name}\``, didYouMean(name, METHODS) ?? `methods are ${METHODS.join(', ')}`);
-  if (method === 'config' && path.length === 0) throw invalid(within, '`config` needs the name of a config', 'for example config.materialized:table');
+  if (method === undefined)
+    throw invalid(
+      within,
+      `there is no method \`${name}\``,
+      didYouMean(name, METHODS) ?? `methods are ${METHODS.join(', ')}`,
+    );
+  if (method === 'config' && path.length === 0)
+    throw invalid(within, '`config` needs the name of a config', 'for example config.materialized:table');
   return { method, path };
 }
 
@@ -83,4 +98,3 @@ function methodByLooks(value: string): Method {
 export function invalid(within: string, problem: string, hint?: string) {
   return martError('selector-invalid', `selector \`${within}\`: ${problem}`, { hint });
 }
-

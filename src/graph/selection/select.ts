@@ -41,14 +41,17 @@ export interface Selection {
  */
 export function select(graph: Graph, request: SelectionRequest): Selection {
   const warnings: Diagnostic[] = [];
-  const evaluation = new Evaluation({ graph, previous: request.previous }, (group) => warnings.push(nothingSelected(group, graph)));
+  const evaluation = new Evaluation({ graph, previous: request.previous }, (group) =>
+    warnings.push(nothingSelected(group, graph)),
+  );
   const { selected } = evaluation.evaluate(selectorOf(graph, request));
   const fits = fitTest(request);
   const ids = graph.order.filter((id) => {
     const node = selected.has(id) ? graph.nodes.get(id) : undefined;
     return node !== undefined && fits(node);
   });
-  if (ids.length === 0 && warnings.length === 0) warnings.push(warningDiagnostic('nothing-selected', 'the selection has no nodes'));
+  if (ids.length === 0 && warnings.length === 0)
+    warnings.push(warningDiagnostic('nothing-selected', 'the selection has no nodes'));
   const among = new Set(ids);
   return { ids, has: (id) => among.has(id), warnings };
 }
@@ -60,7 +63,9 @@ function selectorOf(graph: Graph, request: SelectionRequest): Selector {
   const parser = new DefinitionParser(graph.project.selectors, indirect);
   if (selector !== undefined) {
     if (!given && !givenExclude) return parser.named(selector);
-    throw martError('selector-invalid', '--selector can not be combined with --select or --exclude', { hint: `write --select selector:${selector}` });
+    throw martError('selector-invalid', '--selector can not be combined with --select or --exclude', {
+      hint: `write --select selector:${selector}`,
+    });
   }
   const standard = [...graph.project.selectors.values()].find((definition) => definition.isDefault);
   if (!given && !givenExclude && standard !== undefined) return parser.named(standard.name);

@@ -39,7 +39,8 @@ export function nearestValue(criterion: Criterion, graph: Graph): string | undef
 function otherMethod(wanted: string, graph: Graph): string | undefined {
   for (const method of ['tag', 'source', 'group'] as const) {
     const valuesOf = VALUES[method];
-    for (const node of graph.nodes.values()) if (valuesOf?.(node).includes(wanted)) return `did you mean \`${method}:${wanted}\`?`;
+    for (const node of graph.nodes.values())
+      if (valuesOf?.(node).includes(wanted)) return `did you mean \`${method}:${wanted}\`?`;
   }
   return undefined;
 }

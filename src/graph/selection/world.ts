@@ -1,5 +1,10 @@
 import { martError } from '../../diagnostics/diagnostic.ts';
-import type { PreviousManifest, PreviousRunResults, PreviousState, SourceFreshnessRecord } from '../../domain/previous-state.ts';
+import type {
+  PreviousManifest,
+  PreviousRunResults,
+  PreviousState,
+  SourceFreshnessRecord,
+} from '../../domain/previous-state.ts';
 import type { Graph } from '../graph.ts';
 
 /** What criteria are evaluated against. */
