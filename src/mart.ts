@@ -6,10 +6,13 @@ import type { Session } from './context/session.ts';
 import type { Diagnostic } from './diagnostics/diagnostic.ts';
 import type { Report } from './domain/event.ts';
 import type { JsonObject } from './domain/json.ts';
+import type { FreshnessResults } from './domain/freshness.ts';
 import type { RunResults } from './domain/result.ts';
 import { TargetFolder } from './artifacts/target-folder.ts';
+import { readCatalog } from './execute/catalog.ts';
 import { compileSelection } from './execute/compile-selection.ts';
 import { describeTarget, type DebugReport } from './execute/debug.ts';
+import { checkFreshness } from './execute/freshness.ts';
 import { execute } from './execute/execute.ts';
 import { dryRun, type DryRun } from './execute/dry-run.ts';
 import { runOperation } from './execute/operation.ts';
@@ -126,6 +129,23 @@ export class Mart {
     const results = await compileSelection({ context, warehouse, signal: this.#signal, threads: this.target.threads, onCompiled: this.#folder.onCompiled });
     this.#folder.writeRun(results);
     return results;
+  }
+
+  /** How old the sources are, by their `loaded_at_field`; written to sources.json. */
+  async sourceFreshness(selection: SelectionOptions = {}): Promise<FreshnessResults> {
+    const { context, warehouse } = await this.#context(this.#select(selection, ['source']));
+    const results = await checkFreshness(context, warehouse, this.target.threads, this.#signal);
+    this.#folder.writeFreshness(results);
+    return results;
+  }
+
+  /** Writes manifest.json and catalog.json: what documentation is made from. */
+  async docsGenerate(selection: SelectionOptions = {}): Promise<{ readonly relations: number }> {
+    await this.compile(selection);
+    const { context, warehouse } = await this.#context([]);
+    const relations = await readCatalog(context, warehouse);
+    this.#folder.writeCatalog(relations);
+    return { relations: relations.length };
   }
 
   async compileInline(text: string): Promise<{ readonly sql: string }> {

@@ -3,12 +3,15 @@ import type { Session } from '../context/session.ts';
 import { isBuildable, type CompilableNode } from '../domain/node.ts';
 import type { PreviousState } from '../domain/previous-state.ts';
 import type { RelationName } from '../domain/relation.ts';
+import type { FreshnessResults } from '../domain/freshness.ts';
 import type { RunResults } from '../domain/result.ts';
 import type { CompiledFacts } from '../graph/record/node-record.ts';
 import type { RecordContext } from '../graph/record/record-context.ts';
 import type { Sql } from '../sql/sql.ts';
 import type { ArtifactContext } from './artifact-context.ts';
+import { writeCatalog, type CatalogTable } from './catalog.ts';
 import { CompiledFiles } from './compiled-files.ts';
+import { writeFreshness } from './freshness-results.ts';
 import { writeManifest } from './manifest.ts';
 import { readPreviousState } from './read-state.ts';
 import { writeRunResults } from './run-results.ts';
@@ -56,6 +59,14 @@ export class TargetFolder {
     if (!this.#session.invocation.flags.writeJson) return;
     this.writeManifest();
     writeRunResults(this.context, results);
+  }
+
+  writeFreshness(results: FreshnessResults): void {
+    writeFreshness(this.context, results);
+  }
+
+  writeCatalog(relations: readonly CatalogTable[]): void {
+    writeCatalog(this.context, { tables: relations, errors: [] });
   }
 
   writeManifest(): void {

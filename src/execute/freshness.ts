@@ -1,0 +1,98 @@
+import type { NodeRun, RunContext } from '../compile/node-run.ts';
+import { inlineNode } from '../compile/inline.ts';
+import { adapterResponse } from '../compile/statement-results.ts';
+import { nodeScope } from '../compile/node-scope.ts';
+import type { FreshnessFailure, FreshnessFinding, FreshnessResults } from '../domain/freshness.ts';
+import { relationNameOf, type Freshness, type FreshnessThreshold, type SourceNode } from '../domain/node.ts';
+import { Template } from '../jinja/engine.ts';
+import { Sql } from '../sql/sql.ts';
+import type { Cell, Warehouse } from '../warehouse/warehouse.ts';
+import { failureDiagnostics } from './failure.ts';
+import { Workers } from './workers.ts';
+
+const SECONDS: Readonly<Record<FreshnessThreshold['period'], number>> = { minute: 60, hour: 3600, day: 86_400 };
+
+/** Asks each selected source when it was last loaded, and judges its age. Sources that say nothing are left out. */
+export async function checkFreshness(context: RunContext, warehouse: Warehouse, threads: number, signal: AbortSignal): Promise<FreshnessResults> {
+  const started = performance.now();
+  const sources = [...context.selected].flatMap((id) => context.graph.nodes.get(id) ?? []).filter((node) => node.resourceType === 'source' && isChecked(node));
+  const workers = new Workers(warehouse);
+  const results: (FreshnessFinding | FreshnessFailure)[] = [];
+  const queue = (sources as SourceNode[]).values();
+  const work = async (worker: number): Promise<void> => {
+    for (const source of queue) {
+      const run: NodeRun = { context, connection: () => workers.connection(worker), signal, threadId: `Thread-${worker + 1}`, substitutes: new Map() };
+      results.push(await checkSource(source, run));
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: Math.max(1, threads) }, (_, worker) => work(worker)));
+  } finally {
+    await workers.close();
+  }
+  return { results, elapsedSeconds: (performance.now() - started) / 1000 };
+}
+
+function isChecked(source: SourceNode): boolean {
+  const { freshness, loadedAtField, loadedAtQuery } = source;
+  const judged = freshness?.warnAfter !== undefined || freshness?.errorAfter !== undefined;
+  return judged && (loadedAtField !== undefined || loadedAtQuery !== undefined);
+}
+
+async function checkSource(source: SourceNode, run: NodeRun): Promise<FreshnessFinding | FreshnessFailure> {
+  const startedAt = new Date();
+  try {
+    const query = await freshnessQuery(source, run);
+    const compiledAt = new Date();
+    const answer = await (await run.connection()).query(query, run.signal);
+    const [maxLoadedAt, snapshottedAt] = (answer.rows[0] ?? []).map(toDate);
+    if (maxLoadedAt === undefined || snapshottedAt === undefined) throw new Error(`${source.sourceName}.${source.name} has no rows to tell its age by`);
+    const ageSeconds = (snapshottedAt.getTime() - maxLoadedAt.getTime()) / 1000;
+    const completedAt = new Date();
+    const criteria: Freshness = source.freshness ?? {};
+    return {
+      uniqueId: source.uniqueId,
+      status: judge(ageSeconds, criteria),
+      maxLoadedAt,
+      snapshottedAt,
+      ageSeconds,
+      criteria,
+      adapterResponse: adapterResponse(answer),
+      timing: [
+        { name: 'compile', startedAt, completedAt: compiledAt },
+        { name: 'execute', startedAt: compiledAt, completedAt },
+      ],
+      threadId: run.threadId,
+      executionTimeSeconds: (completedAt.getTime() - startedAt.getTime()) / 1000,
+    };
+  } catch (error) {
+    const message = error instanceof Error && error.constructor === Error ? error.message : failureDiagnostics(error, source, run.context.session)[0]?.message;
+    return { uniqueId: source.uniqueId, status: 'runtime error', message: message ?? String(error) };
+  }
+}
+
+async function freshnessQuery(source: SourceNode, run: NodeRun): Promise<Sql> {
+  const { dialect } = run.context.session;
+  const now = 'current_timestamp as snapshotted_at';
+  const node = inlineNode('', run.context, source.name);
+  const { scope } = nodeScope({ ...node, packageName: source.packageName }, run);
+  const render = async (text: string) => (await Template.of({ path: source.originalFilePath, text }).render(scope)).text;
+  if (source.loadedAtQuery !== undefined) return Sql.of(`select (${await render(source.loadedAtQuery)}) as max_loaded_at, ${now}`);
+  const filter = source.freshness?.filter === undefined ? '' : ` where ${await render(source.freshness.filter)}`;
+  return Sql.of(`select max(${await render(source.loadedAtField ?? '')}) as max_loaded_at, ${now} from ${dialect.relation(relationNameOf(source))}${filter}`);
+}
+
+/** A timestamp or date without a zone counts as UTC, as in dbt. */
+function toDate(cell: Cell | undefined): Date | undefined {
+  if (typeof cell !== 'string') return undefined;
+  const zoned = /(?:Z|[+-]\d\d(?::?\d\d)?)$/.test(cell.slice(10));
+  const iso = cell.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00');
+  const date = new Date(cell.length === 10 ? `${cell}T00:00:00Z` : zoned ? iso : `${iso}Z`);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+function judge(ageSeconds: number, { errorAfter, warnAfter }: Freshness): FreshnessFinding['status'] {
+  const older = (threshold: FreshnessThreshold | undefined) => threshold !== undefined && ageSeconds > threshold.count * SECONDS[threshold.period];
+  if (older(errorAfter)) return 'error';
+  return older(warnAfter) ? 'warn' : 'pass';
+}
