@@ -7,6 +7,8 @@ import type { WarehouseModule } from './warehouse.ts';
 const WAREHOUSES: Readonly<Record<string, () => Promise<WarehouseModule>>> = {
   duckdb: async () => (await import('./duckdb/index.ts')).duckdb,
   postgres: async () => (await import('./postgres/index.ts')).postgres,
+  mysql: async () => (await import('./mysql/index.ts')).mysql,
+  mariadb: async () => (await import('./mysql/index.ts')).mariadb,
   snowflake: async () => (await import('./snowflake/index.ts')).snowflake,
 };
 

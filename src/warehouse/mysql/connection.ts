@@ -1,0 +1,134 @@
+import type { FieldPacket, ResultSetHeader } from 'mysql2';
+import type { Connection as Driver } from 'mysql2/promise';
+import type { Column, Relation, RelationName, SchemaName } from '../../domain/relation.ts';
+import type { Sql } from '../../sql/sql.ts';
+import { inspectCsvFile } from '../csv/inspect.ts';
+import { DatabaseError } from '../database-error.ts';
+import type { AttachmentOptions, Attachments, Cell, Connection, CsvSource, QueryResult, ResultColumn, SeedColumn } from '../warehouse.ts';
+import { attachmentsOf } from './attachments.ts';
+import { readColumns, readRelations, readSchemas } from './catalog.ts';
+import { resultColumn } from './cells.ts';
+import type { MySqlDialect } from './dialect.ts';
+import { mySqlError } from './errors.ts';
+import { loadSeed } from './seed.ts';
+
+/** How often a kill is said again: one that arrives between two statements is lost. */
+const CANCEL_EVERY_MS = 250;
+const NOTHING: readonly never[] = [];
+
+export interface MySqlSession {
+  readonly driver: Driver;
+  readonly dialect: MySqlDialect;
+  readonly projectRoot: string;
+  readonly cancel: (threadId: number) => Promise<void>;
+}
+
+/** One session of a MySQL or MariaDB server. */
+export class MySqlConnection implements Connection {
+  readonly #session: MySqlSession;
+
+  constructor(session: MySqlSession) {
+    this.#session = session;
+  }
+
+  async query(statement: Sql | string, signal?: AbortSignal): Promise<QueryResult> {
+    const text = typeof statement === 'string' ? statement : statement.text;
+    return this.#cancellable(signal, text, async () => resultOf(text, ...(await this.#session.driver.query(text))));
+  }
+
+  /** With values in place of `?`: for what `mart` asks of the catalog. */
+  async ask(text: string, values: readonly unknown[]): Promise<readonly (readonly Cell[])[]> {
+    return this.#cancellable(undefined, text, async () => {
+      const [rows] = await this.#session.driver.query(text, [...values]);
+      return rows as unknown as Cell[][];
+    });
+  }
+
+  async begin(): Promise<void> {
+    await this.query('start transaction');
+  }
+
+  async commit(): Promise<void> {
+    await this.query('commit');
+  }
+
+  async rollback(): Promise<void> {
+    await this.query('rollback');
+  }
+
+  async schemas(): Promise<readonly string[]> {
+    return readSchemas(this);
+  }
+
+  async relations(schema: SchemaName): Promise<readonly Relation[]> {
+    return readRelations(this, schema);
+  }
+
+  async columns(relation: RelationName): Promise<readonly Column[]> {
+    return readColumns(this, relation);
+  }
+
+  async describe(query: Sql, signal?: AbortSignal): Promise<readonly ResultColumn[]> {
+    const before = 'select * from (\n';
+    const text = `${before}${query.text}\n) as mart_query where 1 = 0 limit 0`;
+    const { columns } = await this.query(text, signal).catch((error: unknown) => {
+      throw error instanceof DatabaseError ? shifted(error, -before.length) : error;
+    });
+    return columns;
+  }
+
+  async attachments(target: Relation, scratch: RelationName, _options?: AttachmentOptions): Promise<Attachments> {
+    return attachmentsOf(this, this.#session.dialect, target, scratch);
+  }
+
+  async inspectCsv(source: CsvSource, columnTypes: Readonly<Record<string, string>>): Promise<readonly SeedColumn[]> {
+    return inspectCsvFile(this.#session.dialect, this.#session.projectRoot, source, columnTypes);
+  }
+
+  async loadCsv(relation: RelationName, source: CsvSource, columns: readonly SeedColumn[], signal?: AbortSignal): Promise<number> {
+    const { driver, dialect, projectRoot } = this.#session;
+    return this.#cancellable(signal, 'load data', async () => loadSeed(driver, dialect, projectRoot, { relation, source, columns }));
+  }
+
+  async close(): Promise<void> {
+    await this.#session.driver.end().catch(() => undefined);
+  }
+
+  async #cancellable<Result>(signal: AbortSignal | undefined, text: string, work: () => Promise<Result>): Promise<Result> {
+    if (signal?.aborted === true) throw new DatabaseError('cancelled', { kind: 'cancelled', retryable: false });
+    let again: NodeJS.Timeout | undefined;
+    const cancel = (): void => {
+      again ??= setInterval(cancel, CANCEL_EVERY_MS);
+      void this.#session.cancel(this.#session.driver.threadId).catch(() => undefined);
+    };
+    signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      return await work();
+    } catch (error) {
+      const isOurs = error instanceof DatabaseError || (error instanceof Error && error.name === 'MartError');
+      throw isOurs ? error : mySqlError(error, text);
+    } finally {
+      clearInterval(again);
+      signal?.removeEventListener('abort', cancel);
+    }
+  }
+}
+
+/** Several statements give several answers: the last one counts. */
+function resultOf(text: string, answer: unknown, packets: FieldPacket[] | FieldPacket[][]): QueryResult {
+  const answers = Array.isArray(packets) && packets.some((packet) => packet === undefined || Array.isArray(packet)) ? (answer as unknown[]) : undefined;
+  const last = answers === undefined ? answer : answers.at(-1);
+  const fields = (answers === undefined ? packets : packets.at(-1)) as FieldPacket[] | undefined;
+  if (Array.isArray(last)) {
+    const rows = last as unknown as Cell[][];
+    return { columns: (fields ?? []).map(resultColumn), rows, message: `SELECT ${rows.length}` };
+  }
+  const { affectedRows } = last as ResultSetHeader;
+  const verb = /^\s*(\w+)/.exec(text)?.[1]?.toUpperCase() ?? 'OK';
+  return { columns: NOTHING, rows: NOTHING, rowsAffected: affectedRows, message: `${verb} ${affectedRows}` };
+}
+
+function shifted(error: DatabaseError, by: number): DatabaseError {
+  const { offset } = error.fields;
+  return offset === undefined ? error : new DatabaseError(error.message, { ...error.fields, offset: Math.max(0, offset + by) });
+}
