@@ -16,6 +16,7 @@ export interface ScannedBlock {
 
 const TAG = /\{%[-+]?\s*(\w+)(?:\s+(\w+))?|\{#|\{\{/g;
 const RAW_END = /\{%[-+]?\s*endraw\s*[-+]?%\}/g;
+const DOCS_END = /\{%[-+]?\s*enddocs\s*[-+]?%\}/g;
 /** The inside of a tag: strings are skipped, so that `'%}'` does not end it. */
 const TAG_END = /"(?:[^"\\]|\\[^])*"|'(?:[^'\\]|\\[^])*'|%\}/g;
 const PRINT_END = /"(?:[^"\\]|\\[^])*"|'(?:[^'\\]|\\[^])*'|\}\}/g;
@@ -71,8 +72,7 @@ class BlockScanner {
 
   /** A print statement may hold a string with a tag in it; outside of blocks it need not even be one. */
   #skipPrint(start: number): void {
-    const inTemplate = this.#open !== null && this.#open.tag !== 'docs';
-    this.#at = inTemplate ? (this.#endOf(PRINT_END, '}}', start + 2) ?? start + 2) : start + 2;
+    this.#at = this.#open !== null ? (this.#endOf(PRINT_END, '}}', start + 2) ?? start + 2) : start + 2;
   }
 
   #endOf(pattern: RegExp, closing: string, start: number): number | undefined {
@@ -110,6 +110,14 @@ class BlockScanner {
       throw syntaxError(this.#file, `the block \`${tag} ${name}\` stands inside of an \`if\` or \`for\`; blocks must be at the top level of a file`, start, end);
     }
     this.#open = { tag, name, start, bodyStart: end };
+    if (tag === 'docs') this.#skipDocs(end);
+  }
+
+  /** The text of a docs block is no template: nothing counts but its end. */
+  #skipDocs(bodyStart: number): void {
+    DOCS_END.lastIndex = bodyStart;
+    const end = DOCS_END.exec(this.#file.text);
+    this.#at = end === null ? this.#file.text.length : end.index;
   }
 
   #readInnerTag(start: number, end: number, tag: string): void {
@@ -118,7 +126,7 @@ class BlockScanner {
     if (tag === `end${open.tag}`) {
       this.#blocks.push({ ...open, end, bodyEnd: start });
       this.#open = null;
-    } else if (MACRO_TAGS.has(tag) && open.tag !== 'docs') {
+    } else if (MACRO_TAGS.has(tag)) {
       throw syntaxError(this.#file, `the block \`${open.tag} ${open.name}\` is not closed before \`${tag}\` begins`, start, end);
     }
   }

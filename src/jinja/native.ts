@@ -44,7 +44,8 @@ function evaluateExpression(file: SourceFile, expression: Expression, scope: Sco
 }
 
 function converted(file: SourceFile, text: string, marker: Marker, expression: Expression): Value {
-  const value = literalEval(text) ?? text;
+  const literal = literalEval(text);
+  const value = literal === undefined ? text : literal;
   if (marker === 'as_bool' && typeof value !== 'boolean') return refuse(file, text, 'bool', expression);
   if (marker === 'as_number' && (typeof value === 'boolean' || !isNumeric(value))) return refuse(file, text, 'number', expression);
   return value;
