@@ -14,6 +14,7 @@ import type { NarratorFacts } from './reporters/narrator.ts';
 import { countLine, type NodeFacts } from './reporters/node-facts.ts';
 import { Reporter } from './reporters/reporter.ts';
 import { logFolder, openSinks } from './sinks.ts';
+import { runningVersion } from './version.ts';
 
 const PRINTER_WIDTH = 80;
 /** Environment variables with these prefixes are secrets wherever they turn up. */
@@ -51,7 +52,9 @@ export class CommandSession implements CommandContext {
     this.positionals = call.positionals;
     this.selection = selectionOf(options);
     this.reporter = new Reporter(this.#facts());
-    this.reporter.say(logRecord('MainReportVersion', 'A001', `Running with mart=${version}`, { data: { version: `=${version}`, log_version: 3 } }));
+    const running = runningVersion(this.io.programName ?? 'mart', version);
+    const data = { version: running.replace(/^\w+/, ''), log_version: 3 };
+    this.reporter.say(logRecord('MainReportVersion', 'A001', `Running with ${running}`, { data }));
   }
 
   async mart(): Promise<MartApi> {

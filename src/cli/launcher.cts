@@ -5,7 +5,10 @@ import nodeModule = require('node:module');
 
 const argv = process.argv.slice(2);
 
-if (argv.length === 1 && ['--version', '-v', '-V'].includes(argv[0] ?? '')) {
+// Under the name `dbt` the answer is a longer one, in the form that tools parse.
+const isAlias = process.env['MART_PROGRAM_NAME'] === 'dbt';
+
+if (!isAlias && argv.length === 1 && ['--version', '-v', '-V'].includes(argv[0] ?? '')) {
   const { version } = require('../../package.json') as { version: string };
   process.stdout.write(`mart ${version}\n`);
 } else {

@@ -87,6 +87,7 @@ const OUTPUT = {
   limit: withoutEnvironment(local('Output', '--limit <count>', 'integer', 'how many rows; -1 for all')),
   inline: withoutEnvironment(local('Output', '--inline <sql>', 'text', 'a query with templates, instead of a node')),
   args: withoutEnvironment(local('Run', '--args <yaml>', 'map', "arguments of the macro, as YAML or JSON: '{name: value}'")),
+  dir: local('Run', '--dir <folder>', 'text', 'folder on the PATH to write to (the current one)'),
   skipProfileSetup: withoutEnvironment(local('Run', '--skip-profile-setup', 'switch', 'ask nothing and write no profile')),
   cleanProjectFilesOnly: local(
     'Run',

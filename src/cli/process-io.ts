@@ -1,5 +1,4 @@
 import { createInterface } from 'node:readline/promises';
-import { basename } from 'node:path';
 import type { CliIo } from './cli-io.ts';
 import { run } from './main.ts';
 
@@ -32,7 +31,7 @@ function processIo(signal: AbortSignal): CliIo {
     stderr: process.stderr,
     env: process.env,
     cwd: process.cwd(),
-    programName: basename(process.argv[1] ?? '') === 'dbt' ? 'dbt' : 'mart',
+    programName: process.env['MART_PROGRAM_NAME'] === 'dbt' ? 'dbt' : 'mart',
     signal,
     ...(process.stdin.isTTY && process.stdout.isTTY ? { ask } : {}),
   };

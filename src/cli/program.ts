@@ -3,6 +3,7 @@ import { didYouMean } from '../diagnostics/nearest.ts';
 import type { CliIo } from './cli-io.ts';
 import type { Command, CommandEntry } from './command.ts';
 import { usageError, type ApplicableOptions, type RawOptions } from './given-options.ts';
+import { versionText } from './version.ts';
 import { longName, OPTION_NAMES, OPTION_SPECS, type OptionSpec } from './option-specs.ts';
 
 /** What was called, as it was written. */
@@ -57,7 +58,7 @@ function newProgram(io: CliIo, version: string): Commander {
     .exitOverride()
     .configureOutput({ writeOut: (text) => void io.stdout.write(text), writeErr: () => undefined })
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false, helpWidth: Math.min(io.stdout.columns ?? 100, 120) })
-    .version(`mart ${version}`, '-v, --version')
+    .version(versionText(io.programName ?? 'mart', version), '-v, --version')
     .addHelpText('after', PAGE_END);
   for (const name of OPTION_NAMES) {
     const spec: OptionSpec = OPTION_SPECS[name];

@@ -15,6 +15,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   entry('debug', 'check project, profile and connection', async () => (await import('./debug.ts')).command),
   entry('init', 'start a project', async () => (await import('./init.ts')).command),
   entry('clean', 'delete what commands have written (clean-targets)', async () => (await import('./clean.ts')).command),
+  entry('alias', 'let tools that call `dbt` call mart', async () => (await import('./alias.ts')).command),
 ];
 
 function entry(name: string, summary: string, load: CommandEntry['load'], aliases: readonly string[] = []): CommandEntry {
