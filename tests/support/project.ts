@@ -14,14 +14,17 @@ export interface CliResult {
   readonly output: string;
 }
 
-/** A small project in a folder of its own, as a user has it. Removed when the test ends. */
+/** A small project in a folder of its own, as a user has it. */
 export class TestProject {
   readonly folder: string;
 
   constructor(files: Readonly<Record<string, string>>) {
     this.folder = mkdtempSync(join(tmpdir(), 'mart-test-'));
-    onTestFinished(() => rmSync(this.folder, { recursive: true, force: true }));
     for (const [path, text] of Object.entries(files)) this.write(path, text);
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
   }
 
   write(path: string, text: string): void {
@@ -74,6 +77,9 @@ export const PROJECT_FILES: Readonly<Record<string, string>> = {
   'profiles.yml': 'test:\n  target: dev\n  outputs:\n    dev:\n      type: duckdb\n      path: test.duckdb\n      threads: 2\n',
 };
 
+/** A project for one test, removed when it ends. */
 export function testProject(files: Readonly<Record<string, string>>): TestProject {
-  return new TestProject({ ...PROJECT_FILES, ...files });
+  const project = new TestProject({ ...PROJECT_FILES, ...files });
+  onTestFinished(() => project.remove());
+  return project;
 }
