@@ -79,7 +79,11 @@ export class CommandSession implements CommandContext {
     const root = this.#mart?.project.root;
     const secrets = [...this.#environmentSecrets(), ...(this.#mart?.target.secrets ?? [])];
     const hasProject = root !== undefined || this.options.logPath !== undefined;
-    const folder = logFolder(this.options, root?.root ?? resolve(this.io.cwd, this.options.projectDir ?? '.'), root?.config.logPath);
+    const folder = logFolder(
+      this.options,
+      root?.root ?? resolve(this.io.cwd, this.options.projectDir ?? '.'),
+      root?.config.logPath,
+    );
     const sinks = openSinks({
       given: this.options,
       command: this.#call.command,
@@ -129,12 +133,15 @@ export class CommandSession implements CommandContext {
   #found(mart: MartApi): ReturnType<typeof logRecord> {
     const nodes = [...mart.project.nodes.values()].map((node) => ({ resourceType: node.resourceType }));
     const stats = countLine(nodes);
-    return logRecord('FoundStats', 'W006', `Found ${stats === '' ? 'no nodes' : stats}`, { data: { stat_line: stats } });
+    return logRecord('FoundStats', 'W006', `Found ${stats === '' ? 'no nodes' : stats}`, {
+      data: { stat_line: stats },
+    });
   }
 
   #environmentSecrets(): string[] {
-    const entries = Object.entries(this.io.env).filter(([name]) => SECRET_PREFIXES.some((prefix) => name.startsWith(prefix)));
+    const entries = Object.entries(this.io.env).filter(([name]) =>
+      SECRET_PREFIXES.some((prefix) => name.startsWith(prefix)),
+    );
     return entries.flatMap(([, value]) => (value === undefined ? [] : [value]));
   }
 }
-

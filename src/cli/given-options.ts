@@ -4,21 +4,25 @@ import type { JsonObject } from '../domain/json.ts';
 import { longName, OPTION_NAMES, OPTION_SPECS, type OptionName, type OptionSpec } from './option-specs.ts';
 import { parseYamlMap } from './yaml-argument.ts';
 
+// prettier-ignore
 type SwitchName =
   | 'defer' | 'favorState' | 'fullRefresh' | 'failFast' | 'storeFailures' | 'empty' | 'dryRun' | 'introspect' | 'warnError'
   | 'show' | 'quiet' | 'debug' | 'print' | 'useColors' | 'useColorsFile' | 'writeJson' | 'skipProfileSetup'
   | 'cleanProjectFilesOnly' | 'partialParse' | 'staticParser' | 'versionCheck' | 'cacheSelectedOnly' | 'populateCache'
-  | 'sendAnonymousUsageStats' | 'logCacheEvents' | 'macroDebugging' | 'showAllDeprecations' | 'singleThreaded'; // prettier-ignore
+  | 'sendAnonymousUsageStats' | 'logCacheEvents' | 'macroDebugging' | 'showAllDeprecations' | 'singleThreaded';
 type ListName = 'select' | 'models' | 'exclude' | 'resourceType' | 'excludeResourceType' | 'outputKeys';
 type IntegerName = 'threads' | 'printerWidth' | 'limit' | 'logFileMaxBytes';
 type MapName = 'vars' | 'args' | 'warnErrorOptions';
 
-interface ValueOfName extends Record<SwitchName, boolean>, Record<ListName, readonly string[]>, Record<IntegerName, number> {
+interface ValueOfName
+  extends Record<SwitchName, boolean>, Record<ListName, readonly string[]>, Record<IntegerName, number> {
   vars: JsonObject;
   args: JsonObject;
   warnErrorOptions: JsonObject;
 }
-type ValueOf<Name extends OptionName> = Name extends SwitchName | ListName | IntegerName | MapName ? ValueOfName[Name] : string;
+type ValueOf<Name extends OptionName> = Name extends SwitchName | ListName | IntegerName | MapName
+  ? ValueOfName[Name]
+  : string;
 
 /** What the user gave, on the command line or in the environment; what is absent is for the project and the defaults to say. */
 export type GivenOptions = { readonly [Name in OptionName]?: ValueOf<Name> };
@@ -39,11 +43,16 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const PREFIXES = ['MART_', 'DBT_ENGINE_', 'DBT_'];
 
 /** Reads and checks the options that apply, the command line over the environment. */
-export async function readOptions(raw: RawOptions, command: ApplicableOptions, env: Environment): Promise<GivenOptions> {
+export async function readOptions(
+  raw: RawOptions,
+  command: ApplicableOptions,
+  env: Environment,
+): Promise<GivenOptions> {
   const given: Record<string, unknown> = {};
   const applicable = command.names;
   for (const name of OPTION_NAMES) {
-    const spec: OptionSpec = name === 'output' ? { ...OPTION_SPECS.output, choices: command.formats } : OPTION_SPECS[name];
+    const spec: OptionSpec =
+      name === 'output' ? { ...OPTION_SPECS.output, choices: command.formats } : OPTION_SPECS[name];
     const value = raw[name];
     const label = `--${longName(spec.flags)}`;
     if (value !== undefined) {
@@ -52,7 +61,8 @@ export async function readOptions(raw: RawOptions, command: ApplicableOptions, e
       continue;
     }
     const fromEnvironment = applicable.has(name) ? environmentValue(spec, env) : undefined;
-    if (fromEnvironment !== undefined) given[name] = await readValue(spec, fromEnvironment.value, fromEnvironment.variable);
+    if (fromEnvironment !== undefined)
+      given[name] = await readValue(spec, fromEnvironment.value, fromEnvironment.variable);
   }
   return given as GivenOptions;
 }

@@ -12,7 +12,9 @@ if (!isAlias && argv.length === 1 && ['--version', '-v', '-V'].includes(argv[0] 
   const { version } = require('../../package.json') as { version: string };
   process.stdout.write(`mart ${version}\n`);
 } else {
-  const { threadPoolSize } = require('./thread-pool.cjs') as { threadPoolSize(argv: string[], env: NodeJS.ProcessEnv): number };
+  const { threadPoolSize } = require('./thread-pool.cjs') as {
+    threadPoolSize(argv: string[], env: NodeJS.ProcessEnv): number;
+  };
   process.env['UV_THREADPOOL_SIZE'] ??= String(threadPoolSize(argv, process.env));
   (nodeModule as { enableCompileCache?: () => unknown }).enableCompileCache?.();
   void import('./process-io.js').then(({ start }) => start());

@@ -47,7 +47,12 @@ function endingRecord(error: unknown, debug: boolean): LogRecord {
   if (error instanceof MartError) {
     const data = { exc: error.message, diagnostics: error.diagnostics.map(diagnosticData) };
     const details = { level: 'error', channel: 'fatal', data } as const;
-    return logRecord('MainEncounteredError', 'Z002', (colours) => error.diagnostics.map((found) => renderDiagnostic(found, colours)).join('\n\n'), details);
+    return logRecord(
+      'MainEncounteredError',
+      'Z002',
+      (colours) => error.diagnostics.map((found) => renderDiagnostic(found, colours)).join('\n\n'),
+      details,
+    );
   }
   const { message, stack = message } = error instanceof Error ? error : new Error(String(error));
   const advice = debug ? stack : `${message}\n  run again with --debug to see where`;

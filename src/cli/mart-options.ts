@@ -10,7 +10,8 @@ type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** What is passed to `Mart.load`: only what was given, so that the project's own settings can show through. */
 export function martOptions(commandName: string, given: GivenOptions, io: CliIo, argv: readonly string[]): MartOptions {
-  const folder = (path: string | undefined): string | undefined => (path === undefined ? undefined : resolve(io.cwd, path));
+  const folder = (path: string | undefined): string | undefined =>
+    path === undefined ? undefined : resolve(io.cwd, path);
   return {
     ...present({
       projectDir: folder(given.projectDir) ?? io.cwd,

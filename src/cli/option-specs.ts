@@ -18,7 +18,12 @@ export interface OptionSpec {
 }
 
 const SELECTION = {
-  select: local('Selection', '-s, --select <selector...>', 'list', 'nodes to work on: names, tag:x, path:y, x+, +x, a,b …'),
+  select: local(
+    'Selection',
+    '-s, --select <selector...>',
+    'list',
+    'nodes to work on: names, tag:x, path:y, x+, +x, a,b …',
+  ),
   models: local('Selection', '-m, --models <selector...>', 'list', 'older spelling of --select'),
   exclude: local('Selection', '--exclude <selector...>', 'list', 'nodes to leave out'),
   selector: local('Selection', '--selector <name>', 'text', 'a selector of selectors.yml, by name'),
@@ -37,13 +42,30 @@ const SELECTION = {
 } satisfies Record<string, OptionSpec>;
 
 const PROJECT = {
-  projectDir: common('Project and connection', '--project-dir <folder>', 'text', 'folder of the project (the current one)'),
+  projectDir: common(
+    'Project and connection',
+    '--project-dir <folder>',
+    'text',
+    'folder of the project (the current one)',
+  ),
   profilesDir: common('Project and connection', '--profiles-dir <folder>', 'text', 'where profiles.yml is'),
   profile: common('Project and connection', '--profile <name>', 'text', 'the profile to use'),
   target: common('Project and connection', '-t, --target <name>', 'text', 'the output of the profile to use'),
-  targetPath: common('Project and connection', '--target-path <folder>', 'text', 'where artifacts are written (target)'),
-  packagesInstallPath: common('Project and connection', '--packages-install-path <folder>', 'text', 'where packages are installed'),
-  vars: withoutEnvironment(common('Project and connection', '--vars <yaml>', 'map', "variables, as YAML or JSON: '{day: 2024-01-31}'")),
+  targetPath: common(
+    'Project and connection',
+    '--target-path <folder>',
+    'text',
+    'where artifacts are written (target)',
+  ),
+  packagesInstallPath: common(
+    'Project and connection',
+    '--packages-install-path <folder>',
+    'text',
+    'where packages are installed',
+  ),
+  vars: withoutEnvironment(
+    common('Project and connection', '--vars <yaml>', 'map', "variables, as YAML or JSON: '{day: 2024-01-31}'"),
+  ),
   threads: common('Project and connection', '--threads <count>', 'integer', 'how many nodes to work on at once'),
 } satisfies Record<string, OptionSpec>;
 
@@ -51,7 +73,13 @@ const STATE = {
   state: common('State', '--state <folder>', 'text', 'artifacts of another run, to compare with'),
   defer: common('State', '--defer', 'switch', 'refer to what --state built where nothing is built here', '--no-defer'),
   deferState: common('State', '--defer-state <folder>', 'text', 'artifacts to defer to, when not those of --state'),
-  favorState: common('State', '--favor-state', 'switch', 'prefer what --state built even where it is built here', '--no-favor-state'),
+  favorState: common(
+    'State',
+    '--favor-state',
+    'switch',
+    'prefer what --state built even where it is built here',
+    '--no-favor-state',
+  ),
 } satisfies Record<string, OptionSpec>;
 
 const RUN = {
@@ -62,9 +90,20 @@ const RUN = {
   eventTimeStart: shared('Run', '--event-time-start <time>', 'text', 'first moment of the microbatches to build'),
   eventTimeEnd: shared('Run', '--event-time-end <time>', 'text', 'end of the microbatches to build'),
   dryRun: { ...shared('Run', '--dry-run', 'switch', 'print the plan and its SQL; run nothing'), env: 'DRY_RUN' },
-  introspect: common('Run', '--introspect', 'switch', 'let templates query the warehouse while compiling', '--no-introspect'),
+  introspect: common(
+    'Run',
+    '--introspect',
+    'switch',
+    'let templates query the warehouse while compiling',
+    '--no-introspect',
+  ),
   warnError: common('Run', '--warn-error', 'switch', 'treat every warning as an error', '--no-warn-error'),
-  warnErrorOptions: common('Run', '--warn-error-options <yaml>', 'map', 'which warnings are errors: {error: all, warn: [deprecated]}'),
+  warnErrorOptions: common(
+    'Run',
+    '--warn-error-options <yaml>',
+    'map',
+    'which warnings are errors: {error: all, warn: [deprecated]}',
+  ),
   show: withoutEnvironment(shared('Run', '--show', 'switch', 'print the first rows of what was built')),
 } satisfies Record<string, OptionSpec>;
 
@@ -77,18 +116,34 @@ const OUTPUT = {
   logFormat: format('--log-format <format>', 'how lines are printed'),
   logFormatFile: format('--log-format-file <format>', 'how lines are written to the log file'),
   logPath: common('Output', '--log-path <folder>', 'text', 'where the log file is (logs)'),
-  logFileMaxBytes: common('Output', '--log-file-max-bytes <count>', 'integer', 'size at which the log file is rotated; 0 for never'),
+  logFileMaxBytes: common(
+    'Output',
+    '--log-file-max-bytes <count>',
+    'integer',
+    'size at which the log file is rotated; 0 for never',
+  ),
   useColors: common('Output', '--use-colors', 'switch', 'colour what is printed', '--no-use-colors'),
   useColorsFile: common('Output', '--use-colors-file', 'switch', 'colour the log file', '--no-use-colors-file'),
-  printerWidth: common('Output', '--printer-width <columns>', 'integer', 'column at which the state of a node is printed'),
+  printerWidth: common(
+    'Output',
+    '--printer-width <columns>',
+    'integer',
+    'column at which the state of a node is printed',
+  ),
   writeJson: common('Output', '--write-json', 'switch', 'write manifest.json and run_results.json', '--no-write-json'),
   output: withoutEnvironment(local('Output', '-o, --output <format>', 'text', 'form of the results')),
-  outputKeys: withoutEnvironment(local('Output', '--output-keys <key...>', 'list', 'what --output json holds of each node')),
+  outputKeys: withoutEnvironment(
+    local('Output', '--output-keys <key...>', 'list', 'what --output json holds of each node'),
+  ),
   limit: withoutEnvironment(local('Output', '--limit <count>', 'integer', 'how many rows; -1 for all')),
   inline: withoutEnvironment(local('Output', '--inline <sql>', 'text', 'a query with templates, instead of a node')),
-  args: withoutEnvironment(local('Run', '--args <yaml>', 'map', "arguments of the macro, as YAML or JSON: '{name: value}'")),
+  args: withoutEnvironment(
+    local('Run', '--args <yaml>', 'map', "arguments of the macro, as YAML or JSON: '{name: value}'"),
+  ),
   dir: local('Run', '--dir <folder>', 'text', 'folder on the PATH to write to (the current one)'),
-  skipProfileSetup: withoutEnvironment(local('Run', '--skip-profile-setup', 'switch', 'ask nothing and write no profile')),
+  skipProfileSetup: withoutEnvironment(
+    local('Run', '--skip-profile-setup', 'switch', 'ask nothing and write no profile'),
+  ),
   cleanProjectFilesOnly: local(
     'Run',
     '--clean-project-files-only',
@@ -112,7 +167,10 @@ const ACCEPTED = {
 } satisfies Record<string, OptionSpec>;
 
 /** Every option there is. A command names the `shared` and `local` ones it takes; `global` ones always apply. */
-export const OPTION_SPECS = { ...SELECTION, ...PROJECT, ...STATE, ...RUN, ...OUTPUT, ...ACCEPTED } satisfies Record<string, OptionSpec>;
+export const OPTION_SPECS = { ...SELECTION, ...PROJECT, ...STATE, ...RUN, ...OUTPUT, ...ACCEPTED } satisfies Record<
+  string,
+  OptionSpec
+>;
 
 export type OptionName = keyof typeof OPTION_SPECS;
 export const OPTION_NAMES = Object.keys(OPTION_SPECS) as OptionName[];

@@ -43,7 +43,10 @@ const QUESTIONS: Readonly<Record<string, readonly Question[]>> = {
 };
 
 /** Asks for the warehouse and what it needs. */
-export async function askProfile(ask: (question: string) => Promise<string>, say: (text: string) => void): Promise<ProfileAnswers> {
+export async function askProfile(
+  ask: (question: string) => Promise<string>,
+  say: (text: string) => void,
+): Promise<ProfileAnswers> {
   const type = await askType(ask, say);
   const answers = new Map([['type', type]]);
   for (const question of questionsOf(type)) answers.set(question.key, await askOne(ask, question));

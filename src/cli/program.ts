@@ -19,12 +19,20 @@ Every option can also be set in the environment: MART_TARGET, DBT_TARGET …; th
 Exit codes: 0 all went well, 1 a model or test failed, 2 wrong usage, an unreadable project or an interruption.`;
 
 /** Understands the command line; undefined when help was asked for and printed. Wrong usage is a `MartError`. */
-export async function parseCall(argv: readonly string[], entries: readonly CommandEntry[], io: CliIo, version: string): Promise<ParsedCall | undefined> {
+export async function parseCall(
+  argv: readonly string[],
+  entries: readonly CommandEntry[],
+  io: CliIo,
+  version: string,
+): Promise<ParsedCall | undefined> {
   let call: ParsedCall | undefined;
   const program = newProgram(io, version);
   for (const entry of entries) {
     const [name, parent] = placeOf(program, entry);
-    const commander = parent.command(name).summary(entry.summary).aliases(entry.aliases ?? []);
+    const commander = parent
+      .command(name)
+      .summary(entry.summary)
+      .aliases(entry.aliases ?? []);
     let command: Command | undefined;
     parent.hook('preSubcommand', async (_parent, called) => {
       if (called !== commander || command !== undefined) return;
@@ -57,7 +65,11 @@ function newProgram(io: CliIo, version: string): Commander {
     .helpCommand(false)
     .exitOverride()
     .configureOutput({ writeOut: (text) => void io.stdout.write(text), writeErr: () => undefined })
-    .configureHelp({ showGlobalOptions: true, sortSubcommands: false, helpWidth: Math.min(io.stdout.columns ?? 100, 120) })
+    .configureHelp({
+      showGlobalOptions: true,
+      sortSubcommands: false,
+      helpWidth: Math.min(io.stdout.columns ?? 100, 120),
+    })
     .version(versionText(io.programName ?? 'mart', version), '-v, --version')
     .addHelpText('after', PAGE_END);
   for (const name of OPTION_NAMES) {
@@ -121,7 +133,9 @@ const FURTHER_NAMES: Readonly<Record<string, string>> = {
 };
 
 const LIST_FLAGS: ReadonlySet<string> = new Set(
-  OPTION_NAMES.filter((name) => OPTION_SPECS[name].kind === 'list').map((name) => `--${longName(OPTION_SPECS[name].flags)}`),
+  OPTION_NAMES.filter((name) => OPTION_SPECS[name].kind === 'list').map(
+    (name) => `--${longName(OPTION_SPECS[name].flags)}`,
+  ),
 );
 
 /** `mart help build` is `mart build --help`, and `--select=a b` is `--select a b`: with `=`, commander takes one value only. */
@@ -142,7 +156,9 @@ function explain(error: CommanderError, program: Commander, argv: readonly strin
   const help = `see \`${program.name()} ${called === undefined ? '' : `${called.name()} `}--help\``;
   switch (error.code) {
     case 'commander.unknownOption': {
-      const known = [program, ...(called === undefined ? [] : [called])].flatMap((command) => command.options.map((option) => option.long ?? ''));
+      const known = [program, ...(called === undefined ? [] : [called])].flatMap((command) =>
+        command.options.map((option) => option.long ?? ''),
+      );
       return usageError(`unknown option \`${subject}\``, didYouMean(subject, known) ?? help);
     }
     case 'commander.unknownCommand': {
@@ -156,7 +172,10 @@ function explain(error: CommanderError, program: Commander, argv: readonly strin
     case 'commander.excessArguments': {
       const extra = called?.args.at(-1) ?? '';
       const selects = called?.options.some((option) => option.long === '--select') === true;
-      return usageError(`${called?.name() ?? 'this command'} takes no \`${extra}\``, selects ? `to name nodes: --select ${extra}` : help);
+      return usageError(
+        `${called?.name() ?? 'this command'} takes no \`${extra}\``,
+        selects ? `to name nodes: --select ${extra}` : help,
+      );
     }
     case 'commander.help':
       return usageError('a command is missing', help);
@@ -167,7 +186,9 @@ function explain(error: CommanderError, program: Commander, argv: readonly strin
 
 /** The innermost command that the arguments name. */
 function calledCommand(program: Commander, argv: readonly string[]): Commander | undefined {
-  const found = program.commands.find((command) => [command.name(), ...command.aliases()].some((name) => argv.includes(name)));
+  const found = program.commands.find((command) =>
+    [command.name(), ...command.aliases()].some((name) => argv.includes(name)),
+  );
   return found === undefined ? undefined : (calledCommand(found, argv) ?? found);
 }
 

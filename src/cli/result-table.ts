@@ -7,11 +7,16 @@ const CELL_MAX = 60;
 /** An aligned table: numbers to the right, null as an empty cell. */
 export function rowsAsTable(shown: ShownRows): string {
   const names = shown.columns.map((column) => column.name);
-  const isNumber = shown.columns.map((_, at) => shown.rows.some((row) => isNumeric(row[at])) && shown.rows.every((row) => row[at] === null || isNumeric(row[at])));
+  const isNumber = shown.columns.map(
+    (_, at) =>
+      shown.rows.some((row) => isNumeric(row[at])) && shown.rows.every((row) => row[at] === null || isNumeric(row[at])),
+  );
   const texts = shown.rows.map((row) => row.map((cell) => cellText(cell)));
   const widths = names.map((name, at) => Math.max(name.length, ...texts.map((row) => row[at]?.length ?? 0)));
   const line = (cells: readonly string[]): string => {
-    const padded = cells.map((cell, at) => (isNumber[at] === true ? cell.padStart(widths[at] ?? 0) : cell.padEnd(widths[at] ?? 0)));
+    const padded = cells.map((cell, at) =>
+      isNumber[at] === true ? cell.padStart(widths[at] ?? 0) : cell.padEnd(widths[at] ?? 0),
+    );
     return `| ${padded.join(' | ')} |`;
   };
   const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
@@ -20,7 +25,9 @@ export function rowsAsTable(shown: ShownRows): string {
 
 /** A list of rows as objects; under the node's name when it has one, as dbt prints it. */
 export function rowsAsJson(shown: ShownRows, isNamed: boolean): string {
-  const rows = shown.rows.map((row) => Object.fromEntries(shown.columns.map((column, at) => [column.name, jsonCell(row[at] ?? null)])));
+  const rows = shown.rows.map((row) =>
+    Object.fromEntries(shown.columns.map((column, at) => [column.name, jsonCell(row[at] ?? null)])),
+  );
   return JSON.stringify(isNamed ? { node: shown.name, show: rows } : { show: rows }, null, 2);
 }
 

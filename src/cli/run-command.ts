@@ -41,7 +41,11 @@ export function concludeRun(results: RunResults, context: CommandContext): numbe
   return context.options.warnError === true ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
-async function printPlan(mart: MartApi, context: CommandContext, planned: readonly string[] | undefined): Promise<number> {
+async function printPlan(
+  mart: MartApi,
+  context: CommandContext,
+  planned: readonly string[] | undefined,
+): Promise<number> {
   const types = context.selection.resourceTypes ?? planned;
   const plan = await mart.plan({ ...context.selection, ...(types === undefined ? {} : { resourceTypes: types }) });
   context.print(context.options.output === 'json' ? JSON.stringify(plan, null, 2) : planAsText(plan.nodes));

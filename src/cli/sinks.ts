@@ -52,7 +52,8 @@ function consoleSink(settings: SinkSettings): { console: Sink; live?: LiveConsol
   const colours = usesColours(settings, log) ? ANSI_COLOURS : NO_COLOURS;
   const detailed = format === 'debug';
   const text = new TextConsole({ log, data: stdout, fatal: stderr }, { threshold, colours, detailed, showPrints });
-  const isLive = log.isTTY === true && threshold === 'info' && !detailed && io.env['TERM'] !== 'dumb' && io.env['CI'] === undefined;
+  const isLive =
+    log.isTTY === true && threshold === 'info' && !detailed && io.env['TERM'] !== 'dumb' && io.env['CI'] === undefined;
   if (!isLive) return { console: text };
   const live = new LiveConsole(log, text, colours);
   return { console: live, live };
@@ -78,7 +79,10 @@ function usesColours(settings: SinkSettings, stream: OutputStream): boolean {
 function logFile(settings: SinkSettings): LogFile | undefined {
   const { given, logFolder: folder } = settings;
   // As in dbt, what is asked of the console goes for the file too, unless the file is named.
-  const threshold = (given.logLevelFile ?? flagText(settings, 'log_level_file') ?? given.logLevel ?? 'debug') as Threshold;
+  const threshold = (given.logLevelFile ??
+    flagText(settings, 'log_level_file') ??
+    given.logLevel ??
+    'debug') as Threshold;
   if (folder === undefined || threshold === 'none' || settings.command.keepsLog === false) return undefined;
   return new LogFile({
     folder,

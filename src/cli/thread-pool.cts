@@ -11,7 +11,8 @@ const SIZE_MIN = 16;
  * loaded, so the number of workers is looked for by text in the places that can say it; too many do no harm.
  */
 function threadPoolSize(argv: readonly string[], env: NodeJS.ProcessEnv): number {
-  const given = optionValue(argv, '--threads') ?? env['MART_THREADS'] ?? env['DBT_ENGINE_THREADS'] ?? env['DBT_THREADS'];
+  const given =
+    optionValue(argv, '--threads') ?? env['MART_THREADS'] ?? env['DBT_ENGINE_THREADS'] ?? env['DBT_THREADS'];
   const threads = given === undefined ? threadsOfProfiles(argv, env) : Number(given);
   return Math.max(SIZE_MIN, Math.min(1016, Number.isInteger(threads) ? threads : 0) + SPARE);
 }

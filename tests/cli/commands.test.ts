@@ -19,40 +19,83 @@ const MODEL: JsonObject = {
   depends_on: { macros: [], nodes: ['seed.shop.raw'] },
   raw_code: 'select 1',
 };
-const SOURCE: JsonObject = { name: 'payments', source_name: 'raw', resource_type: 'source', package_name: 'shop', unique_id: 'source.shop.raw.payments' };
+const SOURCE: JsonObject = {
+  name: 'payments',
+  source_name: 'raw',
+  resource_type: 'source',
+  package_name: 'shop',
+  unique_id: 'source.shop.raw.payments',
+};
 
 describe('ls', () => {
   test.each([
     [MODEL, 'shop.staging.stg_orders', 'stg_orders'],
     [SOURCE, 'source:shop.raw.payments', 'raw.payments'],
-    [{ name: 'weekly', resource_type: 'exposure', package_name: 'shop', fqn: ['shop', 'weekly'] }, 'exposure:shop.weekly', 'weekly'],
-    [{ name: 'adds_up', resource_type: 'unit_test', package_name: 'shop', fqn: ['shop', 'orders', 'adds_up'] }, 'unit_test:shop.adds_up', 'adds_up'],
-    [{ name: 'not_null_x', resource_type: 'test', package_name: 'shop', fqn: ['shop', 'staging', 'not_null_x'] }, 'shop.staging.not_null_x', 'not_null_x'],
-    [{ name: 'orders', version: 2, resource_type: 'model', package_name: 'shop', fqn: ['shop', 'orders', 'v2'] }, 'shop.orders.v2', 'orders.v2'],
+    [
+      { name: 'weekly', resource_type: 'exposure', package_name: 'shop', fqn: ['shop', 'weekly'] },
+      'exposure:shop.weekly',
+      'weekly',
+    ],
+    [
+      { name: 'adds_up', resource_type: 'unit_test', package_name: 'shop', fqn: ['shop', 'orders', 'adds_up'] },
+      'unit_test:shop.adds_up',
+      'adds_up',
+    ],
+    [
+      { name: 'not_null_x', resource_type: 'test', package_name: 'shop', fqn: ['shop', 'staging', 'not_null_x'] },
+      'shop.staging.not_null_x',
+      'not_null_x',
+    ],
+    [
+      { name: 'orders', version: 2, resource_type: 'model', package_name: 'shop', fqn: ['shop', 'orders', 'v2'] },
+      'shop.orders.v2',
+      'orders.v2',
+    ],
   ] satisfies [JsonObject, string, string][])('as selector and name %#', (record, selector, name) => {
     expect(listLine(record, 'selector', undefined)).toBe(selector);
     expect(listLine(record, 'name', undefined)).toBe(name);
   });
 
   test('as JSON', () => {
-    const keys = ['name', 'resource_type', 'package_name', 'original_file_path', 'unique_id', 'alias', 'config', 'tags', 'depends_on'];
+    const keys = [
+      'name',
+      'resource_type',
+      'package_name',
+      'original_file_path',
+      'unique_id',
+      'alias',
+      'config',
+      'tags',
+      'depends_on',
+    ];
     expect(Object.keys(JSON.parse(listLine(MODEL, 'json', undefined)) as object)).toEqual(keys);
-    expect(JSON.parse(listLine(MODEL, 'json', ['name', 'config.materialized', 'freshness']))).toEqual({ name: 'stg_orders', 'config.materialized': 'view' });
+    expect(JSON.parse(listLine(MODEL, 'json', ['name', 'config.materialized', 'freshness']))).toEqual({
+      name: 'stg_orders',
+      'config.materialized': 'view',
+    });
   });
 
   test('prints nodes on standard output, in order, and the rest on standard error', async () => {
     const ids = [MODEL, SOURCE].map((record) => String(record['unique_id']));
     const records = new Map([MODEL, SOURCE].map((record) => [record['unique_id'], record]));
     const fake = fakeMart({
-      methods: { list: () => ({ ids: ids.toReversed(), warnings: [] }), record: (uniqueId: string) => records.get(uniqueId) },
+      methods: {
+        list: () => ({ ids: ids.toReversed(), warnings: [] }),
+        record: (uniqueId: string) => records.get(uniqueId),
+      },
     });
     const { exitCode, stdout, stderr } = await mart(['ls', '--select', 'x'], { load: fake.load });
     expect(stdout).toBe('shop.staging.stg_orders\nsource:shop.raw.payments\n');
     expect(stderr).toContain('Running with mart=');
     expect(exitCode).toBe(0);
-    expect(fake.calls[0]?.[1]).toMatchObject({ select: ['x'], resourceTypes: expect.arrayContaining(['source', 'exposure']) as unknown });
+    expect(fake.calls[0]?.[1]).toMatchObject({
+      select: ['x'],
+      resourceTypes: expect.arrayContaining(['source', 'exposure']) as unknown,
+    });
 
-    const json = await mart(['list', '--output', 'json', '--output-keys', 'name', 'tags', '--target', 'dev'], { load: fake.load });
+    const json = await mart(['list', '--output', 'json', '--output-keys', 'name', 'tags', '--target', 'dev'], {
+      load: fake.load,
+    });
     expect(json.stdout.split('\n')[0]).toBe('{"name":"stg_orders","tags":["nightly"]}');
     const events = await mart(['ls', '--log-format', 'json'], { load: fake.load });
     expect(events.stdout).toContain('"data":{"msg":"shop.staging.stg_orders"}');
@@ -106,7 +149,9 @@ describe('show', () => {
     expect(fake.calls[0]).toEqual(['show', { inline: 'select 1', limit: -1 }]);
     expect(stdout).toMatch(/^Previewing inline node:\n\| id \|/);
     expect((await mart(['-q', 'show', '-s', 'orders'], { load: fake.load })).stdout).toMatch(/^\| id \|/);
-    expect(fake.calls.find(([name, given]) => name === 'show' && given !== undefined && 'select' in (given as object))?.[1]).toEqual({ select: ['orders'], limit: 5 });
+    expect(
+      fake.calls.find(([name, given]) => name === 'show' && given !== undefined && 'select' in (given as object))?.[1],
+    ).toEqual({ select: ['orders'], limit: 5 });
   });
 });
 
@@ -120,7 +165,9 @@ describe('compile', () => {
 
   test('--inline', async () => {
     const fake = fakeMart({ methods: { compileInline: async () => ({ sql: 'select 2' }) } });
-    expect((await mart(['-q', 'compile', '--inline', 'select {{ 1 + 1 }}'], { load: fake.load })).stdout).toBe('select 2\n');
+    expect((await mart(['-q', 'compile', '--inline', 'select {{ 1 + 1 }}'], { load: fake.load })).stdout).toBe(
+      'select 2\n',
+    );
     const json = await mart(['compile', '--inline', 'x', '--output', 'json'], { load: fake.load });
     expect(JSON.parse(json.stdout)).toEqual({ compiled: 'select 2' });
   });
@@ -144,7 +191,9 @@ describe('--dry-run', () => {
     const fake = fakeMart({ methods: { plan: async () => plan } });
     const { exitCode, stdout } = await mart(['run', '--dry-run', '--select', 'orders'], { load: fake.load });
     expect(exitCode).toBe(0);
-    expect(stdout).toContain('-- 1 of 1: create table — model orders (model.shop.orders)\n-- create scratch\ncreate table orders__new as select 1;\n-- then assert unique_orders_id\n');
+    expect(stdout).toContain(
+      '-- 1 of 1: create table — model orders (model.shop.orders)\n-- create scratch\ncreate table orders__new as select 1;\n-- then assert unique_orders_id\n',
+    );
     expect(fake.calls.map(([name]) => name)).toEqual(['plan', 'close']);
     expect(fake.calls[0]?.[1]).toEqual({ select: ['orders'], resourceTypes: ['model'] });
     const json = await mart(['build', '--dry-run', '--output', 'json'], { load: fake.load });
@@ -160,7 +209,11 @@ describe('run-operation and debug', () => {
   });
 
   test('debug exits with 1 when a check fails', async () => {
-    const report = { checks: [{ name: 'connection', ok: false, message: 'locked by process 7' }], facts: { version: 'v1' }, missing: [] };
+    const report = {
+      checks: [{ name: 'connection', ok: false, message: 'locked by process 7' }],
+      facts: { version: 'v1' },
+      missing: [],
+    };
     const fake = fakeMart({ methods: { debug: async () => report } });
     const { exitCode, stdout } = await mart(['debug'], { load: fake.load });
     expect(exitCode).toBe(1);
@@ -177,20 +230,32 @@ describe('clean', () => {
     expect((await mart(['clean'], { cwd: plain })).exitCode).toBe(0);
     expect([existsSync(join(plain, 'target')), existsSync(join(plain, 'models/a.sql'))]).toEqual([false, true]);
 
-    const listed = temporaryFolder({ 'dbt_project.yml': project('[target, dbt_packages, absent]'), 'target/x': '', 'dbt_packages/y/z': '' });
+    const listed = temporaryFolder({
+      'dbt_project.yml': project('[target, dbt_packages, absent]'),
+      'target/x': '',
+      'dbt_packages/y/z': '',
+    });
     const { stdout } = await mart(['clean', '--project-dir', listed]);
     expect(stdout).toContain('Finished cleaning all paths.');
     expect([existsSync(join(listed, 'target')), existsSync(join(listed, 'dbt_packages'))]).toEqual([false, false]);
   });
 
-  test.each(['[..]', '[../other]', '[/]', '[.]', '[models]', '[src]', '[target, "../x"]'])('refuses %s, and deletes nothing', async (targets) => {
-    const extra = targets === '[src]' ? 'model-paths: [src/models]\n' : '';
-    const cwd = temporaryFolder({ 'mart_project.yml': project(targets) + extra, 'models/a.sql': '', 'src/models/a.sql': '', 'target/x': '' });
-    const { exitCode, stderr } = await mart(['clean'], { cwd });
-    expect(exitCode).toBe(1);
-    expect(stderr).toContain('error[invalid-value] clean-targets:');
-    expect([existsSync(join(cwd, 'models/a.sql')), existsSync(join(cwd, 'target/x'))]).toEqual([true, true]);
-  });
+  test.each(['[..]', '[../other]', '[/]', '[.]', '[models]', '[src]', '[target, "../x"]'])(
+    'refuses %s, and deletes nothing',
+    async (targets) => {
+      const extra = targets === '[src]' ? 'model-paths: [src/models]\n' : '';
+      const cwd = temporaryFolder({
+        'mart_project.yml': project(targets) + extra,
+        'models/a.sql': '',
+        'src/models/a.sql': '',
+        'target/x': '',
+      });
+      const { exitCode, stderr } = await mart(['clean'], { cwd });
+      expect(exitCode).toBe(1);
+      expect(stderr).toContain('error[invalid-value] clean-targets:');
+      expect([existsSync(join(cwd, 'models/a.sql')), existsSync(join(cwd, 'target/x'))]).toEqual([true, true]);
+    },
+  );
 
   test('follows no link out of the project', async () => {
     const outside = temporaryFolder({ 'kept.txt': 'x' });
@@ -246,7 +311,11 @@ describe('init', () => {
     expect(readFileSync(join(cwd, 'profiles.yml'), 'utf8')).toBe('mine');
   });
 
-  test.each([['2shop', 'try `_2shop`'], ['my-shop', 'try `my_shop`'], ['../x', 'try `_x`']])('refuses the name %s', async (name, hint) => {
+  test.each([
+    ['2shop', 'try `_2shop`'],
+    ['my-shop', 'try `my_shop`'],
+    ['../x', 'try `_x`'],
+  ])('refuses the name %s', async (name, hint) => {
     const cwd = temporaryFolder();
     mkdirSync(join(cwd, 'inner'));
     const { exitCode, stderr } = await mart(['init', name], { cwd: join(cwd, 'inner') });

@@ -6,11 +6,20 @@ import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from './support.ts';
 
 const LAUNCHER = fileURLToPath(new URL('../../dist/cli/launcher.cjs', import.meta.url));
-const VERSION = (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version;
+const VERSION = (
+  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
+).version;
 
-function launch(argv: readonly string[], options: { cwd?: string; env?: Record<string, string>; node?: readonly string[] } = {}) {
+function launch(
+  argv: readonly string[],
+  options: { cwd?: string; env?: Record<string, string>; node?: readonly string[] } = {},
+) {
   const env = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...options.env };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [...(options.node ?? []), LAUNCHER, ...argv], { cwd: options.cwd ?? temporaryFolder(), env, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...(options.node ?? []), LAUNCHER, ...argv], {
+    cwd: options.cwd ?? temporaryFolder(),
+    env,
+    encoding: 'utf8',
+  });
   return { status, stdout, stderr };
 }
 
@@ -58,12 +67,18 @@ describe('the launcher', () => {
     expect(size(['clean', '--threads', '20'])).toContain('pool=28');
     expect(size(['clean'], undefined, { DBT_THREADS: '30' })).toContain('pool=38');
     expect(size(['clean'], undefined, { UV_THREADPOOL_SIZE: '5' })).toContain('pool=5');
-    const project = temporaryFolder({ 'profiles.yml': 'shop:\n  outputs:\n    dev:\n      threads: 12\n    prod:\n      threads: 24\n' });
+    const project = temporaryFolder({
+      'profiles.yml': 'shop:\n  outputs:\n    dev:\n      threads: 12\n    prod:\n      threads: 24\n',
+    });
     expect(size(['clean'], project)).toContain('pool=32');
   });
 
   test('a reader that goes away is no error', () => {
-    const { status, stderr } = spawnSync('sh', ['-c', `"${process.execPath}" "${LAUNCHER}" --help | head -1 >/dev/null`], { encoding: 'utf8' });
+    const { status, stderr } = spawnSync(
+      'sh',
+      ['-c', `"${process.execPath}" "${LAUNCHER}" --help | head -1 >/dev/null`],
+      { encoding: 'utf8' },
+    );
     expect([status, stderr]).toEqual([0, '']);
   });
 });

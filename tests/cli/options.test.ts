@@ -33,7 +33,10 @@ describe('options reach the library', () => {
     [['-m', 'a'], { select: ['a'] }],
     [['--model', 'a'], { select: ['a'] }],
     [['--selector', 'nightly'], { selector: 'nightly' }],
-    [['--resource-types', 'model', 'seed', '--exclude-resource-type=test'], { resourceTypes: ['model', 'seed'], excludeResourceTypes: ['test'] }],
+    [
+      ['--resource-types', 'model', 'seed', '--exclude-resource-type=test'],
+      { resourceTypes: ['model', 'seed'], excludeResourceTypes: ['test'] },
+    ],
     [['--resource-type', 'all'], {}],
   ])('selection %j', async (argv, expected) => {
     const { calls } = await optionsOf(['build', ...argv, '--quiet']);
@@ -42,7 +45,9 @@ describe('options reach the library', () => {
 
   test('--vars in YAML and JSON', async () => {
     expect((await optionsOf(['run', '--vars', '{day: 2024-01-31, n: 3}'])).options?.vars).toMatchObject({ n: 3 });
-    expect((await optionsOf(['run', '--vars', '{"a": {"b": [1, null]}}'])).options?.vars).toEqual({ a: { b: [1, null] } });
+    expect((await optionsOf(['run', '--vars', '{"a": {"b": [1, null]}}'])).options?.vars).toEqual({
+      a: { b: [1, null] },
+    });
     expect((await optionsOf(['run', '--vars', ''])).options?.vars).toEqual({});
   });
 
@@ -66,7 +71,12 @@ describe('environment', () => {
   });
 
   test('switches, numbers and lists', async () => {
-    const { options, calls } = await optionsOf(['build'], { DBT_FAIL_FAST: 'Yes', DBT_DEFER: '0', DBT_PRINTER_WIDTH: '120', DBT_RESOURCE_TYPES: 'model test' });
+    const { options, calls } = await optionsOf(['build'], {
+      DBT_FAIL_FAST: 'Yes',
+      DBT_DEFER: '0',
+      DBT_PRINTER_WIDTH: '120',
+      DBT_RESOURCE_TYPES: 'model test',
+    });
     expect(options?.flags).toMatchObject({ failFast: true, defer: false, printerWidth: 120 });
     expect(calls[0]?.[1]).toEqual({ resourceTypes: ['model', 'test'] });
   });
@@ -88,7 +98,11 @@ describe('wrong usage', () => {
     [['clean', '--select', 'x'], 'unknown option `--select`', 'see `mart clean --help`'],
     [['clean', '--full-refresh'], 'this command takes no --full-refresh', ''],
     [['run', '--threads', 'many'], '--threads takes a whole number, not `many`', ''],
-    [['run', '--log-format', 'jsn'], '--log-format is one of text, debug, json, default, not `jsn`', 'did you mean `json`?'],
+    [
+      ['run', '--log-format', 'jsn'],
+      '--log-format is one of text, debug, json, default, not `jsn`',
+      'did you mean `json`?',
+    ],
     [['ls', '--output', 'yaml'], '--output is one of selector, name, path, json, not `yaml`', ''],
     [['ls', '--select'], 'needs a value', 'see `mart ls --help`'],
     [['run', 'orders'], 'takes no `orders`', '--select orders'],

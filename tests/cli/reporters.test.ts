@@ -9,15 +9,24 @@ import type { MartEvent } from '../../src/domain/event.ts';
 import { Collector, fakeMart, mart, nodeInfo, scriptedRun, temporaryFolder, type CallOptions } from './support.ts';
 
 const SQL = { path: 'models/orders.sql', text: 'select\n  nope\nfrom raw\n' };
-const BROKEN = errorDiagnostic('column-not-found', 'column "nope" not found', { at: { file: SQL, start: 9, end: 13 }, hint: 'candidates: name' });
+const BROKEN = errorDiagnostic('column-not-found', 'column "nope" not found', {
+  at: { file: SQL, start: 9, end: 13 },
+  hint: 'candidates: name',
+});
 
 function mixedRun() {
   return scriptedRun([
     [nodeInfo('seed', 'raw'), { message: 'INSERT 2' }],
     [nodeInfo('model', 'orders'), { status: 'error', message: 'column "nope" not found', diagnostics: [BROKEN] }],
     [nodeInfo('model', 'daily'), { status: 'skipped' }],
-    [nodeInfo('test', 'not_null_raw_id', { path: 'seeds/raw.yml' }), { status: 'fail', failures: 3, message: 'Got 3 results, configured to fail if != 0' }],
-    [nodeInfo('test', 'unique_raw_id'), { status: 'warn', failures: 1, message: 'Got 1 result, configured to warn if != 0' }],
+    [
+      nodeInfo('test', 'not_null_raw_id', { path: 'seeds/raw.yml' }),
+      { status: 'fail', failures: 3, message: 'Got 3 results, configured to fail if != 0' },
+    ],
+    [
+      nodeInfo('test', 'unique_raw_id'),
+      { status: 'warn', failures: 1, message: 'Got 1 result, configured to warn if != 0' },
+    ],
     [nodeInfo('test', 'positive'), { status: 'pass', failures: 0 }],
   ]);
 }
@@ -87,7 +96,12 @@ describe('text', () => {
 
   test('--quiet leaves errors and print()', async () => {
     const run = mixedRun();
-    run.events.splice(1, 0, { kind: 'print', message: 'from a macro' }, { kind: 'log', message: 'only a log', level: 'info' });
+    run.events.splice(
+      1,
+      0,
+      { kind: 'print', message: 'from a macro' },
+      { kind: 'log', message: 'only a log', level: 'info' },
+    );
     const { stdout } = await built(['--quiet'], {}, run);
     const lines = withoutTimes(stdout).split('\n');
     expect(lines[0]).toBe('from a macro');
@@ -105,7 +119,7 @@ describe('text', () => {
     expect((await built([], { isTTY: true, env: { CI: 'true' } })).stdout).toContain('\u001B[32m');
   });
 
-  test('--printer-width and the project\'s flags', async () => {
+  test("--printer-width and the project's flags", async () => {
     const run = scriptedRun([[nodeInfo('model', 'orders'), {}]]);
     expect((await built(['--printer-width', '60'], {}, run)).stdout).toMatch(/ {2}.{60} \[RUN\]/);
     const fake = fakeMart({ ...run, projectFlags: { printer_width: 70, quiet: true } });
@@ -115,8 +129,14 @@ describe('text', () => {
 
   test('--output json keeps standard output for the results', async () => {
     const { stdout, stderr } = await built(['--output', 'json']);
-    const { results } = JSON.parse(stdout) as { results: { unique_id: string; status: string; failures: number | null }[] };
-    expect(results.map((result) => [result.unique_id, result.status, result.failures])).toContainEqual(['test.shop.not_null_raw_id', 'fail', 3]);
+    const { results } = JSON.parse(stdout) as {
+      results: { unique_id: string; status: string; failures: number | null }[];
+    };
+    expect(results.map((result) => [result.unique_id, result.status, result.failures])).toContainEqual([
+      'test.shop.not_null_raw_id',
+      'fail',
+      3,
+    ]);
     expect(stderr).toContain('Done. PASS=2');
   });
 
@@ -141,7 +161,9 @@ describe('what ends a command', () => {
     };
     const { exitCode, stdout, stderr } = await mart(['build'], { load });
     expect(exitCode).toBe(2);
-    expect(stderr).toBe('error[column-not-found] models/orders.sql:2:3: column "nope" not found\n  2 |   nope\n    |   ^^^^\n');
+    expect(stderr).toBe(
+      'error[column-not-found] models/orders.sql:2:3: column "nope" not found\n  2 |   nope\n    |   ^^^^\n',
+    );
     expect(stdout).toContain('Running with mart=');
   });
 
@@ -159,11 +181,42 @@ describe('what ends a command', () => {
 describe('json', () => {
   test('one event a line, in the shape orchestrators read', async () => {
     const { stdout } = await built(['--log-format', 'json', '--log-level', 'debug']);
-    const lines = stdout.trim().split('\n').map((line) => JSON.parse(line) as { info: Record<string, unknown>; data: Record<string, unknown> });
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { info: Record<string, unknown>; data: Record<string, unknown> });
     const names = lines.map((line) => line.info['name']);
-    expect(names).toEqual(expect.arrayContaining(['MainReportVersion', 'ConcurrencyLine', 'NodeStart', 'NodeCompiling', 'NodeExecuting', 'NodeFinished', 'LogSeedResult', 'LogModelResult', 'LogTestResult', 'SkippingDetails', 'FinishedRunningStats', 'EndOfRunSummary', 'RunResultError', 'StatsLine', 'CommandCompleted']));
-    const finished = lines.find((line) => line.info['name'] === 'NodeFinished' && JSON.stringify(line.data).includes('model.shop.orders'));
-    expect(finished?.info).toMatchObject({ code: 'Q025', level: 'debug', invocation_id: 'b3f1c0de', pid: process.pid, thread: 'Thread-1', msg: 'Finished running node model.shop.orders', ts: '2024-01-31T12:01:02.345000Z' });
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'MainReportVersion',
+        'ConcurrencyLine',
+        'NodeStart',
+        'NodeCompiling',
+        'NodeExecuting',
+        'NodeFinished',
+        'LogSeedResult',
+        'LogModelResult',
+        'LogTestResult',
+        'SkippingDetails',
+        'FinishedRunningStats',
+        'EndOfRunSummary',
+        'RunResultError',
+        'StatsLine',
+        'CommandCompleted',
+      ]),
+    );
+    const finished = lines.find(
+      (line) => line.info['name'] === 'NodeFinished' && JSON.stringify(line.data).includes('model.shop.orders'),
+    );
+    expect(finished?.info).toMatchObject({
+      code: 'Q025',
+      level: 'debug',
+      invocation_id: 'b3f1c0de',
+      pid: process.pid,
+      thread: 'Thread-1',
+      msg: 'Finished running node model.shop.orders',
+      ts: '2024-01-31T12:01:02.345000Z',
+    });
     expect(finished?.data).toMatchObject({
       node_info: {
         unique_id: 'model.shop.orders',
@@ -177,8 +230,13 @@ describe('json', () => {
       },
       run_result: { status: 'error', thread: 'Thread-1', num_failures: 0 },
     });
-    expect(lines.find((line) => line.info['name'] === 'StatsLine')?.data).toEqual({ stats: { pass: 2, warn: 1, error: 2, skip: 1, noop: 0, total: 6 } });
-    expect(lines.find((line) => line.info['name'] === 'CommandCompleted')?.data).toMatchObject({ command: 'mart build', success: false });
+    expect(lines.find((line) => line.info['name'] === 'StatsLine')?.data).toEqual({
+      stats: { pass: 2, warn: 1, error: 2, skip: 1, noop: 0, total: 6 },
+    });
+    expect(lines.find((line) => line.info['name'] === 'CommandCompleted')?.data).toMatchObject({
+      command: 'mart build',
+      success: false,
+    });
     expect(lines.find((line) => line.info['name'] === 'RunResultError')?.data).toMatchObject({
       diagnostics: [{ diagnostic_code: 'column-not-found', path: 'models/orders.sql', line: 2, column: 3 }],
     });
@@ -188,7 +246,10 @@ describe('json', () => {
     const run = mixedRun();
     run.events.splice(1, 0, { kind: 'print', message: 'hello' });
     const { stdout } = await built(['--log-format', 'json', '--quiet'], {}, run);
-    const infos = stdout.trim().split('\n').map((line) => (JSON.parse(line) as { info: { name: string; level: string } }).info);
+    const infos = stdout
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { info: { name: string; level: string } }).info);
     expect(infos[0]?.name).toBe('PrintEvent');
     expect(infos.slice(1).every((info) => info.level === 'error')).toBe(true);
   });
@@ -196,11 +257,17 @@ describe('json', () => {
 
 describe('secrets', () => {
   test('are masked on every way out', async () => {
-    const run = scriptedRun([[nodeInfo('model', 'orders'), { status: 'error', message: 'password hunter2 is wrong for s3cret"x' }]]);
+    const run = scriptedRun([
+      [nodeInfo('model', 'orders'), { status: 'error', message: 'password hunter2 is wrong for s3cret"x' }],
+    ]);
     for (const argv of [[], ['--log-format', 'json'], ['--output', 'json']]) {
       const cwd = temporaryFolder();
       const fake = fakeMart({ ...run, secrets: ['hunter2'] });
-      const { stdout, stderr } = await mart(['build', ...argv], { load: fake.load, cwd, env: { DBT_ENV_SECRET_KEY: 's3cret"x' } });
+      const { stdout, stderr } = await mart(['build', ...argv], {
+        load: fake.load,
+        cwd,
+        env: { DBT_ENV_SECRET_KEY: 's3cret"x' },
+      });
       const log = readFileSync(join(cwd, 'logs/dbt.log'), 'utf8');
       for (const text of [stdout, stderr, log]) expect(text).not.toMatch(/hunter2|s3cret/);
       expect(stdout + stderr).toContain('*****');
@@ -248,19 +315,30 @@ describe('the live view', () => {
     stream.isTTY = true;
     stream.columns = columns;
     let now = 1000;
-    const text = new TextConsole({ log: stream, data: stream, fatal: stream }, { threshold: 'info', colours: NO_COLOURS, detailed: false, showPrints: true });
+    const text = new TextConsole(
+      { log: stream, data: stream, fatal: stream },
+      { threshold: 'info', colours: NO_COLOURS, detailed: false, showPrints: true },
+    );
     const live = new LiveConsole(stream, text, NO_COLOURS, () => now);
     return { stream, live, wait: (milliseconds: number) => (now += milliseconds) };
   }
 
-  const start = (name: string, index: number): MartEvent => ({ kind: 'node-start', node: nodeInfo('model', name), index, total: 8, at: new Date() });
+  const start = (name: string, index: number): MartEvent => ({
+    kind: 'node-start',
+    node: nodeInfo('model', name),
+    index,
+    total: 8,
+    at: new Date(),
+  });
 
   test('says what runs, for how long, how far it is and how long it may take', async () => {
     const { stream, live, wait } = view();
     live.observe({ kind: 'run-start', total: 8, threads: 2, counts: {} });
     for (const [index, name] of ['a', 'b', 'c', 'd'].entries()) {
       live.observe(start(name, index + 1));
-      const [finish] = scriptedRun([[nodeInfo('model', name), name === 'b' ? { status: 'error' } : {}]]).events.filter((event) => event.kind === 'node-finish');
+      const [finish] = scriptedRun([[nodeInfo('model', name), name === 'b' ? { status: 'error' } : {}]]).events.filter(
+        (event) => event.kind === 'node-finish',
+      );
       if (finish !== undefined) live.observe(finish);
     }
     live.observe(start('orders', 5));
@@ -278,7 +356,9 @@ describe('the live view', () => {
     live.observe(start('a_very_long_name_of_a_model_that_goes_on_and_on', 1));
     await new Promise((resolve) => setTimeout(resolve, 150));
     live.close();
-    const widths = stream.text.split('\n').map((line) => line.replaceAll(/\u001B\[\d*[A-Za-z]/g, '').length);
+    const widths = stream.text
+      .split('\n')
+      .map((line) => line.replaceAll('\u001B[', '').replaceAll(/^\d*[A-Z]/g, '').length);
     expect(Math.max(...widths)).toBeLessThan(40);
   });
 

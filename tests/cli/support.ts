@@ -92,7 +92,10 @@ export function runResult(uniqueId: string, more: Partial<RunResult> = {}): RunR
 }
 
 /** The events of a run in which each node ends with the given result. */
-export function scriptedRun(nodes: readonly (readonly [NodeInfo, Partial<RunResult>])[]): { events: MartEvent[]; results: RunResults } {
+export function scriptedRun(nodes: readonly (readonly [NodeInfo, Partial<RunResult>])[]): {
+  events: MartEvent[];
+  results: RunResults;
+} {
   const total = nodes.length;
   const at = new Date('2024-01-31T12:01:02.345Z');
   const events: MartEvent[] = [{ kind: 'run-start', total, threads: 2, counts: {} }];
@@ -136,13 +139,18 @@ export function fakeMart(answers: FakeAnswers = {}): FakeMart {
       for (const event of answers.events ?? []) options.report?.(event);
       return answers.results ?? { results: [], elapsedSeconds: 0, interrupted: false };
     };
-    const root = { root: options.projectDir ?? '.', config: { flags: answers.projectFlags ?? {}, logPath: 'logs', targetPath: 'target' } };
+    const root = {
+      root: options.projectDir ?? '.',
+      config: { flags: answers.projectFlags ?? {}, logPath: 'logs', targetPath: 'target' },
+    };
     const known: Record<string, unknown> = {
       project: { root, nodes: new Map() },
       target: { targetName: 'dev', secrets: answers.secrets ?? [], threads: 2 },
       session: { invocation: { id: 'b3f1c0de' } },
       warnings: [],
-      ...Object.fromEntries(['build', 'run', 'test', 'seed', 'snapshot', 'compile', 'runOperation'].map((name) => [name, work])),
+      ...Object.fromEntries(
+        ['build', 'run', 'test', 'seed', 'snapshot', 'compile', 'runOperation'].map((name) => [name, work]),
+      ),
       ...answers.methods,
       writeManifest: async () => undefined,
       close: async () => undefined,

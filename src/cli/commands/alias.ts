@@ -23,7 +23,10 @@ export const command: Command = {
     const [file, text] = process.platform === 'win32' ? ['dbt.cmd', windowsScript()] : ['dbt', shellScript()];
     const path = join(folder, file);
     if (existsSync(path) && !readFileSync(path, 'utf8').includes(MARK)) {
-      throw usageError(`there is another program at ${relative(context.io.cwd, path)}`, 'choose a folder that is earlier on the PATH');
+      throw usageError(
+        `there is another program at ${relative(context.io.cwd, path)}`,
+        'choose a folder that is earlier on the PATH',
+      );
     }
     mkdirSync(folder, { recursive: true });
     writeFileSync(path, text, { mode: 0o755 });

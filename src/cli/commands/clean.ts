@@ -7,7 +7,15 @@ import { EXIT_SUCCESS } from '../exit-code.ts';
 import { readProjectFile } from '../project-file.ts';
 
 /** Folders that hold what the analyst wrote: never deleted, whatever `clean-targets` says. */
-const SOURCE_KEYS = ['model-paths', 'seed-paths', 'test-paths', 'macro-paths', 'snapshot-paths', 'analysis-paths', 'docs-paths'];
+const SOURCE_KEYS = [
+  'model-paths',
+  'seed-paths',
+  'test-paths',
+  'macro-paths',
+  'snapshot-paths',
+  'analysis-paths',
+  'docs-paths',
+];
 
 export const command: Command = {
   description: 'Deletes the folders that `clean-targets` of the project file lists; by default the target folder.',
@@ -47,7 +55,9 @@ function checkedFolder(root: string, path: string, project: JsonObject): string 
     const sources = listOf(project, key) ?? [`${key.replace('-paths', '')}s`.replace('analysiss', 'analyses')];
     const held = sources.find((source) => `${resolve(root, source)}${sep}`.startsWith(folder + sep));
     if (held !== undefined) {
-      throw martError('invalid-value', `clean-targets: \`${path}\` holds the project's own files (${key}: ${held})`, { exitCode: 1 });
+      throw martError('invalid-value', `clean-targets: \`${path}\` holds the project's own files (${key}: ${held})`, {
+        exitCode: 1,
+      });
     }
   }
   return folder;

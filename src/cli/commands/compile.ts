@@ -5,7 +5,8 @@ import { SELECTION_OPTIONS } from '../option-specs.ts';
 import type { RunResult } from '../../domain/result.ts';
 
 export const command: Command = {
-  description: 'Renders templates to SQL, into target/compiled. With --select of a single node or --inline, also prints it.',
+  description:
+    'Renders templates to SQL, into target/compiled. With --select of a single node or --inline, also prints it.',
   options: [...SELECTION_OPTIONS, 'resourceType', 'excludeResourceType', 'inline', 'output', 'fullRefresh', 'empty'],
   output: 'data',
   formats: ['text', 'json'],

@@ -2,7 +2,11 @@ import type { CommandEntry } from '../command.ts';
 
 /** Every command, in the order `--help` shows them. Adding one is an object in a file of its own and a line here. */
 export const COMMANDS: readonly CommandEntry[] = [
-  entry('build', 'seeds, models, snapshots and their tests, in the order of the graph', async () => (await import('./build.ts')).command),
+  entry(
+    'build',
+    'seeds, models, snapshots and their tests, in the order of the graph',
+    async () => (await import('./build.ts')).command,
+  ),
   entry('run', 'models only', async () => (await import('./run.ts')).command),
   entry('test', 'tests of what is built', async () => (await import('./test.ts')).command),
   entry('seed', 'load the CSV files', async () => (await import('./seed.ts')).command),
@@ -18,6 +22,11 @@ export const COMMANDS: readonly CommandEntry[] = [
   entry('alias', 'let tools that call `dbt` call mart', async () => (await import('./alias.ts')).command),
 ];
 
-function entry(name: string, summary: string, load: CommandEntry['load'], aliases: readonly string[] = []): CommandEntry {
+function entry(
+  name: string,
+  summary: string,
+  load: CommandEntry['load'],
+  aliases: readonly string[] = [],
+): CommandEntry {
   return { name, summary, load, aliases };
 }

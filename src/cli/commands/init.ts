@@ -20,7 +20,10 @@ export const command: Command = {
     const name = checkedName(given ?? (await askName(context)));
     const folder = join(here, name);
     if (existsSync(folder) && findProjectFile(folder) !== undefined) {
-      throw usageError(`there is a project in ${name} already`, 'choose another name, or work in the one that is there');
+      throw usageError(
+        `there is a project in ${name} already`,
+        'choose another name, or work in the one that is there',
+      );
     }
     const profile = context.options.profile ?? name;
     const files = new Map(projectFiles(name, profile));
@@ -59,5 +62,8 @@ async function askName(context: CommandContext): Promise<string> {
 function checkedName(name: string): string {
   if (/^[A-Za-z_]\w*$/.test(name)) return name;
   const repaired = name.replaceAll(/\W+/g, '_').replace(/^(?=\d)/, '_');
-  throw usageError(`\`${name}\` cannot be the name of a project: letters, digits and underscores only`, `try \`${repaired}\``);
+  throw usageError(
+    `\`${name}\` cannot be the name of a project: letters, digits and underscores only`,
+    `try \`${repaired}\``,
+  );
 }

@@ -15,7 +15,8 @@ export const command: Command = {
   formats: ['selector', 'name', 'path', 'json'],
   async run(context) {
     const { output = 'selector', models, select, outputKeys } = context.options;
-    if (models !== undefined && select !== undefined) throw usageError('--models and --select cannot be given together');
+    if (models !== undefined && select !== undefined)
+      throw usageError('--models and --select cannot be given together');
     const mart = await context.mart();
     const resourceTypes = context.selection.resourceTypes ?? (models === undefined ? LISTED_TYPES : ['model']);
     const { ids: found, warnings } = mart.list({ ...context.selection, resourceTypes });

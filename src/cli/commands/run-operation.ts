@@ -2,7 +2,7 @@ import type { Command } from '../command.ts';
 import { exitCodeOf } from '../exit-code.ts';
 
 export const command: Command = {
-  description: 'Calls a macro: `mart run-operation grant_select --args \'{role: reporter}\'`.',
+  description: "Calls a macro: `mart run-operation grant_select --args '{role: reporter}'`.",
   options: ['args'],
   positionals: [{ name: 'macro', description: 'the macro, as `name` or `package.name`', required: true }],
   output: 'progress',

@@ -14,9 +14,14 @@ export const command: Command = {
   async run(context) {
     const { inline, limit = LIMIT_DEFAULT, output } = context.options;
     const { select } = context.selection;
-    if (inline === undefined && select === undefined) throw usageError('show needs a node (--select) or a query (--inline)');
+    if (inline === undefined && select === undefined)
+      throw usageError('show needs a node (--select) or a query (--inline)');
     const mart = await context.mart();
-    const shown = await mart.show({ ...(inline === undefined ? {} : { inline }), ...(select === undefined ? {} : { select }), limit });
+    const shown = await mart.show({
+      ...(inline === undefined ? {} : { inline }),
+      ...(select === undefined ? {} : { select }),
+      limit,
+    });
     if (output === 'json') {
       context.print(rowsAsJson(shown, inline === undefined));
     } else if (output === 'csv') {

@@ -14,7 +14,10 @@ const KNOWN_NAMES: Readonly<Record<string, readonly [string, string]>> = {
 export function diagnosticRecord(diagnostic: Diagnostic): LogRecord {
   const [name, code] = KNOWN_NAMES[diagnostic.code] ?? ['Diagnostic', 'T004'];
   const level = diagnostic.severity === 'error' ? 'error' : 'warn';
-  return logRecord(name, code, (colours) => renderDiagnostic(diagnostic, colours), { level, data: diagnosticData(diagnostic) });
+  return logRecord(name, code, (colours) => renderDiagnostic(diagnostic, colours), {
+    level,
+    data: diagnosticData(diagnostic),
+  });
 }
 
 /** The diagnostic as a program reads it. */

@@ -57,7 +57,10 @@ export class LiveConsole implements Sink {
         this.#timer.unref();
         break;
       case 'node-start':
-        this.#running.set(event.node.uniqueId, { label: `${event.node.resourceType} ${event.node.name}`, since: this.#now() });
+        this.#running.set(event.node.uniqueId, {
+          label: `${event.node.resourceType} ${event.node.name}`,
+          since: this.#now(),
+        });
         break;
       case 'node-finish':
         this.#running.delete(event.node.uniqueId);

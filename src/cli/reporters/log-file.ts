@@ -38,7 +38,8 @@ export class LogFile implements Sink {
   constructor(options: LogFileOptions) {
     this.#options = options;
     this.#path = join(options.folder, FILE_NAME);
-    if (!options.json) this.#pending = `\n\n${'='.repeat(30)} ${preciseTime(new Date())} | ${options.invocationId} ${'='.repeat(30)}\n`;
+    if (!options.json)
+      this.#pending = `\n\n${'='.repeat(30)} ${preciseTime(new Date())} | ${options.invocationId} ${'='.repeat(30)}\n`;
   }
 
   write(record: LogRecord): void {

@@ -49,7 +49,12 @@ export interface RecordDetails {
 }
 
 /** A record with the usual values for what is not given. */
-export function logRecord(name: string, code: string, text: string | LogRecord['text'], details: RecordDetails = {}): LogRecord {
+export function logRecord(
+  name: string,
+  code: string,
+  text: string | LogRecord['text'],
+  details: RecordDetails = {},
+): LogRecord {
   const plain = typeof text === 'string' ? text : undefined;
   return {
     name,

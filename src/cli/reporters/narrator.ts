@@ -35,7 +35,11 @@ export class Narrator {
   tell(event: MartEvent): readonly LogRecord[] {
     switch (event.kind) {
       case 'phase':
-        return [logRecord('PhaseCompleted', 'T001', `${event.name} took ${event.durationMs.toFixed(0)} ms`, { level: 'debug' })];
+        return [
+          logRecord('PhaseCompleted', 'T001', `${event.name} took ${event.durationMs.toFixed(0)} ms`, {
+            level: 'debug',
+          }),
+        ];
       case 'run-start':
         return this.#runStart(event);
       case 'node-start':
@@ -101,7 +105,11 @@ export class Narrator {
     this.#started.delete(node.uniqueId);
     return [
       logRecord(outcome.name, outcome.code, line, { ...common, level: outcome.level, data }),
-      logRecord('NodeFinished', 'Q025', `Finished running node ${node.uniqueId}`, { ...common, level: 'debug', data: finished }),
+      logRecord('NodeFinished', 'Q025', `Finished running node ${node.uniqueId}`, {
+        ...common,
+        level: 'debug',
+        data: finished,
+      }),
     ];
   }
 
@@ -138,7 +146,8 @@ export class Narrator {
 /** What each kind of result line adds to its record in dbt. */
 function resultData(facts: NodeFacts, result: RunResult): JsonObject {
   const common = { status: result.status, execution_time: result.executionTimeSeconds, description: facts.description };
-  if (result.status === 'skipped') return { resource_type: facts.resourceType, node_name: facts.name, status: 'skipped' };
+  if (result.status === 'skipped')
+    return { resource_type: facts.resourceType, node_name: facts.name, status: 'skipped' };
   if (facts.resourceType === 'test' || facts.resourceType === 'unit_test') {
     return { ...common, name: facts.name, num_failures: result.failures ?? 0, attached_node: facts.attachedNode ?? '' };
   }
@@ -165,14 +174,22 @@ function statementRecords(event: EventOf<'statement'>): readonly LogRecord[] {
   const seconds = event.durationMs / 1000;
   const status = { status: 'OK', elapsed: seconds };
   return [
-    logRecord('SQLQuery', 'E016', `On ${name}: ${event.sql}`, { level: 'debug', data: { conn_name: name, sql: event.sql } }),
-    logRecord('SQLQueryStatus', 'E017', `SQL status: OK in ${seconds.toFixed(3)} seconds`, { level: 'debug', data: status }),
+    logRecord('SQLQuery', 'E016', `On ${name}: ${event.sql}`, {
+      level: 'debug',
+      data: { conn_name: name, sql: event.sql },
+    }),
+    logRecord('SQLQueryStatus', 'E017', `SQL status: OK in ${seconds.toFixed(3)} seconds`, {
+      level: 'debug',
+      data: status,
+    }),
   ];
 }
 
 function templateLog(event: EventOf<'log'>): LogRecord {
   const isInfo = event.level === 'info';
-  return logRecord(isInfo ? 'JinjaLogInfo' : 'JinjaLogDebug', isInfo ? 'I062' : 'I063', event.message, { level: event.level });
+  return logRecord(isInfo ? 'JinjaLogInfo' : 'JinjaLogDebug', isInfo ? 'I062' : 'I063', event.message, {
+    level: event.level,
+  });
 }
 
 /** A node that ended without having been announced. */

@@ -75,7 +75,8 @@ interface RelationPlace {
 function relationPlace(event: NodeInfo, node: Node | undefined): RelationPlace {
   const parts = identifiers(event.relationName ?? '');
   const named = node !== undefined && 'alias' in node ? node : undefined;
-  const isRelation = event.resourceType === 'model' || event.resourceType === 'seed' || event.resourceType === 'snapshot';
+  const isRelation =
+    event.resourceType === 'model' || event.resourceType === 'seed' || event.resourceType === 'snapshot';
   return {
     database: parts.at(-3) ?? named?.database ?? '',
     schema: parts.at(-2) ?? (isRelation ? named?.schema : undefined) ?? '',
@@ -86,11 +87,15 @@ function relationPlace(event: NodeInfo, node: Node | undefined): RelationPlace {
 /** `"a"."b"`, `` `a`.`b` `` or `a.b` as `['a', 'b']`. */
 function identifiers(relationName: string): string[] {
   const quoted = /"((?:[^"]|"")*)"|`((?:[^`]|``)*)`|([^."`]+)/g;
-  return [...relationName.matchAll(quoted)].map(([, double, backtick, bare]) => double?.replaceAll('""', '"') ?? backtick?.replaceAll('``', '`') ?? bare ?? '');
+  return [...relationName.matchAll(quoted)].map(
+    ([, double, backtick, bare]) => double?.replaceAll('""', '"') ?? backtick?.replaceAll('``', '`') ?? bare ?? '',
+  );
 }
 
 /** `1 seed, 3 table models, 20 data tests`: sorted as dbt sorts it, by names that are not the ones shown. */
-export function countLine(nodes: readonly { readonly resourceType: string; readonly materialized?: string | undefined }[]): string {
+export function countLine(
+  nodes: readonly { readonly resourceType: string; readonly materialized?: string | undefined }[],
+): string {
   const counts = new Map<string, number>();
   for (const { resourceType, materialized } of nodes) {
     const isBuilt = resourceType === 'model' && materialized !== undefined;
@@ -98,7 +103,9 @@ export function countLine(nodes: readonly { readonly resourceType: string; reado
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
   }
   const kinds = [...counts].toSorted(([left], [right]) => (left < right ? -1 : 1));
-  return kinds.map(([kind, count]) => plural(count, kind === 'test' ? 'data test' : kind.replaceAll('_', ' '))).join(', ');
+  return kinds
+    .map(([kind, count]) => plural(count, kind === 'test' ? 'data test' : kind.replaceAll('_', ' ')))
+    .join(', ');
 }
 
 /** `1 model`, `3 models`, `2 analyses`. */

@@ -25,7 +25,12 @@ export function nodeLine(
   return `${line.padEnd(width, '.')} [${bracket}]`;
 }
 
-export function outcomeLine(progress: { index: number; total: number }, facts: NodeFacts, result: RunResult, width: number) {
+export function outcomeLine(
+  progress: { index: number; total: number },
+  facts: NodeFacts,
+  result: RunResult,
+  width: number,
+) {
   const outcome = outcomeOf(facts, result);
   return (colours: Colours): string => {
     const time = outcome.timed ? ` in ${result.executionTimeSeconds.toFixed(2)}s` : '';
@@ -55,7 +60,8 @@ export function outcomeOf(facts: NodeFacts, result: RunResult): Outcome {
 }
 
 function skipped(facts: NodeFacts): Outcome {
-  const isRelation = facts.resourceType === 'model' || facts.resourceType === 'seed' || facts.resourceType === 'snapshot';
+  const isRelation =
+    facts.resourceType === 'model' || facts.resourceType === 'seed' || facts.resourceType === 'snapshot';
   const shown = isRelation ? `relation ${facts.description.split(' ').at(-1) ?? facts.name}` : facts.description;
   return { ...outcome('SkippingDetails', 'Q034', 'warning', `SKIP ${shown}`, 'SKIP'), timed: false };
 }
@@ -79,8 +85,15 @@ function testOutcome(facts: NodeFacts, result: RunResult): Outcome {
   }
 }
 
-function built(name: string, code: string, verbs: readonly [string, string], facts: NodeFacts, result: RunResult): Outcome {
-  const say = (status: string, verb: string): string => [status, verb, facts.description].filter((word) => word !== '').join(' ');
+function built(
+  name: string,
+  code: string,
+  verbs: readonly [string, string],
+  facts: NodeFacts,
+  result: RunResult,
+): Outcome {
+  const say = (status: string, verb: string): string =>
+    [status, verb, facts.description].filter((word) => word !== '').join(' ');
   if (result.status === 'error' || result.status === 'runtime error' || result.status === 'fail') {
     return { ...outcome(name, code, 'error', say('ERROR', verbs[1]), 'ERROR'), level: 'error' };
   }

@@ -17,11 +17,19 @@ type InfoOf = (facts: NodeFacts, status: string) => JsonObject;
 const NAMED_MAX = 8;
 
 /** The end of a run: what failed and where, what to do next, and the line that wrappers look for. */
-export function runSummary(results: readonly RunResult[], factsOf: FactsOf, facts: SummaryFacts, infoOf: InfoOf): readonly LogRecord[] {
+export function runSummary(
+  results: readonly RunResult[],
+  factsOf: FactsOf,
+  facts: SummaryFacts,
+  infoOf: InfoOf,
+): readonly LogRecord[] {
   const failed = results.filter((result) => isFailure(result.status));
   const warned = results.filter((result) => result.status === 'warn');
   const problems = [...failed, ...warned].flatMap((result) => problem(result, factsOf(result.uniqueId), facts, infoOf));
-  const next = nextStep(failed.map((result) => factsOf(result.uniqueId)), facts.commandLine);
+  const next = nextStep(
+    failed.map((result) => factsOf(result.uniqueId)),
+    facts.commandLine,
+  );
   return [headline(results), blankRecord(), ...problems, ...next, statsLine(results)];
 }
 
@@ -50,9 +58,16 @@ function problem(result: RunResult, node: NodeFacts, facts: SummaryFacts, infoOf
   const level = isWarning ? 'warn' : 'error';
   const said = (colours: Colours): string => indent(explanation(result, colours));
   const [messageName, messageCode] = isWarning ? ['RunResultWarningMessage', 'Z046'] : ['RunResultError', 'Z024'];
-  const messageData = { msg: result.message ?? '', node_info: info, diagnostics: result.diagnostics.map(diagnosticData) };
+  const messageData = {
+    msg: result.message ?? '',
+    node_info: info,
+    diagnostics: result.diagnostics.map(diagnosticData),
+  };
   const records = [
-    logRecord(name, code, (colours) => (isWarning ? colours.warning(title) : colours.error(title)), { level, data: named }),
+    logRecord(name, code, (colours) => (isWarning ? colours.warning(title) : colours.error(title)), {
+      level,
+      data: named,
+    }),
     logRecord(messageName, messageCode, said, { level, data: messageData }),
   ];
   const compiled = facts.compiledPath(node);
@@ -82,7 +97,8 @@ function nextStep(failed: readonly NodeFacts[], commandLine: string): readonly L
     names.add(node.attachedNode?.split('.').slice(2).join('.') ?? node.name);
   }
   if (names.size === 0) return [];
-  const command = names.size > NAMED_MAX ? commandLine : `${commandLine} --select ${[...names].map((name) => `${name}+`).join(' ')}`;
+  const command =
+    names.size > NAMED_MAX ? commandLine : `${commandLine} --select ${[...names].map((name) => `${name}+`).join(' ')}`;
   return [logRecord('NextStep', 'T003', `Next: mend what failed, then \`${command}\``), blankRecord()];
 }
 

@@ -17,7 +17,10 @@ export class TextConsole implements Sink {
   readonly #fatal: OutputStream;
   readonly #options: TextOptions;
 
-  constructor(streams: { readonly log: OutputStream; readonly data: OutputStream; readonly fatal: OutputStream }, options: TextOptions) {
+  constructor(
+    streams: { readonly log: OutputStream; readonly data: OutputStream; readonly fatal: OutputStream },
+    options: TextOptions,
+  ) {
     this.#log = streams.log;
     this.#data = streams.data;
     this.#fatal = streams.fatal;
@@ -31,7 +34,9 @@ export class TextConsole implements Sink {
     } else if (record.channel === 'fatal') {
       if (passes(record, threshold)) this.#fatal.write(`${record.text(colours)}\n`);
     } else if (passes(record, threshold)) {
-      this.#log.write(`${detailed ? detailedLine(record, colours) : `${clockTime(record.at)}  ${record.text(colours)}`}\n`);
+      this.#log.write(
+        `${detailed ? detailedLine(record, colours) : `${clockTime(record.at)}  ${record.text(colours)}`}\n`,
+      );
     }
   }
 
