@@ -1,5 +1,4 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { testProject, type TestProject } from '../support/project.ts';

@@ -14,8 +14,8 @@ const TOTALS: readonly (readonly [string, readonly string[]])[] = [
   ['select count(*), sum(units_sold), sum(units_returned), sum(sales_amount), sum(gross_margin) from dim_products', ['32', '5271', '261', '69275.35', '40729.45']],
   ['select count(*), min(kpi_date), max(kpi_date), sum(net_revenue), sum(ad_spend) from daily_kpis', ['365', '2025-01-01', '2025-12-31', '74905.68', '18217.11']],
   ['select count(*), sum(event_count), sum(session_count) from fct_app_events_daily', ['2685', '6865', '6156']],
-  ['select count(*), sum(spend), sum(net_revenue) from marketing_performance', ['60', '18217.11', '74905.68']],
-  ['select count(*), sum(devices), sum(converted_devices) from experiment_results', ['5', '974', '184']],
+  ['select count(*), sum(ad_spend), sum(net_revenue) from marketing_performance', ['60', '18217.11', '74905.68']],
+  ['select count(*), sum(device_count), sum(converted_devices) from experiment_results', ['5', '974', '184']],
 ];
 
 describe('the worked example', () => {
