@@ -17,12 +17,15 @@ export class SnowflakeConnection implements Connection {
   readonly #seeds: SeedLoader;
   /** The config of the node that the session was set up for. */
   #entered: JsonObject | undefined;
+  /** The warehouse the session began with; empty when it had none. */
+  #warehouse: string | undefined;
 
   constructor(session: SnowflakeSession, dialect: SnowflakeDialect, projectRoot: string, defaults: SessionDefaults) {
     this.#session = session;
     this.#dialect = dialect;
     this.#projectRoot = projectRoot;
     this.#defaults = defaults;
+    this.#warehouse = defaults.warehouse;
     this.#seeds = new SeedLoader(session, dialect, projectRoot);
   }
 
@@ -75,6 +78,8 @@ export class SnowflakeConnection implements Connection {
   /** Gives the session the node's own query tag and warehouse, for all statements until {@link leaveNode}. */
   async enterNode(config: JsonObject): Promise<void> {
     this.#entered = config;
+    // Without a warehouse in the profile the session began with the user's own, which must be known to go back to it.
+    this.#warehouse ??= String((await this.query('select current_warehouse()')).rows[0]?.[0] ?? '');
     for (const statement of this.#dialect.enterNode(config)) await this.query(statement);
   }
 
@@ -82,7 +87,8 @@ export class SnowflakeConnection implements Connection {
     const config = this.#entered;
     this.#entered = undefined;
     if (config === undefined) return;
-    for (const statement of this.#dialect.leaveNode(config, this.#defaults)) await this.query(statement);
+    const warehouse = this.#warehouse === '' ? undefined : this.#warehouse;
+    for (const statement of this.#dialect.leaveNode(config, { ...this.#defaults, warehouse })) await this.query(statement);
   }
 
   async close(): Promise<void> {

@@ -50,11 +50,12 @@ export function databaseError(error: unknown, statement: string): DatabaseError 
   const code = failed.code === undefined ? undefined : String(failed.code);
   const message = failed.message.trim();
   const kind = kindOf(failed, code, message);
+  const token = tokenOf(message);
   return new DatabaseError(readable(message), {
     kind,
     code,
-    offset: offsetIn(statement, failed, message),
-    token: tokenOf(message),
+    offset: offsetIn(statement, failed, message) ?? offsetOfName(statement, kind, token),
+    token,
     hint: code === undefined ? undefined : HINTS[code],
     retryable: code !== undefined && RETRYABLE_CODES.has(code),
     cause: error,
@@ -91,6 +92,16 @@ function offsetIn(statement: string, error: SdkError, message: string): number |
   if (line > 0 && position >= 0) return offsetOf(statement, { line, column: position + 1 });
   const said = /line (\d+) at position (\d+)/.exec(message);
   return said === null ? undefined : offsetOf(statement, { line: Number(said[1]), column: Number(said[2]) + 1 });
+}
+
+/** What does not exist is named in full and folded, but its place is not told. */
+function offsetOfName(statement: string, kind: DatabaseErrorKind, token: string | undefined): number | undefined {
+  if (kind !== 'relation-not-found' || token === undefined) return undefined;
+  const folded = statement.toUpperCase();
+  const full = folded.indexOf(token.toUpperCase());
+  const last = token.toUpperCase().split('.').at(-1) ?? '';
+  const found = full >= 0 ? full : folded.search(new RegExp(`(?<![A-Z0-9_$])${last.replaceAll(/[^A-Z0-9_]/g, String.raw`\$&`)}(?![A-Z0-9_$])`));
+  return found < 0 ? undefined : found;
 }
 
 function tokenOf(message: string): string | undefined {

@@ -1,3 +1,4 @@
+import type { Token } from './tokens.ts';
 import { alreadyExists, objectMissing, scopeMissing } from './refusals.ts';
 
 export type ObjectKind = 'TABLE' | 'VIEW' | 'DYNAMIC TABLE';
@@ -15,7 +16,9 @@ export interface CatalogObject {
   name: string;
   readonly kind: ObjectKind;
   readonly isTransient: boolean;
-  readonly isSecure: boolean;
+  isSecure: boolean;
+  /** What a dynamic table is computed from. */
+  readonly query?: readonly Token[] | undefined;
   /** Only this session sees a temporary table. */
   readonly session?: string | undefined;
   owner: string;

@@ -16,7 +16,7 @@ export class Engine {
   }
 
   static async start(): Promise<Engine> {
-    const instance = await DuckDBInstance.create(':memory:', { threads: '2', TimeZone: 'UTC' });
+    const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
     const engine = new Engine(instance);
     const connection = await engine.connect();
     for (const macro of MACROS) await connection.run(macro);
@@ -57,11 +57,11 @@ export class EngineConnection {
   }
 
   /** Several statements as one, again when another session was faster. */
-  async atomically(statements: readonly string[]): Promise<void> {
+  async atomically(statements: readonly string[], signal?: AbortSignal): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         await this.run('begin transaction');
-        for (const statement of statements) await this.run(statement);
+        for (const statement of statements) await this.run(statement, signal);
         await this.run('commit');
         return;
       } catch (error) {

@@ -1,4 +1,4 @@
-import type { Token } from './tokens.ts';
+import { decodedName, encodedName, type Token } from './tokens.ts';
 
 /** A refusal as Snowflake words it. `at` is an offset in the statement as it was sent. */
 export class SnowflakeRefusal extends Error {
@@ -70,15 +70,16 @@ export function refusalOf(error: unknown, tokens: readonly Token[]): SnowflakeRe
   const find = (name: string): number | undefined => tokens.find((token) => (token.kind === 'word' || token.kind === 'quoted') && token.name === name)?.start;
   const column = /(?:Referenced column|does not have a column named|Column with name) "?([^"\s]+)"?/.exec(message)?.[1];
   if (column !== undefined) {
-    const said = /[^A-Z0-9_$]/.test(column) ? `"${column}"` : column;
-    return new SnowflakeRefusal('000904', '42000', `SQL compilation error: error {position}\ninvalid identifier '${said}'`, find(column));
+    const name = decodedName(column);
+    const said = /[^A-Z0-9_$]/.test(name) ? `"${name}"` : name;
+    return new SnowflakeRefusal('000904', '42000', `SQL compilation error: error {position}\ninvalid identifier '${said}'`, find(name));
   }
   const schema = /because schema "([^"]+)" does not exist|Schema with name "?([^"\s]+)"? does not exist/.exec(message);
   if (schema !== null) return scopeMissing('Schema', schema[1] ?? schema[2] ?? '');
   const database = /Catalog "([^"]+)" does not exist/.exec(message)?.[1];
   if (database !== undefined) return scopeMissing('Database', database);
   const table = /Table with name "?([^"\s]+)"? does not exist|View with name "?([^"\s]+)"? does not exist/.exec(message);
-  if (table !== null) return objectMissing(table[1] ?? table[2] ?? '');
+  if (table !== null) return objectMissing(nameInFull(tokens, table[1] ?? table[2] ?? ''));
   const unknown = /Function with name "?([\w$]+)"? does not exist/.exec(message)?.[1];
   if (unknown !== undefined) return new SnowflakeRefusal('002140', '42601', `SQL compilation error:\nUnknown function ${unknown.toUpperCase()}`, find(unknown.toUpperCase()));
   const near = /syntax error at or near "([^"]+)"/.exec(message)?.[1];
@@ -92,4 +93,12 @@ export function refusalOf(error: unknown, tokens: readonly Token[]): SnowflakeRe
     return new SnowflakeRefusal(isTime ? '100035' : '100038', isTime ? '22007' : '22018', words);
   }
   return new SnowflakeRefusal('000603', 'XX000', `SQL execution error: ${message}`);
+}
+
+/** Snowflake names what is missing as it was looked for. */
+function nameInFull(tokens: readonly Token[], name: string): string {
+  const at = tokens.findIndex((token) => encodedName(token.name) === name);
+  const parts = [decodedName(name)];
+  for (let index = at - 1; index > 0 && tokens[index]?.text === '.'; index -= 2) parts.unshift(tokens[index - 1]?.name ?? '');
+  return parts.join('.');
 }

@@ -1,7 +1,7 @@
 import { Catalog, type CatalogObject } from '../catalog.ts';
 import { objectMissing, unknownStatement } from '../refusals.ts';
 import { statusResult, type StatementResult } from '../results.ts';
-import { commitBeforeDdl, qualified, type StatementContext } from '../state.ts';
+import { commitBeforeDdl, qualified, requireCompute, type StatementContext } from '../state.ts';
 import { sqlName, tokenize, type Token } from '../tokens.ts';
 import { translated } from '../translator.ts';
 import { declaredType } from '../types.ts';
@@ -32,7 +32,7 @@ async function change(context: StatementContext, object: CatalogObject): Promise
   const { cursor } = context;
   if (cursor.accept('RENAME', 'TO')) return rename(context, object);
   if (cursor.accept('SWAP', 'WITH')) return swap(context, object);
-  if (object.kind === 'DYNAMIC TABLE' && cursor.accept('REFRESH')) return statusResult('0 rows inserted, 0 rows deleted');
+  if (object.kind === 'DYNAMIC TABLE' && cursor.accept('REFRESH')) return refresh(context, object);
   if (cursor.accept('ADD')) return addColumns(context, object);
   if (cursor.accept('DROP')) return dropColumns(context, object);
   if (cursor.acceptAny('ALTER', 'MODIFY') !== undefined) return alterColumn(context, object);
@@ -83,6 +83,13 @@ async function swap(context: StatementContext, object: CatalogObject): Promise<S
   return statusResult(DONE);
 }
 
+async function refresh(context: StatementContext, object: CatalogObject): Promise<StatementResult> {
+  const { session, signal } = context;
+  requireCompute(context);
+  await session.connection.atomically([`create or replace table ${fullName(object)} as ${await duckSql(context, object.query ?? [])}`], signal);
+  return statusResult(DONE);
+}
+
 async function addColumns({ cursor, session }: StatementContext, object: CatalogObject): Promise<StatementResult> {
   cursor.accept('COLUMN');
   const statements: string[] = [];
@@ -128,10 +135,10 @@ async function alterColumn(context: StatementContext, object: CatalogObject): Pr
   return statusResult(DONE);
 }
 
-function setProperties({ cursor, sql, session, state }: StatementContext, object: CatalogObject): void {
+function setProperties({ cursor, sql }: StatementContext, object: CatalogObject): void {
   while (cursor.peek() !== undefined && cursor.peek()?.text !== ';') {
     if (cursor.accept('SECURE')) {
-      state.catalog.put({ ...object, isSecure: true, owner: session.role });
+      object.isSecure = true;
       continue;
     }
     const name = cursor.name();
@@ -161,9 +168,4 @@ function readType(tokens: readonly Token[]): Token[] {
 function typeSql(type: readonly Token[]): string {
   const cast = translated([...tokenize('select cast(null as '), ...type, ...tokenize(')')]);
   return /AS (.*)\)$/.exec(cast)?.[1] ?? '';
-}
-
-/** Kept here, as DuckDB has no tables that keep themselves fresh. */
-export async function refreshDynamicTable(context: StatementContext, object: CatalogObject, query: readonly Token[]): Promise<void> {
-  await context.session.connection.atomically([`create or replace table ${fullName(object)} as ${await duckSql(context, query)}`]);
 }

@@ -97,7 +97,7 @@ async function createRelation(context: StatementContext, head: Head, kind: Objec
   state.catalog.checkFree(name, head.replace ? kind : undefined);
   const before = state.catalog.find(name);
   const object = objectOf(context, head, kind, name, clauses, before);
-  await session.connection.atomically(await statementsFor(context, head, kind, name, clauses, before));
+  await session.connection.atomically(await statementsFor(context, head, kind, name, clauses, before), context.signal);
   // Checked again, since others created while this one was computed.
   if (!head.replace) state.catalog.checkFree(name);
   state.catalog.put(object);
@@ -126,6 +126,7 @@ function objectOf(
     types: new Map(original?.types ?? declaredTypes(clauses.columns)),
     columnComments: new Map(original?.columnComments),
     properties: clauses.properties,
+    query: kind === 'DYNAMIC TABLE' ? clauses.query : undefined,
   });
 }
 

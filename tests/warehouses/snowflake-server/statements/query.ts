@@ -1,5 +1,4 @@
 import { isConflict } from '../engine.ts';
-import { noCurrent } from '../refusals.ts';
 import { countColumn, countResult, queryResult, rowType, STATEMENT_TYPES, type StatementResult } from '../results.ts';
 import { requireCompute, type ServerSession, type StatementContext } from '../state.ts';
 import { sqlName, sqlString, tokenize, type Token } from '../tokens.ts';
@@ -149,8 +148,4 @@ async function waitFunction({ cursor, signal }: StatementContext): Promise<State
   });
   const said = `waited ${amount?.text ?? ''} seconds`;
   return { rowtype: [{ name: 'SYSTEM$WAIT', type: 'text', precision: null, scale: null, length: 16, nullable: true }], rows: [[said]], statementTypeId: STATEMENT_TYPES.select };
-}
-
-export function requireScope(session: ServerSession): void {
-  if (session.database === undefined) throw noCurrent('database', 'SELECT');
 }
