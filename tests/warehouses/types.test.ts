@@ -19,17 +19,17 @@ const CASES: Readonly<Record<string, PerWarehouse<Expectation>>> = {
   'an integer': {
     duckdb: of('cast(42 as integer)', 'INTEGER', 'integer', 42),
     postgres: of('cast(42 as integer)', 'integer', 'integer', 42),
-    mysql: of('(select 42 union all select 1 limit 1)', 'int(2)', 'integer', 42),
+    mysql: of('(select 42 union all select 1 limit 1)', 'int', 'integer', 42),
   },
   'a bigint beyond 2^53': {
     duckdb: of('cast(9007199254740993 as bigint)', 'BIGINT', 'integer', 9007199254740993n),
     postgres: of('cast(9007199254740993 as bigint)', 'bigint', 'integer', 9007199254740993n),
-    mysql: of('cast(9007199254740993 as signed)', 'bigint(17)', 'integer', 9007199254740993n),
+    mysql: of('cast(9007199254740993 as signed)', 'bigint', 'integer', 9007199254740993n),
   },
   'a negative bigint at its limit': {
     duckdb: of("cast('-9223372036854775808' as bigint)", 'BIGINT', 'integer', -9223372036854775808n),
     postgres: of("cast('-9223372036854775808' as bigint)", 'bigint', 'integer', -9223372036854775808n),
-    mysql: of("cast('-9223372036854775808' as signed)", 'bigint(20)', 'integer', -9223372036854775808n),
+    mysql: of("cast('-9223372036854775808' as signed)", 'bigint', 'integer', -9223372036854775808n),
   },
   'a decimal': {
     duckdb: of("cast('12345678901234567.10' as decimal(20, 2))", 'DECIMAL(20,2)', 'decimal', '12345678901234567.10'),
@@ -80,12 +80,12 @@ const CASES: Readonly<Record<string, PerWarehouse<Expectation>>> = {
     duckdb: of('(1 = 1)', 'BOOLEAN', 'boolean', true),
     postgres: of('(1 = 1)', 'boolean', 'boolean', true),
     // It has none: a comparison is an integer.
-    mysql: of('(1 = 1)', 'int(1)', 'integer', 1),
+    mysql: of('(1 = 1)', 'int', 'integer', 1),
   },
   'json': {
     duckdb: of(`cast('{"a": [1, 2.50]}' as json)`, 'JSON', 'json', '{"a": [1, 2.50]}'),
     postgres: of(`cast('{"a": [1, 2.50]}' as json)`, 'json', 'json', '{"a": [1, 2.50]}'),
-    mysql: of(`json_compact('{"a": [1, 2.50]}')`, 'longtext', 'text', '{"a":[1,2.50]}'),
+    mysql: of(`json_compact('{"a": [1, 2.50]}')`, 'json', 'json', '{"a":[1,2.50]}'),
   },
   'a uuid': {
     duckdb: of("cast('6f9619ff-8b86-d011-b42d-00c04fc964ff' as uuid)", 'UUID', 'text', '6f9619ff-8b86-d011-b42d-00c04fc964ff'),
@@ -115,7 +115,7 @@ const CASES: Readonly<Record<string, PerWarehouse<Expectation>>> = {
   'an empty text': {
     duckdb: of(`''`, 'VARCHAR', 'text', ''),
     postgres: of(`''::varchar(10)`, 'character varying(10)', 'text', ''),
-    mysql: of(`''`, 'varchar(0)', 'text', ''),
+    mysql: of(`trim(' ')`, 'varchar(1)', 'text', ''),
   },
   'a null': {
     duckdb: of('cast(null as date)', 'DATE', 'date', null),

@@ -2,73 +2,42 @@ import type { FieldPacket } from 'mysql2';
 import { exactIntegerText, isoTimestamp } from '../cells.ts';
 import type { Cell, CellKind, ResultColumn } from '../warehouse.ts';
 
-/** What the driver gives to `typeCast`. */
-interface Field {
-  readonly type: string;
-  readonly length: number;
-  string(): string | null;
-  buffer(): Buffer | null;
-}
-
 const BINARY_CHARSET = 63;
 const ZONE_UTC = '+00:00';
 
-/** One value of a text-protocol row. The driver's own conversions would round bigints and shift dates. */
-export function typeCast(field: Field): Cell {
-  switch (field.type) {
-    case 'TINY':
-      return field.length === 1 ? boolean(field.string()) : integer(field.string());
-    case 'SHORT':
-    case 'LONG':
-    case 'INT24':
-    case 'LONGLONG':
-    case 'YEAR':
-      return integer(field.string());
-    case 'FLOAT':
-    case 'DOUBLE':
-      return number(field.string());
-    case 'DATETIME':
-    case 'TIME':
-      return timestamp(field.string());
-    case 'TIMESTAMP':
-      return instant(field.string());
-    case 'BIT':
-    case 'GEOMETRY':
-      return hex(field.buffer());
+/** How the values of one column become cells, or undefined where the driver's own values are cells already. */
+export function cellReader(packet: FieldPacket): ((value: unknown) => Cell) | undefined {
+  const { columnType, columnLength } = packet as unknown as ColumnFacts;
+  switch (columnType) {
+    case 1:
+      return columnLength === 1 ? boolean : undefined;
+    case 8:
+      return (value) => (value === null ? null : exactIntegerText(String(value)));
+    // `timestamp`: sessions are in UTC, so that is what it is shown in.
+    case 7:
+      return (value) => (value === null ? null : `${isoTimestamp(String(value))}${ZONE_UTC}`);
+    case 11:
+    case 12:
+      return (value) => (value === null ? null : isoTimestamp(String(value)));
+    case 255:
+      return (value) => (value === null ? null : JSON.stringify(value));
     default:
-      return isBinary(field) ? hex(field.buffer()) : field.string();
+      return isTextual(columnType) ? undefined : asCell;
   }
 }
 
-function isBinary(field: Field): boolean {
-  const { encoding } = field as Field & { readonly encoding?: string };
-  return encoding === 'binary';
+/** Integers, floats, decimals, dates, years and texts with a character set: the driver's values stand. */
+function isTextual(columnType: number): boolean {
+  return [0, 2, 3, 4, 5, 6, 9, 10, 13, 246].includes(columnType);
 }
 
-function integer(digits: string | null): Cell {
-  return digits === null ? null : exactIntegerText(digits);
-}
-
-function number(text: string | null): Cell {
-  return text === null ? null : Number(text);
+function asCell(value: unknown): Cell {
+  return Buffer.isBuffer(value) ? value.toString('hex') : (value as Cell);
 }
 
 /** `tinyint(1)` is what `boolean` is a name for. */
-function boolean(text: string | null): Cell {
-  return text === '0' ? false : text === '1' ? true : integer(text);
-}
-
-function timestamp(text: string | null): Cell {
-  return text === null ? null : isoTimestamp(text);
-}
-
-/** Sessions are in UTC, so that is what a `timestamp` is shown in. */
-function instant(text: string | null): Cell {
-  return text === null ? null : `${isoTimestamp(text)}${ZONE_UTC}`;
-}
-
-function hex(bytes: Buffer | null): Cell {
-  return bytes === null ? null : bytes.toString('hex');
+function boolean(value: unknown): Cell {
+  return value === 0 ? false : value === 1 ? true : (value as Cell);
 }
 
 /** Flags and facts of a result's column, which the driver has and its types do not all tell. */

@@ -7,7 +7,7 @@ import { DatabaseError } from '../database-error.ts';
 import type { AttachmentOptions, Attachments, Cell, Connection, CsvSource, QueryResult, ResultColumn, SeedColumn } from '../warehouse.ts';
 import { attachmentsOf } from './attachments.ts';
 import { readColumns, readRelations, readSchemas } from './catalog.ts';
-import { resultColumn } from './cells.ts';
+import { cellReader, resultColumn } from './cells.ts';
 import type { MySqlDialect } from './dialect.ts';
 import { mySqlError } from './errors.ts';
 import { loadSeed } from './seed.ts';
@@ -39,8 +39,8 @@ export class MySqlConnection implements Connection {
   /** With values in place of `?`: for what `mart` asks of the catalog. */
   async ask(text: string, values: readonly unknown[]): Promise<readonly (readonly Cell[])[]> {
     return this.#cancellable(undefined, text, async () => {
-      const [rows] = await this.#session.driver.query(text, [...values]);
-      return rows as unknown as Cell[][];
+      const [rows, packets] = await this.#session.driver.query(text, [...values]);
+      return cellsOf(rows as unknown as unknown[][], packets);
     });
   }
 
@@ -115,17 +115,26 @@ export class MySqlConnection implements Connection {
 }
 
 /** Several statements give several answers: the last one counts. */
-function resultOf(text: string, answer: unknown, packets: FieldPacket[] | FieldPacket[][]): QueryResult {
-  const answers = Array.isArray(packets) && packets.some((packet) => packet === undefined || Array.isArray(packet)) ? (answer as unknown[]) : undefined;
-  const last = answers === undefined ? answer : answers.at(-1);
-  const fields = (answers === undefined ? packets : packets.at(-1)) as FieldPacket[] | undefined;
+function resultOf(text: string, answer: unknown, described: FieldPacket[] | FieldPacket[][]): QueryResult {
+  const isSeveral = Array.isArray(described) && described.some((packet) => packet === undefined || Array.isArray(packet));
+  const last = isSeveral ? (answer as unknown[]).at(-1) : answer;
+  const fields = (isSeveral ? described.at(-1) : described) as FieldPacket[] | undefined;
   if (Array.isArray(last)) {
-    const rows = last as unknown as Cell[][];
-    return { columns: (fields ?? []).map(resultColumn), rows, message: `SELECT ${rows.length}` };
+    const packets = fields ?? [];
+    return { columns: packets.map(resultColumn), rows: cellsOf(last as unknown[][], packets), message: `SELECT ${last.length}` };
   }
   const { affectedRows } = last as ResultSetHeader;
   const verb = /^\s*(\w+)/.exec(text)?.[1]?.toUpperCase() ?? 'OK';
   return { columns: NOTHING, rows: NOTHING, rowsAffected: affectedRows, message: `${verb} ${affectedRows}` };
+}
+
+/** In place: the rows are nobody else's. */
+function cellsOf(rows: unknown[][], packets: readonly FieldPacket[]): readonly (readonly Cell[])[] {
+  packets.forEach((packet, column) => {
+    const read = cellReader(packet);
+    if (read !== undefined) for (const row of rows) row[column] = read(row[column]);
+  });
+  return rows as Cell[][];
 }
 
 function shifted(error: DatabaseError, by: number): DatabaseError {

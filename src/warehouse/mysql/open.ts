@@ -4,7 +4,6 @@ import { createConnection, type Connection as Driver, type ConnectionOptions } f
 import type { JsonObject } from '../../domain/json.ts';
 import type { Connection, Target, Warehouse } from '../warehouse.ts';
 import { aboutMySql } from './about.ts';
-import { typeCast } from './cells.ts';
 import { MySqlConnection } from './connection.ts';
 import type { MySqlDialect } from './dialect.ts';
 import { isPlainServer, isTransient, openingError } from './opening-error.ts';
@@ -102,7 +101,7 @@ async function driverOptions(settings: MySqlSettings, projectRoot: string, plain
     supportBigNumbers: true,
     bigNumberStrings: true,
     dateStrings: true,
-    typeCast,
+    jsonStrings: true,
   };
 }
 
