@@ -123,6 +123,12 @@ export class Mart {
     return this.#execute(selection, ['test', 'unit_test'], false);
   }
 
+  /** What did not succeed in the run that `run_results.json` tells of, with the assertions of what is built again. */
+  retry(): Promise<RunResults> {
+    const { command, ids } = this.#folder.unfinished();
+    return this.#executeIds(ids, command === 'build');
+  }
+
   /** Writes `target/compiled`; asks the warehouse only what templates ask. */
   async compile(selection: SelectionOptions = {}): Promise<RunResults> {
     const { context, warehouse } = await this.#context(this.#select(selection, ['model', 'test', 'analysis', 'snapshot', 'seed']));
@@ -190,7 +196,11 @@ export class Mart {
   }
 
   async #execute(selection: SelectionOptions, types: readonly string[], gate: boolean): Promise<RunResults> {
-    const { context, warehouse } = await this.#context(this.#select(selection, types));
+    return this.#executeIds(this.#select(selection, types), gate);
+  }
+
+  async #executeIds(ids: readonly string[], gate: boolean): Promise<RunResults> {
+    const { context, warehouse } = await this.#context(ids);
     const { onCompiled, onRan } = this.#folder;
     const results = await execute({ context, warehouse, gate, threads: this.target.threads, signal: this.#signal, onCompiled, onRan });
     this.#folder.writeRun(results);

@@ -1,4 +1,5 @@
-import { isAbsolute, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
+import { martError } from '../diagnostics/diagnostic.ts';
 import type { Session } from '../context/session.ts';
 import { isBuildable, type CompilableNode } from '../domain/node.ts';
 import type { PreviousState } from '../domain/previous-state.ts';
@@ -13,9 +14,11 @@ import { writeCatalog, type CatalogTable } from './catalog.ts';
 import { CompiledFiles } from './compiled-files.ts';
 import { writeFreshness } from './freshness-results.ts';
 import { writeManifest } from './manifest.ts';
-import { readPreviousState } from './read-state.ts';
+import { readPreviousState, readRunResults } from './read-state.ts';
 import { writeRunResults } from './run-results.ts';
 import { writeGraphSummary, writeSemanticManifest } from './summaries.ts';
+
+const UNDONE = new Set(['error', 'fail', 'skipped', 'runtime error', 'partial success']);
 
 /** Everything one invocation leaves in `target/`, and what it reads of an earlier one. */
 export class TargetFolder {
@@ -81,6 +84,22 @@ export class TargetFolder {
     if (statePath === undefined) return undefined;
     this.#previous ??= readPreviousState(resolve(this.#records.graph.project.root.root, statePath), this.context.targetFolder);
     return this.#previous;
+  }
+
+  /**
+   * What the last run left undone: nodes that failed or were skipped, and the tests of those that are to be built.
+   * Throws `state-missing` when there was no run.
+   */
+  unfinished(): { readonly command: string; readonly ids: readonly string[] } {
+    const previous = readRunResults(join(this.context.targetFolder, 'run_results.json'));
+    if (previous === undefined) throw martError('state-missing', 'there is no run to retry', { hint: 'run `mart build` first' });
+    const { graph } = this.#records;
+    const undone = new Set(previous.results.filter((result) => UNDONE.has(result.status)).map((result) => result.uniqueId));
+    const ids = graph.order.filter((id) => {
+      const isTest = graph.nodes.get(id)?.resourceType === 'test';
+      return undone.has(id) || (isTest && (graph.parents.get(id) ?? []).some((parent) => undone.has(parent)));
+    });
+    return { command: String(previous.args['which'] ?? 'build'), ids };
   }
 
   /** With `--defer`: where references to nodes outside of the selection lead, by unique id. */
