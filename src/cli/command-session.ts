@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { Environment } from '../context/environment.ts';
 import { scrubJson } from '../diagnostics/secrets.ts';
+import type { MartEvent } from '../domain/event.ts';
 import type { CliIo } from './cli-io.ts';
 import type { CommandContext } from './command.ts';
 import type { GivenOptions } from './given-options.ts';
@@ -17,8 +19,6 @@ import { logFolder, openSinks } from './sinks.ts';
 import { runningVersion } from './version.ts';
 
 const PRINTER_WIDTH = 80;
-/** Environment variables with these prefixes are secrets wherever they turn up. */
-const SECRET_PREFIXES = ['DBT_ENV_SECRET', 'DBT_ENGINE_ENV_SECRET', 'MART_ENV_SECRET'];
 
 /** What a call is made of. */
 export interface SessionStart {
@@ -55,18 +55,33 @@ export class CommandSession implements CommandContext {
     const running = runningVersion(this.io.programName ?? 'mart', version);
     const data = { version: running.replace(/^\w+/, ''), log_version: 3 };
     this.reporter.say(logRecord('MainReportVersion', 'A001', `Running with ${running}`, { data }));
+    io.signal?.addEventListener('abort', this.#interrupted, { once: true });
   }
 
   async mart(): Promise<MartApi> {
     if (this.#mart !== undefined) return this.#mart;
     const options = martOptions(this.#call.entry.name, this.options, this.io, this.#argv);
-    const mart = await this.#load({ ...options, report: this.reporter.report });
+    const mart = await this.#load({ ...options, report: this.#report });
     this.#mart = mart;
     this.openReporter();
     for (const warning of mart.warnings) this.reporter.report({ kind: 'diagnostic', diagnostic: warning });
     this.reporter.say(this.#found(mart));
     return mart;
   }
+
+  readonly #report = (event: MartEvent): void => {
+    const isNodes = event.kind === 'run-start' || event.kind === 'run-end' || event.kind.startsWith('node-');
+    if (isNodes && this.#call.command.narratesNodes === false) return;
+    this.reporter.report(event);
+  };
+
+  /** Says at once that an interruption was heard: what runs may take a moment to stop. */
+  readonly #interrupted = (): void => {
+    this.reporter.report({
+      kind: 'interrupted',
+      reason: 'Stopping: running queries are cancelled. Once more to leave at once.',
+    });
+  };
 
   print(text: string): void {
     this.openReporter();
@@ -77,7 +92,8 @@ export class CommandSession implements CommandContext {
   openReporter(): void {
     if (this.reporter.isOpen) return;
     const root = this.#mart?.project.root;
-    const secrets = [...this.#environmentSecrets(), ...(this.#mart?.target.secrets ?? [])];
+    const { secrets: ofEnvironment } = new Environment(this.io.env);
+    const secrets = [...ofEnvironment, ...(this.#mart?.target.secrets ?? [])];
     const hasProject = root !== undefined || this.options.logPath !== undefined;
     const folder = logFolder(
       this.options,
@@ -99,6 +115,7 @@ export class CommandSession implements CommandContext {
 
   async close(exitCode: number, elapsedSeconds: number): Promise<void> {
     await this.#mart?.close();
+    this.io.signal?.removeEventListener('abort', this.#interrupted);
     this.openReporter();
     const command = `${this.io.programName ?? 'mart'} ${this.#call.entry.name}`;
     const success = exitCode === 0;
@@ -136,12 +153,5 @@ export class CommandSession implements CommandContext {
     return logRecord('FoundStats', 'W006', `Found ${stats === '' ? 'no nodes' : stats}`, {
       data: { stat_line: stats },
     });
-  }
-
-  #environmentSecrets(): string[] {
-    const entries = Object.entries(this.io.env).filter(([name]) =>
-      SECRET_PREFIXES.some((prefix) => name.startsWith(prefix)),
-    );
-    return entries.flatMap(([, value]) => (value === undefined ? [] : [value]));
   }
 }

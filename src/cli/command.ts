@@ -36,6 +36,8 @@ export interface Command {
   readonly output: 'progress' | 'data';
   /** Allowed values of `--output`. */
   readonly formats?: readonly string[];
+  /** Whether its nodes are told of one by one, with a summary at the end. An operation is one call: no. */
+  readonly narratesNodes?: boolean;
   /** Commands that only touch files keep no log. */
   readonly keepsLog?: boolean;
   /** Gives the exit code; throws `MartError` for what the user can mend. */

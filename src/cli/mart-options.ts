@@ -25,7 +25,7 @@ export function martOptions(commandName: string, given: GivenOptions, io: CliIo,
     }),
     command: commandName,
     environment: io.env,
-    flags: flagsOf(given),
+    flags: flagsOf(given, folder),
     args: artifactArguments(commandName, given, io, argv),
   };
 }
@@ -43,7 +43,7 @@ export function selectionOf(given: GivenOptions): SelectionOptions {
   });
 }
 
-function flagsOf(given: GivenOptions): Partial<Flags> {
+function flagsOf(given: GivenOptions, folder: (path: string | undefined) => string | undefined): Partial<Flags> {
   const flags: Partial<Writable<Flags>> = present({
     fullRefresh: given.fullRefresh,
     failFast: given.failFast,
@@ -51,8 +51,8 @@ function flagsOf(given: GivenOptions): Partial<Flags> {
     storeFailures: given.storeFailures,
     defer: given.defer,
     favorState: given.favorState,
-    statePath: given.state,
-    deferStatePath: given.deferState,
+    statePath: folder(given.state),
+    deferStatePath: folder(given.deferState),
     indirectSelection: given.indirectSelection as Flags['indirectSelection'] | undefined,
     warnError: given.warnError,
     warnErrorOptions: given.warnErrorOptions,

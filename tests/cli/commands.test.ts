@@ -208,6 +208,20 @@ describe('run-operation and debug', () => {
     expect(fake.calls[0]).toEqual(['runOperation', 'shop.grant', { role: 'reporter' }]);
   });
 
+  test('an operation says what its macro says, and why it failed', async () => {
+    const node = nodeInfo('operation', 'grant');
+    const well = scriptedRun([[node, {}]]);
+    well.events.splice(2, 0, { kind: 'log', message: 'granted', level: 'info' });
+    const { exitCode, stdout } = await mart(['run-operation', 'grant'], { load: fakeMart(well).load });
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('granted');
+    expect(stdout).not.toContain('Done.');
+
+    const failed = scriptedRun([[node, { status: 'error', message: 'no such role' }]]);
+    const outcome = await mart(['run-operation', 'grant'], { load: fakeMart(failed).load });
+    expect(outcome).toMatchObject({ exitCode: 1, stderr: 'error[compiler-error] no such role\n' });
+  });
+
   test('debug exits with 1 when a check fails', async () => {
     const report = {
       checks: [{ name: 'connection', ok: false, message: 'locked by process 7' }],

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { LiveConsole } from '../../src/cli/reporters/live-console.ts';
+import type { MartLoader } from '../../src/cli/load-mart.ts';
 import { NO_COLOURS } from '../../src/cli/reporters/log-record.ts';
 import { TextConsole } from '../../src/cli/reporters/text-console.ts';
 import { errorDiagnostic, martError } from '../../src/diagnostics/diagnostic.ts';
@@ -147,7 +148,26 @@ describe('text', () => {
     expect((await mart(['run', '--warn-error'], { load: fakeMart().load })).exitCode).toBe(1);
   });
 
-  test('an interrupted run exits with 2', async () => {
+  test('an interruption is heard, said and answered with 2', async () => {
+    const { events, results } = scriptedRun([
+      [nodeInfo('model', 'orders'), { status: 'skipped', message: 'cancelled' }],
+    ]);
+    const interruption = new AbortController();
+    const load: MartLoader = async (options) => {
+      const build = async () => {
+        interruption.abort();
+        for (const event of events) options.report?.(event);
+        return { ...results, interrupted: options.signal?.aborted === true };
+      };
+      return fakeMart({ methods: { build } }).load(options);
+    };
+    const { exitCode, stdout } = await mart(['build'], { load, signal: interruption.signal });
+    expect(exitCode).toBe(2);
+    expect(stdout).toContain('Stopping: running queries are cancelled.');
+    expect(stdout).toContain('Interrupted: what was published stays');
+  });
+
+  test('results of an interrupted run exit with 2', async () => {
     const { events, results } = scriptedRun([[nodeInfo('model', 'orders'), {}]]);
     const fake = fakeMart({ events, results: { ...results, interrupted: true } });
     expect((await mart(['build'], { load: fake.load })).exitCode).toBe(2);

@@ -1,14 +1,21 @@
+import { MartError, martError } from '../../diagnostics/diagnostic.ts';
+import { isFailure } from '../../domain/result.ts';
 import type { Command } from '../command.ts';
-import { exitCodeOf } from '../exit-code.ts';
+import { exitCodeOf, EXIT_FAILURE } from '../exit-code.ts';
 
 export const command: Command = {
   description: "Calls a macro: `mart run-operation grant_select --args '{role: reporter}'`.",
   options: ['args'],
   positionals: [{ name: 'macro', description: 'the macro, as `name` or `package.name`', required: true }],
   output: 'progress',
+  narratesNodes: false,
   async run(context) {
     const [macro = ''] = context.positionals;
     const mart = await context.mart();
-    return exitCodeOf(await mart.runOperation(macro, context.options.args ?? {}));
+    const results = await mart.runOperation(macro, context.options.args ?? {});
+    const failed = results.results.find((result) => isFailure(result.status));
+    if (failed === undefined) return exitCodeOf(results);
+    if (failed.diagnostics.length > 0) throw new MartError(failed.diagnostics, { exitCode: EXIT_FAILURE });
+    throw martError('compiler-error', failed.message ?? `${macro} failed`, { exitCode: EXIT_FAILURE });
   },
 };

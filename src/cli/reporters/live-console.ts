@@ -27,7 +27,7 @@ export class LiveConsole implements Sink {
   #drawnLines = 0;
   #frame = 0;
   #total = 0;
-  #done = 0;
+  readonly #finished = new Set<string>();
   #failed = 0;
   #startedAt = 0;
   #stopping = false;
@@ -64,7 +64,7 @@ export class LiveConsole implements Sink {
         break;
       case 'node-finish':
         this.#running.delete(event.node.uniqueId);
-        this.#done += 1;
+        this.#finished.add(event.node.uniqueId);
         if (isFailure(event.result.status)) this.#failed += 1;
         break;
       case 'interrupted':
@@ -118,16 +118,19 @@ export class LiveConsole implements Sink {
   }
 
   #progressLine(): string {
+    const done = this.#finished.size;
+    // Hooks come on top of what was counted.
+    const total = Math.max(this.#total, done + this.#running.size);
     const elapsed = (this.#now() - this.#startedAt) / 1000;
-    const share = this.#total === 0 ? 1 : this.#done / this.#total;
+    const share = total === 0 ? 1 : done / total;
     const filled = Math.round(share * BAR_WIDTH);
     const bar = `${this.#colours.good('━'.repeat(filled))}${this.#colours.faint('━'.repeat(BAR_WIDTH - filled))}`;
-    const parts = [`${this.#done} of ${this.#total}`];
+    const parts = [`${done} of ${total}`];
     if (this.#failed > 0) parts.push(this.#colours.error(`${this.#failed} failed`));
     parts.push(shortDuration(elapsed));
     if (this.#stopping) parts.push('stopping …');
-    else if (this.#done >= ESTIMATE_FROM && this.#done < this.#total) {
-      parts.push(`about ${shortDuration((elapsed / this.#done) * (this.#total - this.#done))} left`);
+    else if (done >= ESTIMATE_FROM && done < total) {
+      parts.push(`about ${shortDuration((elapsed / done) * (total - done))} left`);
     }
     return (this.#stream.columns ?? 80) < NARROW ? parts.join(' · ') : `${bar} ${parts.join(' · ')}`;
   }

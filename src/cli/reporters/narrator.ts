@@ -27,6 +27,7 @@ export class Narrator {
   readonly #started = new Map<string, Date>();
   readonly #infos = new Map<string, NodeInfo>();
   readonly #told = new Set<string>();
+  #interrupted = false;
 
   constructor(facts: NarratorFacts) {
     this.facts = facts;
@@ -57,7 +58,8 @@ export class Narrator {
       case 'print':
         return [logRecord('PrintEvent', 'Z052', event.message, { channel: 'print' })];
       case 'interrupted':
-        return [logRecord('Interrupted', 'T002', `Interrupted: ${event.reason}`, { level: 'error' })];
+        this.#interrupted = true;
+        return [logRecord('Interrupted', 'T002', event.reason, { level: 'warn' })];
       case 'run-end':
         return this.#runEnd(event);
     }
@@ -72,6 +74,7 @@ export class Narrator {
   }
 
   #runStart(event: EventOf<'run-start'>): readonly LogRecord[] {
+    if (event.total === 0) return [];
     const text = `Concurrency: ${event.threads} thread${event.threads === 1 ? '' : 's'} (target='${this.facts.targetName}')`;
     const data = { node_count: event.total, num_threads: event.threads, target_name: this.facts.targetName };
     return [blankRecord(), logRecord('ConcurrencyLine', 'Q027', text, { data }), blankRecord()];
@@ -114,6 +117,7 @@ export class Narrator {
   }
 
   #runEnd(event: EventOf<'run-end'>): readonly LogRecord[] {
+    if (event.results.length === 0) return [];
     const nodes = event.results.flatMap((result) => this.#infos.get(result.uniqueId) ?? []);
     const stats = countLine(nodes);
     const execution = longDuration(event.elapsedSeconds);
@@ -123,7 +127,8 @@ export class Narrator {
       const info = this.#infos.get(uniqueId) ?? unknownNode(uniqueId);
       return nodeFacts(info, this.facts.lookup);
     };
-    const summary = runSummary(event.results, facts, this.facts, (node, status) => this.#nodeInfo(node, status));
+    const about = { ...this.facts, interrupted: this.#interrupted };
+    const summary = runSummary(event.results, facts, about, (node, status) => this.#nodeInfo(node, status));
     return [blankRecord(), logRecord('FinishedRunningStats', 'E047', line, { data }), blankRecord(), ...summary];
   }
 

@@ -6,6 +6,8 @@ import { blankRecord, logRecord, type Colours, type LogRecord } from './log-reco
 import { plural, type NodeFacts } from './node-facts.ts';
 
 export interface SummaryFacts {
+  /** The run was broken off: its results are not the whole story. */
+  readonly interrupted: boolean;
   readonly compiledPath: (facts: NodeFacts) => string | undefined;
   readonly commandLine: string;
 }
@@ -30,15 +32,21 @@ export function runSummary(
     failed.map((result) => factsOf(result.uniqueId)),
     facts.commandLine,
   );
-  return [headline(results), blankRecord(), ...problems, ...next, statsLine(results)];
+  return [headline(results, facts.interrupted), blankRecord(), ...problems, ...next, statsLine(results)];
 }
 
-function headline(results: readonly RunResult[]): LogRecord {
+function headline(results: readonly RunResult[], interrupted: boolean): LogRecord {
   const errors = results.filter((result) => isFailure(result.status) && result.status !== 'partial success').length;
   const partial = results.filter((result) => result.status === 'partial success').length;
   const warnings = results.filter((result) => result.status === 'warn').length;
-  const data = { num_errors: errors, num_partial_success: partial, num_warnings: warnings, keyboard_interrupt: false };
+  const data = {
+    num_errors: errors,
+    num_partial_success: partial,
+    num_warnings: warnings,
+    keyboard_interrupt: interrupted,
+  };
   const text = (colours: Colours): string => {
+    if (interrupted) return colours.warning('Interrupted: what was published stays, what was staged is removed');
     if (errors > 0 || partial > 0) {
       const counts = `${plural(errors, 'error')}, ${count(partial, 'partial success', 'partial successes')}, and ${plural(warnings, 'warning')}`;
       return colours.error(`Completed with ${counts}:`);
