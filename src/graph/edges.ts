@@ -37,19 +37,22 @@ export class EdgeResolver {
   #parentsByReference(
     node: Exclude<Node, { resourceType: 'source' | 'seed' | 'unit_test' }>,
   ): readonly string[] | undefined {
-    const parents = new Set<string>();
+    const parents: string[] = [];
+    const add = (id: string): void => {
+      if (!parents.includes(id)) parents.push(id);
+    };
     let complete = true;
     for (const call of node.sources) {
       const found = this.#references.findSource(call, node.packageName);
-      if (found.kind === 'found') parents.add(found.node.uniqueId);
+      if (found.kind === 'found') add(found.node.uniqueId);
       else complete = this.#report(node, sourceProblem(this.#references, call, node, found), found);
     }
     for (const call of node.refs) {
       const found = this.#references.findRef(call, node.packageName);
-      if (found.kind === 'found') parents.add(this.#allowed(node, call, found.node).uniqueId);
+      if (found.kind === 'found') add(this.#allowed(node, call, found.node).uniqueId);
       else complete = this.#report(node, refProblem(this.#references, call, node, found), found);
     }
-    return complete || node.resourceType !== 'test' ? [...parents] : undefined;
+    return complete || node.resourceType !== 'test' ? parents : undefined;
   }
 
   /** Only the model: the inputs are replaced by rows, so a change of theirs is no reason to run the test. */

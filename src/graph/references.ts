@@ -9,51 +9,45 @@ export type Found<T> =
   | { readonly kind: 'disabled'; readonly node: Node }
   | { readonly kind: 'missing' };
 
-type ByPackage<T> = Map<string, T>;
-
 /** Names of models, seeds, snapshots and sources, for looking up what `ref()` and `source()` mean. */
 export class ReferenceIndex {
   readonly #rootName: string;
   readonly #ownPackageFirst: boolean;
-  readonly #refable = new Map<string, ByPackage<BuildableNode>>();
-  readonly #sources = new Map<string, ByPackage<SourceNode>>();
-  readonly #disabled = new Map<string, ByPackage<Node>>();
+  readonly #refable = new Map<string, BuildableNode[]>();
+  readonly #sources = new Map<string, SourceNode[]>();
+  readonly #disabled = new Map<string, Node[]>();
 
   constructor(project: Project) {
     this.#rootName = project.root.name;
     this.#ownPackageFirst = project.root.config.flags['require_ref_searches_node_package_before_root'] === true;
     for (const node of project.nodes.values()) {
-      if (isBuildable(node)) for (const name of refNames(node)) put(this.#refable, name, node.packageName, node);
-      else if (node.resourceType === 'source') put(this.#sources, sourceName(node), node.packageName, node);
+      if (isBuildable(node)) for (const name of refNames(node)) put(this.#refable, name, node);
+      else if (node.resourceType === 'source') put(this.#sources, sourceName(node), node);
     }
-    for (const nodes of project.disabled.values()) {
-      for (const node of nodes) {
-        if (isBuildable(node)) for (const name of refNames(node)) put(this.#disabled, name, node.packageName, node);
-        else if (node.resourceType === 'source') put(this.#disabled, sourceName(node), node.packageName, node);
-      }
+    for (const node of [...project.disabled.values()].flat()) {
+      if (isBuildable(node)) for (const name of refNames(node)) put(this.#disabled, name, node);
+      else if (node.resourceType === 'source') put(this.#disabled, sourceName(node), node);
     }
   }
 
   /** What `ref()` means in a node of `fromPackage`. */
   findRef(call: RefCall, fromPackage: string): Found<BuildableNode> {
     const key = call.version === undefined ? call.name : versionedName(call.name, call.version);
-    const byPackage = this.#refable.get(key);
-    return this.#choose(key, byPackage, this.#packagesToSearch(fromPackage, call.packageName));
+    return this.#choose(key, this.#refable.get(key), fromPackage, call.packageName);
   }
 
   /** What `source()` means in a node of `fromPackage`. */
   findSource(call: SourceCall, fromPackage: string): Found<SourceNode> {
     const key = `${call.sourceName}.${call.tableName}`;
-    const found = this.#choose(key, this.#sources.get(key), this.#packagesToSearch(fromPackage, undefined));
+    const found = this.#choose(key, this.#sources.get(key), fromPackage, undefined);
     // A source of the same name in two other packages is no error in dbt: the first one is meant.
     const first = found.kind === 'ambiguous' ? found.nodes[0] : undefined;
     return first === undefined ? found : { kind: 'found', node: first };
   }
 
   /** Names that `ref()` could have meant: unversioned, of all packages. */
-  *refNames(): Iterable<string> {
-    for (const [name, byPackage] of this.#refable)
-      for (const node of byPackage.values()) if (node.name === name) yield name;
+  refNames(): Iterable<string> {
+    return [...this.#refable].filter(([name, nodes]) => nodes.some((node) => node.name === name)).map(([name]) => name);
   }
 
   /** `source.table` names that `source()` could have meant. */
@@ -61,50 +55,51 @@ export class ReferenceIndex {
     return this.#sources.keys();
   }
 
-  /** The packages that have a node of this name, and its versions, for hints. */
+  /** The nodes of this name in all packages and versions, for hints. */
   namesakes(name: string): readonly BuildableNode[] {
     const found = new Set<BuildableNode>();
-    for (const byPackage of this.#refable.values()) {
-      for (const node of byPackage.values()) if (node.name === name) found.add(node);
-    }
+    for (const nodes of this.#refable.values()) for (const node of nodes) if (node.name === name) found.add(node);
     return [...found];
   }
 
   #choose<T extends Node>(
     key: string,
-    byPackage: ByPackage<T> | undefined,
-    packages: readonly (string | undefined)[],
+    nodes: readonly T[] = [],
+    fromPackage: string,
+    named: string | undefined,
   ): Found<T> {
-    for (const name of packages) {
-      const nodes = name === undefined ? [...(byPackage?.values() ?? [])] : (pick(byPackage, name) ?? []);
-      const [node] = nodes;
-      if (nodes.length > 1) return { kind: 'ambiguous', nodes };
-      if (node !== undefined) return { kind: 'found', node };
-    }
-    const disabled = this.#disabled.get(key);
-    for (const name of packages) {
-      const node = name === undefined ? disabled?.values().next().value : disabled?.get(name);
-      if (node !== undefined) return { kind: 'disabled', node };
-    }
-    return { kind: 'missing' };
+    const [only] = nodes;
+    // Nearly every name is there once, and then the order of packages does not matter.
+    if (only !== undefined && nodes.length === 1 && (named === undefined || only.packageName === named))
+      return { kind: 'found', node: only };
+    const packages = this.#packagesToSearch(fromPackage, named);
+    const node = preferred(nodes, packages);
+    if (node !== undefined) return { kind: 'found', node };
+    if (named === undefined && nodes.length > 1) return { kind: 'ambiguous', nodes };
+    const disabled = this.#disabled.get(key) ?? [];
+    const off = preferred(disabled, packages) ?? (named === undefined ? disabled[0] : undefined);
+    return off === undefined ? { kind: 'missing' } : { kind: 'disabled', node: off };
   }
 
-  /** Undefined stands for every package. */
-  #packagesToSearch(fromPackage: string, named: string | undefined): readonly (string | undefined)[] {
+  /** The packages that come before all others. */
+  #packagesToSearch(fromPackage: string, named: string | undefined): readonly string[] {
     if (named !== undefined) return [named];
-    return this.#ownPackageFirst ? [fromPackage, this.#rootName, undefined] : [this.#rootName, fromPackage, undefined];
+    return this.#ownPackageFirst ? [fromPackage, this.#rootName] : [this.#rootName, fromPackage];
   }
 }
 
-function pick<T>(byPackage: ByPackage<T> | undefined, name: string): readonly T[] | undefined {
-  const node = byPackage?.get(name);
-  return node === undefined ? undefined : [node];
+function preferred<T extends Node>(nodes: readonly T[], packages: readonly string[]): T | undefined {
+  for (const name of packages) {
+    const node = nodes.find((candidate) => candidate.packageName === name);
+    if (node !== undefined) return node;
+  }
+  return undefined;
 }
 
-function put<T>(index: Map<string, ByPackage<T>>, name: string, packageName: string, node: T): void {
-  const byPackage = index.get(name);
-  if (byPackage === undefined) index.set(name, new Map([[packageName, node]]));
-  else byPackage.set(packageName, node);
+function put<T>(index: Map<string, T[]>, name: string, node: T): void {
+  const nodes = index.get(name);
+  if (nodes === undefined) index.set(name, [node]);
+  else nodes.push(node);
 }
 
 /** The keys a node is found under: `name`, `name.v2`, or both for the latest version. */

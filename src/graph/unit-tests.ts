@@ -11,13 +11,11 @@ interface Expanded {
 
 /** The project's nodes, with one unit test per version of a versioned model. Tests of disabled models are disabled. */
 export function expandUnitTests(project: Project, references: ReferenceIndex, sink: DiagnosticSink): Expanded {
-  const nodes = new Map<string, Node>();
+  const nodes = new Map(project.nodes);
   const disabled = new Map(project.disabled);
   for (const node of project.nodes.values()) {
-    if (node.resourceType !== 'unit_test') {
-      nodes.set(node.uniqueId, node);
-      continue;
-    }
+    if (node.resourceType !== 'unit_test') continue;
+    nodes.delete(node.uniqueId);
     const model = testedModel(node, references);
     if (model.kind === 'found' && model.node.resourceType === 'model') {
       for (const test of perVersion(node, model.node, references, sink)) nodes.set(test.uniqueId, test);

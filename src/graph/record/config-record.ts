@@ -94,8 +94,10 @@ export function configRecord(node: Node): JsonObject {
   if (CLOSED.has(node.resourceType))
     return Object.fromEntries(Object.keys(defaults).map((key) => [key, node.config[key] ?? defaults[key]]));
   const config: Record<string, JsonObject[string]> = { ...defaults };
-  for (const [key, value] of Object.entries(node.config))
+  for (const key in node.config) {
+    const value = node.config[key];
     if (value !== undefined) config[key] = completed(key, value, defaults[key]);
+  }
   if (node.resourceType === 'model') config['access'] = node.access;
   return config;
 }

@@ -57,10 +57,11 @@ function compilableRecord(
   node: CompilableNode,
   compiled: CompiledFacts | undefined,
 ): JsonObject {
-  const record = { ...identity(context, node), ...warehousePart(context, node, compiled) };
-  if (node.resourceType === 'seed')
-    return { ...record, root_path: rootPath(context, node), depends_on: { macros: node.macros } };
-  return { ...record, ...codePart(context, node, compiled), ...ownPart(context, node) };
+  const record = Object.assign(identity(context, node), warehousePart(context, node, compiled));
+  if (node.resourceType === 'seed') {
+    return Object.assign(record, { root_path: rootPath(context, node), depends_on: { macros: node.macros } });
+  }
+  return Object.assign(record, codePart(context, node, compiled), ownPart(context, node));
 }
 
 function identity(context: RecordContext, node: CompilableNode): JsonObject {

@@ -14,6 +14,9 @@ interface Evaluated {
   readonly open: ReadonlySet<string>;
 }
 
+/** Unique ids begin with the type. */
+const TEST_ID = /^(?:unit_)?test\./;
+
 /** Evaluates selectors over a graph. `onNothing` hears of what was asked for on the command line and matched nothing. */
 export class Evaluation {
   readonly #world: World;
@@ -82,8 +85,7 @@ export class Evaluation {
     const present = mode === 'buildable' ? this.#buildable(ids, true) : ids;
     for (const id of ids) {
       for (const child of graph.children.get(id) ?? []) {
-        const type = graph.nodes.get(child)?.resourceType;
-        if (type !== 'test' && type !== 'unit_test') continue;
+        if (!TEST_ID.test(child)) continue;
         if (mode === 'eager' || this.#parentsAmong(child, present)) selected.add(child);
         else open.add(child);
       }
@@ -118,10 +120,12 @@ export class Evaluation {
 }
 
 function combined(kind: SelectorGroup['kind'], sets: readonly ReadonlySet<string>[]): ReadonlySet<string> {
-  const [first = new Set<string>(), ...rest] = sets;
+  const [first = new Set<string>(), ...others] = sets;
+  const rest = kind === 'intersection' ? others : others.filter((set) => set.size > 0);
+  if (rest.length === 0) return first;
   switch (kind) {
     case 'union':
-      return united(...sets);
+      return united(first, ...rest);
     case 'intersection':
       return new Set([...first].filter((id) => rest.every((set) => set.has(id))));
     case 'difference':

@@ -4,6 +4,7 @@
  */
 export function globTest(pattern: string): (text: string) => boolean {
   if (!/[*?[]/.test(pattern)) return (text) => text === pattern;
+  if (pattern === '*') return () => true;
   const expression = new RegExp(`^${translate(pattern, '.')}$`, 's');
   return (text) => expression.test(text);
 }
