@@ -1,0 +1,146 @@
+import type { JsonObject } from '../domain/json.ts';
+
+/** What kinds of thing have configs of their own. */
+export type ConfigKind = 'model' | 'seed' | 'snapshot' | 'test' | 'analysis' | 'operation' | 'source' | 'exposure' | 'unit_test';
+
+const NODE_DEFAULTS: JsonObject = {
+  enabled: true,
+  alias: null,
+  schema: null,
+  database: null,
+  tags: [],
+  meta: {},
+  group: null,
+  materialized: 'view',
+  incremental_strategy: null,
+  batch_size: null,
+  lookback: 1,
+  begin: null,
+  persist_docs: {},
+  'post-hook': [],
+  'pre-hook': [],
+  quoting: {},
+  column_types: {},
+  full_refresh: null,
+  unique_key: null,
+  on_schema_change: 'ignore',
+  on_configuration_change: 'apply',
+  grants: {},
+  packages: [],
+  docs: { show: true, node_color: null },
+  contract: { enforced: false, alias_types: true },
+  event_time: null,
+  concurrent_batches: null,
+};
+
+const TEST_DEFAULTS: JsonObject = {
+  enabled: true,
+  alias: null,
+  schema: 'dbt_test__audit',
+  database: null,
+  tags: [],
+  meta: {},
+  group: null,
+  materialized: 'test',
+  severity: 'ERROR',
+  store_failures: null,
+  store_failures_as: null,
+  where: null,
+  limit: null,
+  fail_calc: 'count(*)',
+  warn_if: '!= 0',
+  error_if: '!= 0',
+};
+
+const SNAPSHOT_DEFAULTS: JsonObject = {
+  ...NODE_DEFAULTS,
+  materialized: 'snapshot',
+  strategy: null,
+  target_schema: null,
+  target_database: null,
+  updated_at: null,
+  check_cols: null,
+  snapshot_meta_column_names: { dbt_valid_to: null, dbt_valid_from: null, dbt_scd_id: null, dbt_updated_at: null, dbt_is_deleted: null },
+  dbt_valid_to_current: null,
+};
+
+/** The config of a thing about which nobody said anything. */
+export const CONFIG_DEFAULTS: Readonly<Record<ConfigKind, JsonObject>> = {
+  model: { ...NODE_DEFAULTS, access: 'protected', freshness: null },
+  seed: { ...NODE_DEFAULTS, materialized: 'seed', delimiter: ',', quote_columns: null },
+  snapshot: SNAPSHOT_DEFAULTS,
+  test: TEST_DEFAULTS,
+  analysis: NODE_DEFAULTS,
+  operation: NODE_DEFAULTS,
+  source: { enabled: true, event_time: null, freshness: null, loaded_at_field: null, loaded_at_query: null, meta: {}, tags: [] },
+  exposure: { enabled: true, tags: [], meta: {} },
+  unit_test: { enabled: true, tags: [], meta: {} },
+};
+
+/** The tree of the project file in which a kind of thing is configured. */
+export const CONFIG_TREE: Readonly<Record<ConfigKind, string>> = {
+  model: 'models',
+  seed: 'seeds',
+  snapshot: 'snapshots',
+  test: 'data_tests',
+  analysis: 'models',
+  operation: 'models',
+  source: 'sources',
+  exposure: 'exposures',
+  unit_test: 'unit_tests',
+};
+
+/** Keys that mean something beyond the defaults: of single materializations and warehouses. */
+const FURTHER_KEYS = [
+  'pre_hook',
+  'post_hook',
+  'sql_header',
+  'incremental_predicates',
+  'predicates',
+  'merge_update_columns',
+  'merge_exclude_columns',
+  'invalidate_hard_deletes',
+  'hard_deletes',
+  'publish',
+  'indexes',
+  'unlogged',
+  'location',
+  'format',
+  'options',
+  'external_location',
+  'formatter',
+  'plugin',
+  'cluster_by',
+  'partition_by',
+  'partitioned_by',
+  'sorted_by',
+  'transient',
+  'query_tag',
+  'copy_grants',
+  'secure',
+  'target_lag',
+  'snowflake_warehouse',
+  'file_format',
+  'tblproperties',
+  'labels',
+  'kms_key_name',
+  'engine',
+  'catalog_name',
+  'table_format',
+  'static_analysis',
+  'on_error',
+  'store_failures',
+  'severity',
+  'warn_if',
+  'error_if',
+  'fail_calc',
+  'where',
+  'limit',
+  'loaded_at_field',
+  'loaded_at_query',
+  'freshness',
+  'description',
+];
+
+/** Every config key that is known, for telling a misspelling from a key of the user's own. */
+export const KNOWN_CONFIGS: ReadonlySet<string> = new Set([...Object.values(CONFIG_DEFAULTS).flatMap(Object.keys), ...FURTHER_KEYS]);

@@ -1,0 +1,108 @@
+import type { YamlDocument } from '../context/yaml.ts';
+import { warningDiagnostic, type DiagnosticSink } from '../diagnostics/diagnostic.ts';
+import { didYouMean } from '../diagnostics/nearest.ts';
+import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
+import { KNOWN_CONFIGS } from './config-defaults.ts';
+import type { ProjectPackage } from './project.ts';
+
+/** Configs that are mappings: without a `+` they would be taken for a folder. */
+const MAPPING_CONFIGS = new Set(['meta', 'grants', 'persist_docs', 'column_types', 'quoting', 'docs', 'contract', 'freshness']);
+
+/** The config trees of the project files: which levels apply to a node, and which apply to none. */
+export class ConfigTrees {
+  readonly #packages: ReadonlyMap<string, ProjectPackage>;
+  readonly #rootName: string;
+  /** Paths of levels that applied to something, per tree of the root. */
+  readonly #used = new Map<string, Set<string>>();
+
+  constructor(packages: ReadonlyMap<string, ProjectPackage>, rootName: string) {
+    this.#packages = packages;
+    this.#rootName = rootName;
+  }
+
+  /** The levels of a package's own project file that apply, outermost first. */
+  own(packageName: string, tree: string, fqn: readonly string[]): readonly JsonObject[] {
+    return this.#levels(packageName, tree, fqn);
+  }
+
+  /** The levels of the root's project file that apply to a package's node: they override what the package says. */
+  overriding(packageName: string, tree: string, fqn: readonly string[]): readonly JsonObject[] {
+    return packageName === this.#rootName ? [] : this.#levels(this.#rootName, tree, fqn);
+  }
+
+  #levels(owner: string, tree: string, fqn: readonly string[]): readonly JsonObject[] {
+    const levels: JsonObject[] = [];
+    let level: Json | undefined = this.#packages.get(owner)?.config.trees[tree];
+    if (!isJsonObject(level)) return levels;
+    levels.push(configsOf(level));
+    let path = '';
+    for (const part of fqn) {
+      level = level[part];
+      if (!isJsonObject(level)) break;
+      path = path === '' ? part : `${path}.${part}`;
+      if (owner === this.#rootName) this.#use(tree, path);
+      levels.push(configsOf(level));
+    }
+    return levels;
+  }
+
+  #use(tree: string, path: string): void {
+    const used = this.#used.get(tree);
+    if (used === undefined) this.#used.set(tree, new Set([path]));
+    else used.add(path);
+  }
+
+  /** Warns of the paths of the root's trees that no node lies under. `known` has the fqns of each tree's nodes. */
+  warnUnused(document: YamlDocument | undefined, known: ReadonlyMap<string, readonly (readonly string[])[]>, sink: DiagnosticSink): void {
+    const trees = this.#packages.get(this.#rootName)?.config.trees ?? {};
+    if (document === undefined) return;
+    for (const [tree, level] of Object.entries(trees)) {
+      if (isJsonObject(level)) this.#warnBelow(document, tree, level, [], known.get(tree) ?? [], sink);
+    }
+  }
+
+  #warnBelow(document: YamlDocument, tree: string, level: JsonObject, path: readonly string[], known: readonly (readonly string[])[], sink: DiagnosticSink): void {
+    for (const [key, value] of Object.entries(level)) {
+      if (key.startsWith('+')) this.#checkKey(document, tree, [...path, key], key.slice(1).trim(), sink);
+      if (key.startsWith('+') || !isJsonObject(value)) continue;
+      const here = [...path, key];
+      if (this.#used.get(tree)?.has(here.join('.')) === true) this.#warnBelow(document, tree, value, here, known, sink);
+      else sink.add(warningDiagnostic('unused-config', unusedMessage(tree, here), { at: spanIn(document, tree, here), hint: hintFor(here, known) }));
+    }
+  }
+
+  #checkKey(document: YamlDocument, tree: string, path: readonly string[], key: string, sink: DiagnosticSink): void {
+    if (KNOWN_CONFIGS.has(key)) return;
+    const hint = didYouMean(key, KNOWN_CONFIGS);
+    if (hint !== undefined) sink.add(warningDiagnostic('unused-config', `no config is called \`${key}\``, { at: spanIn(document, tree, path), hint }));
+  }
+}
+
+/** What a level sets: keys with a `+`, and keys whose values are no mappings. */
+function configsOf(level: JsonObject): JsonObject {
+  const configs: Record<string, Json> = {};
+  for (const [key, value] of Object.entries(level)) {
+    if (value === undefined) continue;
+    if (key.startsWith('+')) configs[key.slice(1).trim()] = value;
+    else if (!isJsonObject(value)) configs[key] = value;
+  }
+  return configs;
+}
+
+function unusedMessage(tree: string, path: readonly string[]): string {
+  return `nothing is configured by \`${[tree, ...path].join('.')}\`: there is no such folder or name`;
+}
+
+function hintFor(path: readonly string[], known: readonly (readonly string[])[]): string | undefined {
+  const last = path.at(-1) ?? '';
+  if (MAPPING_CONFIGS.has(last)) return `to set the config, write \`+${last}\``;
+  const depth = path.length - 1;
+  const beside = known.filter((fqn) => path.slice(0, -1).every((part, index) => fqn[index] === part)).flatMap((fqn) => fqn[depth] ?? []);
+  return didYouMean(last, new Set(beside));
+}
+
+/** The tree may be written under another name: `tests` for `data_tests`. */
+function spanIn(document: YamlDocument, tree: string, path: readonly string[]): ReturnType<YamlDocument['keySpan']> {
+  const written = [tree, tree.replace('data_', ''), tree.replace('_', '-')].find((name) => document.root.has(name)) ?? tree;
+  return document.keySpan([written, ...path]);
+}

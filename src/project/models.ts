@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import { errorDiagnostic } from '../diagnostics/diagnostic.ts';
+import { spanOf } from '../diagnostics/source.ts';
+import { isJsonObject } from '../domain/json.ts';
+import type { Access, ModelNode, RefCall } from '../domain/node.ts';
+import type { ReadFile } from './discover.ts';
+import { parseSql, type NodeDraft, type ParsedSql } from './parse-sql.ts';
+import type { Parsing } from './parsing.ts';
+import { NO_PROPERTIES, type NodeProperties } from './node-properties.ts';
+
+/** The parts of a text without white space around it. */
+export function trimmedRange(text: string): { readonly start: number; readonly end: number } {
+  const start = text.length - text.trimStart().length;
+  const end = text.trimEnd().length;
+  return start > end ? { start: 0, end: 0 } : { start, end };
+}
+
+export function sha256(text: string): { readonly name: 'sha256'; readonly checksum: string } {
+  return { name: 'sha256', checksum: createHash('sha256').update(text).digest('hex') };
+}
+
+/** The folders of a path below its resource folder. */
+export function foldersOf(path: string): readonly string[] {
+  return path.split('/').slice(0, -1);
+}
+
+/** The name of a file without folders and ending. */
+export function stemOf(path: string): string {
+  const name = path.split('/').at(-1) ?? path;
+  const dot = name.lastIndexOf('.');
+  return dot <= 0 ? name : name.slice(0, dot);
+}
+
+/** What all nodes with SQL share, from a draft, what rendering told, and what YAML says. */
+export function compilable(
+  parsing: Parsing,
+  draft: NodeDraft,
+  sql: ParsedSql,
+  properties: NodeProperties,
+): Omit<ModelNode, 'resourceType' | 'access' | 'version' | 'latestVersion' | 'deprecationDate' | 'constraints'> {
+  const { file, range } = draft;
+  const rawCode = file.text.slice(range.start, range.end);
+  const { docs } = sql.config;
+  const shown = isJsonObject(docs) ? docs : {};
+  return {
+    uniqueId: draft.uniqueId,
+    name: draft.name,
+    packageName: draft.packageName,
+    path: draft.path,
+    originalFilePath: draft.originalFilePath,
+    fqn: draft.fqn,
+    file,
+    description: properties.description,
+    config: sql.config,
+    unrenderedConfig: sql.unrenderedConfig,
+    tags: [...new Set(sql.config.tags)],
+    meta: sql.config.meta,
+    patch: properties.span,
+    createdAt: parsing.createdAt,
+    rawCode,
+    codeSpan: spanOf(file, range.start, range.end),
+    language: 'sql',
+    checksum: sha256(rawCode),
+    alias: sql.alias,
+    database: sql.database,
+    schema: sql.schema,
+    columns: properties.columns,
+    refs: sql.refs,
+    sources: sql.sources,
+    macros: sql.macros,
+    docs: { show: shown['show'] !== false, ...(typeof shown['node_color'] === 'string' ? { nodeColor: shown['node_color'] } : {}) },
+    group: typeof sql.config.group === 'string' ? sql.config.group : undefined,
+  };
+}
+
+const PYTHON_REF = /dbt\s*\.\s*ref\(\s*(['"])([^'"]+)\1(?:\s*,\s*(['"])([^'"]+)\3)?/g;
+const ACCESSES: readonly Access[] = ['private', 'protected', 'public'];
+
+/** Parses one file of a models folder. `properties` are those of the file's name, or of the version that it defines. */
+export function parseModel(parsing: Parsing, file: ReadFile, packageName: string, properties: NodeProperties = NO_PROPERTIES): ModelNode {
+  const stem = stemOf(file.path);
+  const { version } = properties;
+  const name = version === undefined ? stem : version.modelName;
+  const fqn = [packageName, ...foldersOf(file.path), name, ...(version === undefined ? [] : [`v${version.version}`])];
+  const draft: NodeDraft = {
+    kind: 'model',
+    resourceType: 'model',
+    uniqueId: version === undefined ? `model.${packageName}.${name}` : `model.${packageName}.${name}.v${version.version}`,
+    name,
+    packageName,
+    path: file.path,
+    originalFilePath: file.originalFilePath,
+    fqn,
+    version: version?.version,
+    properties: properties.config,
+    file: file.file,
+    range: trimmedRange(file.file.text),
+  };
+  const isPython = file.path.endsWith('.py');
+  const sql = isPython ? parsePython(parsing, draft) : parseSql(parsing, draft);
+  const node = compilable(parsing, draft, sql, properties);
+  return {
+    ...node,
+    resourceType: 'model',
+    language: isPython ? 'python' : 'sql',
+    access: accessOf(parsing, node.config['access'], draft),
+    version: version?.version,
+    latestVersion: version?.latestVersion,
+    deprecationDate: properties.deprecationDate,
+    constraints: properties.constraints,
+    refs: [...node.refs, ...properties.refs],
+    sources: [...node.sources, ...properties.sources],
+  };
+}
+
+/** Python models are not run; what they refer to is read off their text, so that the graph is whole. */
+function parsePython(parsing: Parsing, draft: NodeDraft): ParsedSql {
+  const { file, range } = draft;
+  const calls = 'materialized' in draft.properties ? {} : { materialized: 'table' };
+  const sql = parseSql(parsing, { ...draft, calls, range: { start: 0, end: 0 } });
+  const refs: RefCall[] = [...file.text.slice(range.start, range.end).matchAll(PYTHON_REF)].map((match) => {
+    const [, , first = '', , second] = match;
+    const span = spanOf(file, range.start + match.index, range.start + match.index + match[0].length);
+    return second === undefined ? { name: first, span } : { packageName: first, name: second, span };
+  });
+  return { ...sql, refs };
+}
+
+function accessOf({ sink }: Parsing, value: unknown, draft: NodeDraft): Access {
+  const access = ACCESSES.find((known) => known === value);
+  if (access === undefined && value !== undefined && value !== null) {
+    const message = `\`${String(value)}\` is no access level`;
+    sink.add(errorDiagnostic('invalid-value', message, { at: spanOf(draft.file, draft.range.start, draft.range.start), hint: `one of: ${ACCESSES.join(', ')}` }));
+  }
+  return access ?? 'protected';
+}

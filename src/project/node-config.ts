@@ -1,0 +1,91 @@
+import type { HookConfig, NodeConfig } from '../domain/config.ts';
+import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
+import { CONFIG_DEFAULTS, CONFIG_TREE, type ConfigKind } from './config-defaults.ts';
+import type { ConfigTrees } from './config-trees.ts';
+import { mergeConfig } from './merge-config.ts';
+
+export interface ConfigRequest {
+  readonly kind: ConfigKind;
+  readonly packageName: string;
+  readonly fqn: readonly string[];
+  /** From YAML. */
+  readonly properties: JsonObject;
+  /** From `config()` in SQL, all calls merged. */
+  readonly calls: JsonObject;
+}
+
+export interface ResolvedConfig {
+  readonly config: NodeConfig;
+  /** What was set, without the defaults. */
+  readonly unrendered: JsonObject;
+}
+
+/** Everything that configures a node, in dbt's order: project file, YAML, SQL, and over a package's node the root's project file. */
+export function resolveConfig(trees: ConfigTrees, request: ConfigRequest, adapterType: string): ResolvedConfig {
+  const { kind, packageName, fqn, properties, calls } = request;
+  const tree = CONFIG_TREE[kind];
+  const layers = [...trees.own(packageName, tree, fqn), properties, calls, ...trees.overriding(packageName, tree, fqn)];
+  const set = layers.reduce<JsonObject>((merged, layer) => mergeConfig(merged, layer, adapterType), {});
+  const unrendered: Record<string, Json | undefined> = {};
+  for (const layer of layers) Object.assign(unrendered, layer);
+  return { config: finished(kind, mergeConfig(CONFIG_DEFAULTS[kind], set)), unrendered };
+}
+
+/** Null takes a value back to its default where that is a list or a mapping. */
+function finished(kind: ConfigKind, merged: JsonObject): NodeConfig {
+  const config: Record<string, Json | undefined> = { ...merged };
+  const defaults = CONFIG_DEFAULTS[kind];
+  for (const [key, value] of Object.entries(defaults)) {
+    if (config[key] === null && value !== null && typeof value === 'object') config[key] = value;
+  }
+  config['enabled'] = truthOf(config['enabled']);
+  config['tags'] = textsOf(config['tags']);
+  if (kind !== 'test' && kind !== 'source' && kind !== 'exposure' && kind !== 'unit_test') {
+    config['pre-hook'] = hooksOf(config['pre-hook']);
+    config['post-hook'] = hooksOf(config['post-hook']);
+  }
+  if (kind === 'test') Object.assign(config, storageOf(config));
+  return config as NodeConfig;
+}
+
+function truthOf(value: Json | undefined): boolean {
+  return value === true || value === 'true' || value === 'True' || value === 1;
+}
+
+function textsOf(value: Json | undefined): readonly string[] {
+  const list: readonly Json[] = Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
+  return list.filter((tag) => tag !== null).map(String);
+}
+
+/** `store_failures_as` decides, where it is set; otherwise `store_failures` means a table. */
+function storageOf(config: JsonObject): JsonObject {
+  const { store_failures: store, store_failures_as: form } = config;
+  if (form === null || form === undefined) return { store_failures_as: store === true ? 'table' : store === false ? 'ephemeral' : null };
+  return { store_failures: form !== 'ephemeral' };
+}
+
+/** Hooks are texts, JSON in a text, or mappings. */
+function hooksOf(value: Json | undefined): readonly HookConfig[] {
+  const list: readonly Json[] = Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
+  return list.flatMap((hook) => hookOf(hook) ?? []);
+}
+
+function hookOf(hook: Json): HookConfig | undefined {
+  if (isJsonObject(hook)) {
+    const { sql, transaction } = hook;
+    return typeof sql === 'string' ? { ...hook, sql, transaction: transaction !== false } : undefined;
+  }
+  if (typeof hook !== 'string' || hook.trim() === '') return undefined;
+  return jsonHook(hook) ?? { sql: hook, transaction: true };
+}
+
+/** `before_begin()` and `after_commit()` give a hook as JSON text. */
+function jsonHook(text: string): HookConfig | undefined {
+  if (!text.trimStart().startsWith('{"')) return undefined;
+  try {
+    const parsed = JSON.parse(text) as Json;
+    return isJsonObject(parsed) ? hookOf(parsed) : undefined;
+  } catch {
+    return undefined;
+  }
+}

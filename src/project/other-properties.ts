@@ -1,0 +1,68 @@
+import { errorDiagnostic, warningDiagnostic } from '../diagnostics/diagnostic.ts';
+import { didYouMean } from '../diagnostics/nearest.ts';
+import type { Group } from '../domain/node.ts';
+import type { MacroProperties } from '../domain/node.ts';
+import type { YamlDocument } from '../context/yaml.ts';
+import { describe } from './descriptions.ts';
+import type { Parsing } from './parsing.ts';
+import type { SelectorDefinition } from './project.ts';
+import type { PropertyEntry } from './properties.ts';
+import type { YamlChecks } from './yaml-checks.ts';
+
+/** The groups that models may belong to, by unique id. */
+export function readGroups(parsing: Parsing, entries: readonly PropertyEntry[]): ReadonlyMap<string, Group> {
+  const { checks, sink } = parsing;
+  const groups = new Map<string, Group>();
+  for (const { node, name, packageName, file } of entries) {
+    const uniqueId = `group.${packageName}.${name}`;
+    if (groups.has(uniqueId)) sink.add(errorDiagnostic('duplicate-name', `two groups are named \`${name}\``, { at: node.get('name').span }));
+    const owner = checks.object(node.get('owner'));
+    if (owner['name'] === undefined && owner['email'] === undefined) checks.missing(node.get('owner'), 'name', `the owner of the group \`${name}\``);
+    const { path, originalFilePath } = file;
+    const description = describe(parsing, node.get('description'), packageName);
+    groups.set(uniqueId, { name, uniqueId, packageName, path, originalFilePath, owner, description, config: { meta: {}, ...checks.object(node.get('config')) } });
+  }
+  return groups;
+}
+
+/** Attaches what YAML says of macros to them. */
+export function patchMacros(parsing: Parsing, entries: readonly PropertyEntry[]): void {
+  const { checks, sink, session } = parsing;
+  for (const { node, name, packageName, file } of entries) {
+    const properties: MacroProperties = {
+      description: describe(parsing, node.get('description'), packageName),
+      meta: { ...checks.object(node.get('meta')), ...checks.object(node.get('config').get('meta')) },
+      docs: { show: checks.boolean(node.get('docs').get('show')) ?? true },
+      arguments: checks.mappings(node.get('arguments')).map((argument) => ({
+        name: checks.required(argument, 'name', 'an argument') ?? '',
+        type: checks.text(argument.get('type')),
+        description: describe(parsing, argument.get('description'), packageName),
+      })),
+      patchPath: `${packageName}://${file.originalFilePath}`,
+      config: checks.object(node.get('config')),
+    };
+    if (session.macros.patch(packageName, name, properties)) continue;
+    const names = [...session.macros.all()].filter((macro) => macro.packageName === packageName).map((macro) => macro.definition.name);
+    sink.add(warningDiagnostic('orphan-properties', `there is no macro \`${name}\``, { at: node.get('name').span, hint: didYouMean(name, names) }));
+  }
+}
+
+/** `selectors.yml`. */
+export function readSelectors(document: YamlDocument | undefined, checks: YamlChecks): ReadonlyMap<string, SelectorDefinition> {
+  const selectors = new Map<string, SelectorDefinition>();
+  if (document === undefined) return selectors;
+  for (const node of checks.mappings(document.root.get('selectors'))) {
+    checks.keys(node, new Set(['name', 'description', 'definition', 'default']), 'a selector');
+    const name = checks.required(node, 'name', 'a selector');
+    if (name === undefined) continue;
+    const definition = node.get('definition').value;
+    if (definition === undefined) checks.missing(node, 'definition', `the selector \`${name}\``);
+    selectors.set(name, {
+      name,
+      description: checks.text(node.get('description')) ?? '',
+      isDefault: checks.boolean(node.get('default')) ?? false,
+      definition: definition ?? null,
+    });
+  }
+  return selectors;
+}

@@ -1,0 +1,68 @@
+import { YamlDocument } from '../context/yaml.ts';
+import type { DiagnosticSink } from '../diagnostics/diagnostic.ts';
+import { PackageFiles, readFiles, type FoundFile, type ReadFile } from './discover.ts';
+import type { ProjectPackage } from './project.ts';
+
+/** A YAML file of properties. */
+export interface PropertiesFile extends ReadFile {
+  readonly document: YamlDocument;
+}
+
+/** The files of one package, by what they are. */
+export interface PackageContents {
+  readonly package: ProjectPackage;
+  readonly models: readonly ReadFile[];
+  readonly seeds: readonly FoundFile[];
+  readonly snapshots: readonly ReadFile[];
+  readonly analyses: readonly ReadFile[];
+  readonly singularTests: readonly ReadFile[];
+  readonly macros: readonly ReadFile[];
+  readonly documentation: readonly ReadFile[];
+  readonly fixtures: readonly ReadFile[];
+  readonly properties: readonly PropertiesFile[];
+}
+
+/** Finds and reads a package's files. YAML that can't be read goes to `sink`. */
+export async function readPackage(projectPackage: ProjectPackage, shownRoot: string, sink: DiagnosticSink): Promise<PackageContents> {
+  const { config, root } = projectPackage;
+  const files = await PackageFiles.open(root, shownRoot);
+  const { modelPaths, seedPaths, testPaths, macroPaths, snapshotPaths, analysisPaths, docsPaths } = config;
+  const read = async (folders: readonly string[], endings: readonly string[]): Promise<readonly ReadFile[]> => readFiles(await files.find(folders, endings));
+  const below = (folder: string): readonly string[] => testPaths.map((path) => `${path}/${folder}`);
+  const everywhere = [...new Set([...modelPaths, ...seedPaths, ...snapshotPaths, ...analysisPaths, ...macroPaths, ...testPaths])];
+  const [models, seeds, snapshots, analyses, tests, macros, genericTests, documentation, fixtures, yaml] = await Promise.all([
+    read(modelPaths, ['.sql', '.py']),
+    files.find(seedPaths, ['.csv']),
+    read(snapshotPaths, ['.sql']),
+    read(analysisPaths, ['.sql']),
+    read(testPaths, ['.sql']),
+    read(macroPaths, ['.sql']),
+    read(below('generic'), ['.sql']),
+    read(docsPaths, ['.md']),
+    read(below('fixtures'), ['.csv', '.sql']),
+    read(everywhere, ['.yml', '.yaml']),
+  ]);
+  return {
+    package: projectPackage,
+    models,
+    seeds,
+    snapshots,
+    analyses,
+    singularTests: tests.filter(({ path }) => !path.startsWith('generic/') && !path.startsWith('fixtures/')),
+    macros: [...macros, ...genericTests],
+    documentation,
+    fixtures,
+    properties: yaml.flatMap((file) => parseProperties(file, sink)),
+  };
+}
+
+function parseProperties(file: ReadFile, sink: DiagnosticSink): readonly PropertiesFile[] {
+  try {
+    const document = new YamlDocument(file.file);
+    for (const warning of document.warnings) sink.add(warning);
+    return document.value === null ? [] : [{ ...file, document }];
+  } catch (error) {
+    sink.capture(error);
+    return [];
+  }
+}

@@ -1,0 +1,88 @@
+import { readdir } from 'node:fs/promises';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { settingsScope, type CoreContext } from '../context/base-context.ts';
+import { YamlDocument, type YamlNode } from '../context/yaml.ts';
+import { errorDiagnostic, type DiagnosticSink } from '../diagnostics/diagnostic.ts';
+import { isJsonObject } from '../domain/json.ts';
+import { hasProjectFile, readIfPresent, readProjectFile, type RawProjectFile } from './project-file.ts';
+import type { ProjectConfig } from './project.ts';
+import { renderTree } from './render-yaml.ts';
+
+/** An installed package, its project file not rendered yet. */
+export interface InstalledPackage {
+  readonly raw: RawProjectFile;
+  /** Its folder as messages show it. */
+  readonly shownRoot: string;
+}
+
+/** Finds the packages in the install folder; one that is listed but not there is a `package-missing` error. */
+export async function findPackages(root: string, config: ProjectConfig, core: CoreContext, sink: DiagnosticSink): Promise<readonly InstalledPackage[]> {
+  const folder = resolve(root, config.packagesInstallPath);
+  const names = await foldersIn(folder);
+  const installed: InstalledPackage[] = [];
+  for (const name of names) {
+    const path = join(folder, name);
+    if (!(await hasProjectFile(path))) continue;
+    const shownRoot = shown(root, path);
+    try {
+      installed.push({ raw: await readProjectFile(path, shownRoot), shownRoot });
+    } catch (error) {
+      sink.capture(error);
+    }
+  }
+  await checkListed(root, config, core, names.length, installed, sink);
+  return installed;
+}
+
+async function foldersIn(folder: string): Promise<readonly string[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory() || entry.isSymbolicLink()).map(({ name }) => name).sort();
+  } catch {
+    return [];
+  }
+}
+
+function shown(root: string, path: string): string {
+  const inside = relative(root, path);
+  return inside.startsWith('..') || isAbsolute(inside) ? path : inside.split(sep).join('/');
+}
+
+/** The files that list packages, and what they list. */
+export async function listedPackages(root: string, core: CoreContext): Promise<readonly YamlNode[]> {
+  const [packages, dependencies] = await Promise.all(['packages.yml', 'dependencies.yml'].map((name) => readIfPresent(join(root, name))));
+  const documents: YamlNode[] = [];
+  if (packages !== undefined) documents.push(renderTree(new YamlDocument({ path: 'packages.yml', text: packages }).root, settingsScope(core, 'packages')));
+  if (dependencies !== undefined) documents.push(new YamlDocument({ path: 'dependencies.yml', text: dependencies }).root);
+  return documents.flatMap((document) => document.get('packages').items());
+}
+
+async function checkListed(root: string, config: ProjectConfig, core: CoreContext, folderCount: number, installed: readonly InstalledPackage[], sink: DiagnosticSink): Promise<void> {
+  try {
+    const listed = await listedPackages(root, core);
+    const names = new Set(installed.flatMap(({ raw, shownRoot }) => [raw.name, shownRoot.split('/').at(-1) ?? '']));
+    const missing = listed.filter((item) => !isInstalled(item, names) || folderCount === 0);
+    for (const item of missing) {
+      const message = `the package ${describePackage(item)} is listed, but not installed in ${config.packagesInstallPath}`;
+      sink.add(errorDiagnostic('package-missing', message, { at: item.span, hint: 'run: mart deps' }));
+    }
+  } catch (error) {
+    sink.capture(error);
+  }
+}
+
+/** Whether a listed package is there, as far as its name can be told from its entry. */
+function isInstalled(item: YamlNode, names: ReadonlySet<string>): boolean {
+  const hub = item.get('package').value;
+  if (typeof hub === 'string') return names.has(hub.split('/').at(-1) ?? hub);
+  const named = item.get('name').value;
+  if (typeof named === 'string' && item.has('tarball')) return names.has(named);
+  // the name of a git or local package is in its own project file: any package counts
+  return names.size > 0;
+}
+
+function describePackage(item: YamlNode): string {
+  if (!isJsonObject(item.value)) return '';
+  const key = ['package', 'git', 'local', 'tarball', 'private'].find((known) => item.has(known));
+  return key === undefined ? '' : `\`${String(item.get(key).value)}\``;
+}

@@ -1,0 +1,138 @@
+import { newParseRecord, parseScope, type ParseRecord } from '../context/parse-context.ts';
+import { RelationObject } from '../context/relation-object.ts';
+import type { SourceFile } from '../diagnostics/source.ts';
+import type { NodeConfig } from '../domain/config.ts';
+import type { Json, JsonObject } from '../domain/json.ts';
+import type { RefCall, SourceCall, Version } from '../domain/node.ts';
+import { Template } from '../jinja/engine.ts';
+import type { Scope } from '../jinja/scope.ts';
+import type { ConfigKind } from './config-defaults.ts';
+import { mergeConfig } from './merge-config.ts';
+import { resolveConfig } from './node-config.ts';
+import type { Parsing } from './parsing.ts';
+import { isTemplate } from './render-yaml.ts';
+import { captureTemplateError } from './template-errors.ts';
+
+/** A node before it is rendered. */
+export interface NodeDraft {
+  readonly kind: ConfigKind;
+  readonly resourceType: string;
+  readonly uniqueId: string;
+  readonly name: string;
+  readonly packageName: string;
+  readonly path: string;
+  readonly originalFilePath: string;
+  readonly fqn: readonly string[];
+  readonly version?: Version | undefined;
+  /** The config that YAML gives. */
+  readonly properties: JsonObject;
+  /** The config that is known to be set as if by `config()`. */
+  readonly calls?: JsonObject | undefined;
+  readonly file: SourceFile;
+  readonly range: { readonly start: number; readonly end: number };
+}
+
+/** What rendering a node told. */
+export interface ParsedSql {
+  readonly config: NodeConfig;
+  readonly unrenderedConfig: JsonObject;
+  readonly database: string | undefined;
+  readonly schema: string;
+  readonly alias: string;
+  readonly refs: readonly RefCall[];
+  readonly sources: readonly SourceCall[];
+  readonly macros: readonly string[];
+}
+
+/** Renders a node's template, and works out its config and the name of its relation. */
+export function parseSql(parsing: Parsing, draft: NodeDraft): ParsedSql {
+  return parseWith(parsing, draft, (scope) => renderForNames(draft, scope));
+}
+
+function renderForNames({ file, range }: NodeDraft, scope: Scope): void {
+  if (isTemplate(file.text.slice(range.start, range.end))) Template.of(file, range).renderSync(scope);
+}
+
+/** Like {@link parseSql}, with `render` in place of the template: generic tests call a macro. */
+export function parseWith(parsing: Parsing, draft: NodeDraft, render: (scope: Scope, record: ParseRecord) => void): ParsedSql {
+  const { session, sink } = parsing;
+  const record = newParseRecord();
+  const early = resolve(parsing, draft, draft.calls ?? {});
+  const relation = RelationObject.of(session.dialect, { database: session.target.database, schema: session.target.schema, identifier: draft.name });
+  const model = (): JsonObject => draftObject(parsing, draft, early.config);
+  const scope = parseScope(session, { packageName: draft.packageName, relation, model }, record);
+  captureTemplateError(sink, () => render(scope, record), session.macros);
+  const calls = record.configs.reduce((merged, call) => mergeConfig(merged, call.values), draft.calls ?? {});
+  const { config, unrendered } = record.configs.length === 0 ? early : resolve(parsing, draft, calls);
+  renderHooks(parsing, draft, config, scope);
+  return { config, unrenderedConfig: unrendered, ...relationOf(parsing, draft, config), ...noted(record) };
+}
+
+function resolve(parsing: Parsing, draft: NodeDraft, calls: JsonObject): ReturnType<typeof resolveConfig> {
+  const { kind, packageName, fqn, properties } = draft;
+  return resolveConfig(parsing.trees, { kind, packageName, fqn, properties, calls }, parsing.session.dialect.type);
+}
+
+function noted(record: ParseRecord): Pick<ParsedSql, 'refs' | 'sources' | 'macros'> {
+  const refs = unique(record.refs, (ref) => `${ref.packageName ?? ''}.${ref.name}.${ref.version ?? ''}`);
+  const sources = unique(record.sources, (source) => `${source.sourceName}.${source.tableName}`);
+  return { refs, sources, macros: [...record.macros.called] };
+}
+
+/** The first call of each name: a second tells nothing new. */
+function unique<Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly Item[] {
+  return [...new Map([...items].reverse().map((item) => [keyOf(item), item])).values()].reverse();
+}
+
+/** Hooks run later, but what they refer to must be built before the node. */
+function renderHooks({ sink, session }: Parsing, draft: NodeDraft, config: NodeConfig, scope: Scope): void {
+  if (draft.kind === 'test') return;
+  for (const hook of [...config['pre-hook'], ...config['post-hook']]) {
+    if (!isTemplate(hook.sql)) continue;
+    captureTemplateError(sink, () => Template.of({ path: draft.file.path, text: hook.sql }).renderSync(scope), session.macros);
+  }
+}
+
+function textOf(value: Json | undefined): string | undefined {
+  return value === null || value === undefined ? undefined : String(value);
+}
+
+function relationOf(parsing: Parsing, draft: NodeDraft, config: NodeConfig): Pick<ParsedSql, 'database' | 'schema' | 'alias'> {
+  const { names, sink, session } = parsing;
+  const { target } = session;
+  const request = (custom: Json | undefined): Parameters<typeof names.alias>[0] => ({
+    packageName: draft.packageName,
+    custom: textOf(custom),
+    name: draft.name,
+    version: textOf(draft.version),
+    node: () => draftObject(parsing, draft, config),
+  });
+  const named = captureTemplateError(sink, () => ({ database: names.database(request(config.database)), schema: names.schema(request(config.schema)), alias: names.alias(request(config.alias)) }), session.macros);
+  const { database, schema, alias } = named ?? { database: target.database, schema: target.schema, alias: draft.name };
+  if (draft.kind !== 'snapshot') return { database, schema, alias };
+  return { database: textOf(config['target_database']) ?? database, schema: textOf(config['target_schema']) ?? schema, alias };
+}
+
+/** The node as `model` and the naming macros see it while the project is parsed. */
+function draftObject({ session: { target } }: Parsing, draft: NodeDraft, config: NodeConfig): JsonObject {
+  return {
+    name: draft.name,
+    resource_type: draft.resourceType,
+    unique_id: draft.uniqueId,
+    package_name: draft.packageName,
+    path: draft.path,
+    original_file_path: draft.originalFilePath,
+    fqn: draft.fqn,
+    database: target.database ?? null,
+    schema: target.schema,
+    alias: draft.name,
+    version: draft.version ?? null,
+    config,
+    tags: config.tags,
+    meta: config.meta,
+    raw_code: draft.file.text.slice(draft.range.start, draft.range.end),
+    language: 'sql',
+    columns: {},
+    depends_on: { macros: [], nodes: [] },
+  };
+}

@@ -1,0 +1,128 @@
+import type { YamlNode, YamlPath } from '../context/yaml.ts';
+import { errorDiagnostic, warningDiagnostic } from '../diagnostics/diagnostic.ts';
+import { didYouMean } from '../diagnostics/nearest.ts';
+import { isJsonObject } from '../domain/json.ts';
+import type { Scope } from '../jinja/scope.ts';
+import { KNOWN_CONFIGS } from './config-defaults.ts';
+import type { PackageContents, PropertiesFile } from './package-contents.ts';
+import { COLUMN_KEYS, ENTRY_KEYS, FILE_KEYS, PROPERTY_LISTS, SOURCE_TABLE_KEYS, UNSUPPORTED_LISTS, VERSION_KEYS, type PropertyList } from './property-keys.ts';
+import { renderTree } from './render-yaml.ts';
+import type { YamlChecks } from './yaml-checks.ts';
+
+/** One entry of a list in a properties file: a model's, a source's, … */
+export interface PropertyEntry {
+  readonly list: PropertyList;
+  readonly name: string;
+  readonly packageName: string;
+  readonly file: PropertiesFile;
+  /** Rendered, but for descriptions, hooks and tests, which are rendered where they are used. */
+  readonly node: YamlNode;
+}
+
+export type PropertyEntries = Readonly<Record<PropertyList, readonly PropertyEntry[]>>;
+
+interface Reading {
+  readonly contents: PackageContents;
+  readonly scope: Scope;
+  readonly checks: YamlChecks;
+  /** The keys of an installed package are its author's business. */
+  readonly isStrict: boolean;
+}
+
+/** Reads a package's properties files into entries; what is wrong goes to the checks' sink. */
+export function readProperties(contents: PackageContents, scope: Scope, checks: YamlChecks): PropertyEntries {
+  const reading: Reading = { contents, scope, checks, isStrict: contents.package.isRoot };
+  const lists = Object.fromEntries(PROPERTY_LISTS.map((list) => [list, [] as PropertyEntry[]])) as Record<PropertyList, PropertyEntry[]>;
+  for (const file of contents.properties) readFile(reading, file, lists);
+  return lists;
+}
+
+function readFile(reading: Reading, file: PropertiesFile, lists: Record<PropertyList, PropertyEntry[]>): void {
+  const { root } = file.document;
+  if (!isJsonObject(root.value)) {
+    reading.checks.wrong(root, 'a mapping');
+    return;
+  }
+  checkKeys(reading, root, FILE_KEYS, 'a properties file');
+  for (const list of UNSUPPORTED_LISTS) {
+    if (!root.has(list) || !reading.isStrict) continue;
+    const hint = 'it is kept out of the way: models and tests are built as if it were not there';
+    reading.checks.sink.add(warningDiagnostic('unsupported', `\`${list}\` is not supported`, { at: root.get(list).keySpan, hint }));
+  }
+  for (const key of root.keys()) {
+    const list = key === 'tests' ? 'data_tests' : PROPERTY_LISTS.find((known) => known === key);
+    if (list === undefined) continue;
+    for (const node of reading.checks.mappings(root.get(key))) {
+      const entry = readEntry(reading, file, list, node);
+      if (entry !== undefined) lists[list].push(entry);
+    }
+  }
+}
+
+function readEntry(reading: Reading, file: PropertiesFile, list: PropertyList, written: YamlNode): PropertyEntry | undefined {
+  const { checks, scope } = reading;
+  try {
+    const node = renderTree(written, scope, isLate(list));
+    const name = checks.required(node, 'name', `an entry of \`${list}\``);
+    checkEntry(reading, list, node);
+    return name === undefined ? undefined : { list, name, packageName: reading.contents.package.name, file, node };
+  } catch (error) {
+    checks.sink.capture(error);
+    return undefined;
+  }
+}
+
+/** What is rendered where it is used: descriptions (with `doc()`), tests (with `ref()`), hooks (when they run). */
+function isLate(list: PropertyList): (path: YamlPath) => boolean {
+  return (path) => path.some((part, index) => LATE_KEYS.has(String(part)) && !(index === 0 && part === 'relation' && list !== 'snapshots'));
+}
+
+const LATE_KEYS = new Set(['tests', 'data_tests', 'description', 'pre_hook', 'post_hook', 'pre-hook', 'post-hook', 'given', 'expect', 'depends_on', 'relation']);
+
+function checkEntry(reading: Reading, list: PropertyList, node: YamlNode): void {
+  const one = list === 'analyses' ? 'an analysis' : `a ${list.replace(/s$/, '').replace('_', ' ')}`;
+  checkKeys(reading, node, ENTRY_KEYS[list], one);
+  checkConfigKeys(reading, node.get('config'));
+  for (const column of node.get('columns').items()) checkColumn(reading, column);
+  for (const version of node.get('versions').items()) {
+    checkKeys(reading, version, VERSION_KEYS, 'a version');
+    checkConfigKeys(reading, version.get('config'));
+  }
+  for (const table of node.get('tables').items()) {
+    checkKeys(reading, table, SOURCE_TABLE_KEYS, 'a source table');
+    checkConfigKeys(reading, table.get('config'));
+    for (const column of table.get('columns').items()) checkColumn(reading, column);
+  }
+}
+
+function checkColumn(reading: Reading, column: YamlNode): void {
+  if (column.has('include') || column.has('exclude')) return;
+  checkKeys(reading, column, COLUMN_KEYS, 'a column');
+}
+
+/**
+ * A key that looks like a misspelling is refused. One that looks like nothing we know is ignored with a warning, since
+ * projects keep notes of their own in such keys.
+ */
+function checkKeys(reading: Reading, node: YamlNode, known: ReadonlySet<string>, what: string): void {
+  if (!reading.isStrict) return;
+  for (const key of node.keys()) {
+    if (known.has(key)) continue;
+    const at = node.get(key).keySpan;
+    const hint = didYouMean(key, known);
+    const { sink } = reading.checks;
+    if (KNOWN_CONFIGS.has(key)) sink.add(warningDiagnostic('unused-config', `\`${key}\` has no effect here`, { at, hint: `move it under \`config:\`` }));
+    else if (hint === undefined) sink.add(warningDiagnostic('unknown-key', `unknown key \`${key}\` in ${what}: it is ignored`, { at }));
+    else sink.add(errorDiagnostic('unknown-key', `unknown key \`${key}\` in ${what}`, { at, hint }));
+  }
+}
+
+/** Configs may have any name, since macros read them; only a near miss is worth a word. */
+function checkConfigKeys(reading: Reading, config: YamlNode): void {
+  if (!reading.isStrict) return;
+  for (const key of config.keys()) {
+    if (KNOWN_CONFIGS.has(key)) continue;
+    const hint = didYouMean(key, KNOWN_CONFIGS);
+    if (hint !== undefined) reading.checks.sink.add(warningDiagnostic('unused-config', `no config is called \`${key}\``, { at: config.get(key).keySpan, hint }));
+  }
+}

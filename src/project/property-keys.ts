@@ -1,0 +1,113 @@
+/** The lists that a properties file may hold. */
+export const PROPERTY_LISTS = ['models', 'seeds', 'snapshots', 'sources', 'exposures', 'macros', 'analyses', 'groups', 'unit_tests', 'data_tests'] as const;
+export type PropertyList = (typeof PROPERTY_LISTS)[number];
+
+/** Lists that are accepted and not acted on. */
+export const UNSUPPORTED_LISTS: readonly string[] = ['metrics', 'semantic_models', 'saved_queries', 'functions'];
+
+export const FILE_KEYS: ReadonlySet<string> = new Set<string>([...PROPERTY_LISTS, ...UNSUPPORTED_LISTS, 'tests', 'version', 'anchors']);
+
+const COMMON = ['name', 'description', 'config', 'meta', 'docs'];
+const TESTED = ['columns', 'data_tests', 'tests', 'group', 'contract', 'quote_columns'];
+
+export const COLUMN_KEYS: ReadonlySet<string> = new Set([
+  'name',
+  'description',
+  'data_type',
+  'quote',
+  'tags',
+  'meta',
+  'docs',
+  'config',
+  'constraints',
+  'data_tests',
+  'tests',
+  'policy_tags',
+  'databricks_tags',
+  'column_mask',
+  'classifiers',
+  'dimension',
+  'entity',
+  'granularity',
+  'identifier',
+  'index',
+]);
+
+/** What an entry of each list may say. */
+export const ENTRY_KEYS: Readonly<Record<PropertyList, ReadonlySet<string>>> = {
+  models: new Set([
+    ...COMMON,
+    ...TESTED,
+    'constraints',
+    'versions',
+    'latest_version',
+    'deprecation_date',
+    'access',
+    'time_spine',
+    'identifier',
+    'freshness',
+    'semantic_model',
+    'agg_time_dimension',
+    'metrics',
+    'derived_semantics',
+    'primary_entity',
+  ]),
+  seeds: new Set([...COMMON, ...TESTED]),
+  snapshots: new Set([...COMMON, ...TESTED, 'relation']),
+  analyses: new Set([...COMMON, 'columns', 'group']),
+  data_tests: new Set([...COMMON]),
+  macros: new Set([...COMMON, 'arguments']),
+  groups: new Set(['name', 'owner', 'description', 'config']),
+  exposures: new Set([...COMMON, 'label', 'type', 'maturity', 'url', 'owner', 'depends_on', 'tags', 'enabled']),
+  unit_tests: new Set(['name', 'description', 'model', 'given', 'expect', 'overrides', 'versions', 'config']),
+  sources: new Set([
+    ...COMMON,
+    'database',
+    'project',
+    'catalog',
+    'data_space',
+    'schema',
+    'dataset',
+    'loader',
+    'quoting',
+    'tags',
+    'tables',
+    'freshness',
+    'loaded_at_field',
+    'loaded_at_query',
+    'overrides',
+    'tests',
+    'data_tests',
+  ]),
+};
+
+export const SOURCE_TABLE_KEYS: ReadonlySet<string> = new Set([
+  ...COMMON,
+  'identifier',
+  'columns',
+  'data_tests',
+  'tests',
+  'external',
+  'quoting',
+  'loader',
+  'tags',
+  'freshness',
+  'loaded_at_field',
+  'loaded_at_query',
+  'quote_columns',
+  'data_type',
+]);
+
+export const VERSION_KEYS: ReadonlySet<string> = new Set([
+  'v',
+  'defined_in',
+  'description',
+  'access',
+  'config',
+  'constraints',
+  'docs',
+  'data_tests',
+  'tests',
+  'columns',
+  'deprecation_date',
+]);

@@ -1,0 +1,164 @@
+import { stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
+import { errorDiagnostic } from '../diagnostics/diagnostic.ts';
+import { spanOf, type Span } from '../diagnostics/source.ts';
+import type { AnalysisNode, OperationNode, SeedNode, SnapshotNode, TestNode } from '../domain/node.ts';
+import { readMacros } from '../jinja/engine.ts';
+import type { FoundFile, ReadFile } from './discover.ts';
+import { compilable, foldersOf, sha256, stemOf, trimmedRange } from './models.ts';
+import { NO_PROPERTIES, type NodeProperties } from './node-properties.ts';
+import { parseSql, parseWith, type NodeDraft } from './parse-sql.ts';
+import type { Parsing } from './parsing.ts';
+import type { ProjectPackage } from './project.ts';
+import type { PropertyEntry } from './properties.ts';
+import { readReference } from './references.ts';
+import { captureTemplateError } from './template-errors.ts';
+
+/** Seeds larger than this are told apart by path, not by content. */
+const SEED_SIZE_MAX = 1024 * 1024;
+
+type PropertiesOf = (name: string) => NodeProperties | undefined;
+
+function fileDraft(file: ReadFile, packageName: string, kind: 'analysis' | 'test', properties: NodeProperties): NodeDraft {
+  const name = stemOf(file.path);
+  return {
+    kind,
+    resourceType: kind,
+    uniqueId: `${kind}.${packageName}.${name}`,
+    name,
+    packageName,
+    path: kind === 'analysis' ? `analysis/${file.path}` : file.path,
+    originalFilePath: file.originalFilePath,
+    fqn: [packageName, ...(kind === 'analysis' ? ['analysis'] : []), ...foldersOf(file.path), name],
+    properties: properties.config,
+    file: file.file,
+    range: trimmedRange(file.file.text),
+  };
+}
+
+export function addAnalysis(parsing: Parsing, file: ReadFile, packageName: string, propertiesOf: PropertiesOf): void {
+  const properties = propertiesOf(stemOf(file.path)) ?? NO_PROPERTIES;
+  const draft = fileDraft(file, packageName, 'analysis', properties);
+  const node: AnalysisNode = { ...compilable(parsing, draft, parseSql(parsing, draft), properties), resourceType: 'analysis' };
+  parsing.nodes.add(node, spanOf(file.file, 0));
+}
+
+/** A test that is a query of its own: its rows are the failures. */
+export function addSingularTest(parsing: Parsing, file: ReadFile, packageName: string, propertiesOf: PropertiesOf): void {
+  const properties = propertiesOf(stemOf(file.path)) ?? NO_PROPERTIES;
+  const draft = fileDraft(file, packageName, 'test', properties);
+  const node: TestNode = { ...compilable(parsing, draft, parseSql(parsing, draft), properties), resourceType: 'test' };
+  parsing.nodes.add(node, spanOf(file.file, 0));
+}
+
+/** Seeds are not templates: only their names and a checksum are needed. */
+export async function addSeed(parsing: Parsing, found: FoundFile, packageName: string, propertiesOf: PropertiesOf): Promise<void> {
+  const name = stemOf(found.path);
+  const properties = propertiesOf(name) ?? NO_PROPERTIES;
+  const { size } = await stat(found.absolutePath);
+  const text = size > SEED_SIZE_MAX ? undefined : (await readFile(found.absolutePath, 'utf8')).trim();
+  const draft: NodeDraft = {
+    kind: 'seed',
+    resourceType: 'seed',
+    uniqueId: `seed.${packageName}.${name}`,
+    name,
+    packageName,
+    path: found.path,
+    originalFilePath: found.originalFilePath,
+    fqn: [packageName, ...foldersOf(found.path), name],
+    properties: properties.config,
+    file: { path: found.shownPath, text: '' },
+    range: { start: 0, end: 0 },
+  };
+  const sql = parseWith(parsing, draft, () => undefined);
+  const checksum = text === undefined ? { name: 'path' as const, checksum: found.originalFilePath } : sha256(text);
+  const node: SeedNode = { ...compilable(parsing, draft, sql, properties), resourceType: 'seed', checksum, csvPath: found.absolutePath };
+  parsing.nodes.add(node, spanOf(draft.file, 0));
+}
+
+/** The `{% snapshot %}` blocks of a file. */
+export function addSnapshotBlocks(parsing: Parsing, file: ReadFile, packageName: string, propertiesOf: PropertiesOf): void {
+  const definitions = captureTemplateError(parsing.sink, () => readMacros(file.file, packageName)) ?? [];
+  for (const { kind, name, span, bodySpan } of definitions) {
+    if (kind !== 'snapshot') continue;
+    const properties = propertiesOf(name) ?? NO_PROPERTIES;
+    const fqn = [packageName, ...foldersOf(file.path), stemOf(file.path), name];
+    const draft = snapshotDraft(file, packageName, name, fqn, properties, bodySpan);
+    addSnapshot(parsing, draft, properties, span);
+  }
+}
+
+/** A snapshot that YAML alone describes: of the whole of another node. */
+export function addYamlSnapshot(parsing: Parsing, entry: PropertyEntry, properties: NodeProperties): void {
+  const { node, name, packageName, file } = entry;
+  const relation = parsing.checks.text(node.get('relation')) ?? '';
+  const inner = relation.replace(/^\s*\{\{\s*|\s*\}\}\s*$/g, '');
+  if (readReference(inner) === undefined) {
+    const hint = "write relation: ref('model') or relation: source('source', 'table')";
+    parsing.sink.add(errorDiagnostic('invalid-value', `\`${relation}\` is no ref() or source()`, { at: node.get('relation').span, hint }));
+    return;
+  }
+  const text = `select * from {{ ${inner} }}`;
+  const made: ReadFile = { ...file, path: `${file.path}/${name}.sql`, file: { path: file.file.path, text } };
+  const draft = snapshotDraft(made, packageName, name, [packageName, ...foldersOf(file.path), name], properties, { start: 0, end: text.length });
+  addSnapshot(parsing, draft, properties, node.get('name').span);
+}
+
+function snapshotDraft(file: ReadFile, packageName: string, name: string, fqn: readonly string[], properties: NodeProperties, range: { readonly start: number; readonly end: number }): NodeDraft {
+  return {
+    kind: 'snapshot',
+    resourceType: 'snapshot',
+    uniqueId: `snapshot.${packageName}.${name}`,
+    name,
+    packageName,
+    path: file.path,
+    originalFilePath: file.originalFilePath,
+    fqn,
+    properties: properties.config,
+    file: file.file,
+    range: { start: range.start, end: range.end },
+  };
+}
+
+function addSnapshot(parsing: Parsing, draft: NodeDraft, properties: NodeProperties, at: Span): void {
+  const node: SnapshotNode = { ...compilable(parsing, draft, parseSql(parsing, draft), properties), resourceType: 'snapshot', checksum: sha256(draft.file.text.trim()) };
+  checkSnapshot(parsing, node, at);
+  parsing.nodes.add(node, at);
+}
+
+function checkSnapshot({ sink }: Parsing, { config, name }: SnapshotNode, at: Span): void {
+  if (!config.enabled) return;
+  const lacking = (key: string, why: string): void => {
+    const set = config[key];
+    if (set === undefined || set === null) sink.add(errorDiagnostic('missing-key', `the snapshot \`${name}\` needs the config \`${key}\`: ${why}`, { at }));
+  };
+  lacking('strategy', 'how changes are told (timestamp or check)');
+  lacking('unique_key', 'what identifies a row');
+  if (config['strategy'] === 'timestamp') lacking('updated_at', 'the column that says when a row changed');
+  if (config['strategy'] === 'check') lacking('check_cols', 'the columns to compare, or `all`');
+}
+
+/** `on-run-start` and `on-run-end`. */
+export function addRunHooks(parsing: Parsing, { config, name: packageName, file }: ProjectPackage): void {
+  for (const [when, hooks] of [['on-run-start', config.onRunStart], ['on-run-end', config.onRunEnd]] as const) {
+    hooks.forEach((text, index) => {
+      const name = `${packageName}-${when}-${index}`;
+      const draft: NodeDraft = {
+        kind: 'operation',
+        resourceType: 'operation',
+        uniqueId: `operation.${packageName}.${name}`,
+        name,
+        packageName,
+        path: `hooks/${name}.sql`,
+        originalFilePath: file?.path.split('/').at(-1) ?? 'dbt_project.yml',
+        fqn: [packageName, 'hooks', name],
+        properties: {},
+        file: { path: file?.path ?? 'dbt_project.yml', text },
+        range: { start: 0, end: text.length },
+      };
+      const sql = parseSql(parsing, draft);
+      const node: OperationNode = { ...compilable(parsing, draft, sql, NO_PROPERTIES), resourceType: 'operation', tags: [when, ...sql.config.tags], when, index };
+      parsing.nodes.add(node, spanOf(draft.file, 0));
+    });
+  }
+}
