@@ -1,8 +1,23 @@
-import type { Session } from '../context/session.ts';
+import { resolve } from 'node:path';
+import { settingsScope, type CoreContext } from '../context/base-context.ts';
+import { Environment } from '../context/environment.ts';
+import { addMacroLibrary } from '../context/macro-library.ts';
+import { MacroRegistry } from '../context/macro-registry.ts';
+import { adapterTypes, type PackageSettings, type Session } from '../context/session.ts';
+import { targetObject } from '../context/target-object.ts';
+import { YamlDocument } from '../context/yaml.ts';
+import { DiagnosticSink, errorDiagnostic } from '../diagnostics/diagnostic.ts';
 import type { Report } from '../domain/event.ts';
 import type { Invocation } from '../domain/invocation.ts';
+import { warehouseModule } from '../warehouse/registry.ts';
 import type { Target, WarehouseModule } from '../warehouse/warehouse.ts';
-import type { Project } from './project.ts';
+import { findPackages } from './packages.ts';
+import { readPackage, type PackageContents } from './package-contents.ts';
+import { parseProject } from './parse-project.ts';
+import { findTarget } from './profile.ts';
+import type { Project, ProjectPackage } from './project.ts';
+import { projectConfig, readIfPresent, readProjectFile, type RawProjectFile } from './project-file.ts';
+import { captureTemplateError } from './template-errors.ts';
 
 /** What is to be loaded, and for whom. */
 export interface LoadRequest {
@@ -33,6 +48,75 @@ export interface LoadedProject {
  * Reads a project: its files, its packages, the profile; renders every node once to learn what it refers to.
  * Throws a `MartError` with everything that is wrong; what is merely suspicious is in `project.warnings`.
  */
-export async function loadProject(_request: LoadRequest): Promise<LoadedProject> {
-  throw new Error('being written');
+export async function loadProject(request: LoadRequest): Promise<LoadedProject> {
+  const { invocation, report } = request;
+  const sink = new DiagnosticSink();
+  const core: CoreContext = { invocation, report, environment: new Environment(invocation.environment) };
+  const raw = await readProjectFile(resolve(request.projectDir), '');
+  const { target, module } = await loadTarget(request, core, raw);
+  const packages = await loadPackages(core, raw, target, sink);
+  const contents = await Promise.all(packages.map(({ projectPackage, shownRoot }) => readPackage(projectPackage, shownRoot, sink)));
+  const session = openSession(core, target, module, contents, sink);
+  const selectors = await readSelectorsFile(raw.root, sink);
+  const project = await parseProject({ session, contents, rootDocument: raw.document, selectors, sink });
+  return { project, target, module, session };
 }
+
+/** The profile's target, checked by its warehouse. */
+export async function loadTarget(request: LoadRequest, core: CoreContext, project: RawProjectFile): Promise<{ readonly target: Target; readonly module: WarehouseModule }> {
+  const { profilesDir, profile, target, threads } = request;
+  const block = await findTarget({ core, project, profilesDir, profile, target, threads });
+  const type = block.settings['type'];
+  const module = await warehouseModule(typeof type === 'string' ? type : '', block.spanOf('type'));
+  return { target: module.target(block), module };
+}
+
+interface LoadedPackage {
+  readonly projectPackage: ProjectPackage;
+  readonly shownRoot: string;
+}
+
+/** The root project and the installed packages, their project files rendered. */
+async function loadPackages(core: CoreContext, raw: RawProjectFile, target: Target, sink: DiagnosticSink): Promise<readonly LoadedPackage[]> {
+  const shown = targetObject(target);
+  const scope = settingsScope(core, 'project', { target: shown, env: shown });
+  const checkVersion = core.invocation.flags.versionCheck;
+  const configOf = (file: RawProjectFile): ProjectPackage['config'] | undefined => captureTemplateError(sink, () => projectConfig(file, scope, sink, checkVersion));
+  const rootConfig = configOf(raw);
+  sink.throwIfErrors();
+  if (rootConfig === undefined) throw new Error('a project file without errors gave no config');
+  const root: ProjectPackage = { name: raw.name, root: raw.root, file: raw.document?.file, config: rootConfig, isRoot: true };
+  const loaded: LoadedPackage[] = [{ projectPackage: root, shownRoot: '' }];
+  for (const { raw: file, shownRoot } of await findPackages(raw.root, rootConfig, core, sink)) {
+    const config = configOf(file);
+    if (config === undefined) continue;
+    if (loaded.some(({ projectPackage }) => projectPackage.name === file.name)) {
+      sink.add(errorDiagnostic('duplicate-name', `two packages are named \`${file.name}\``, { at: file.document?.root.get('name').span }));
+      continue;
+    }
+    loaded.push({ projectPackage: { name: file.name, root: file.root, file: file.document?.file, config, isRoot: false }, shownRoot });
+  }
+  sink.throwIfErrors();
+  return loaded;
+}
+
+/** Indexes the macros, and brings together what templates are rendered with. */
+function openSession(core: CoreContext, target: Target, module: WarehouseModule, contents: readonly PackageContents[], sink: DiagnosticSink): Session {
+  const root = contents.find((content) => content.package.isRoot)?.package;
+  const rootName = root?.name ?? '';
+  const macros = new MacroRegistry({ rootPackage: rootName, dispatch: root?.config.dispatch ?? [], adapterTypes: adapterTypes(module.dialect) });
+  addMacroLibrary(macros);
+  for (const { package: owner, macros: files } of contents) {
+    macros.addPackage(owner.name);
+    for (const file of files) captureTemplateError(sink, () => macros.addFile(file.file, owner.name, file.originalFilePath));
+  }
+  const packages = new Map(contents.map(({ package: { name, config, file } }): [string, PackageSettings] => [name, { name, vars: config.vars, file }]));
+  return { ...core, target, dialect: module.dialect, rootName, packages, macros };
+}
+
+async function readSelectorsFile(root: string, sink: DiagnosticSink): Promise<YamlDocument | undefined> {
+  const text = await readIfPresent(`${root}/selectors.yml`);
+  if (text === undefined) return undefined;
+  return captureTemplateError(sink, () => new YamlDocument({ path: 'selectors.yml', text }));
+}
+
