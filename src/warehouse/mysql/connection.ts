@@ -14,12 +14,14 @@ import { loadSeed } from './seed.ts';
 
 /** How often a kill is said again: one that arrives between two statements is lost. */
 const CANCEL_EVERY_MS = 250;
+const NO_DATABASE_SELECTED = 1046;
 const NOTHING: readonly never[] = [];
 
 export interface MySqlSession {
   readonly driver: Driver;
   readonly dialect: MySqlDialect;
   readonly projectRoot: string;
+  readonly schema: string;
   readonly cancel: (threadId: number) => Promise<void>;
 }
 
@@ -33,7 +35,7 @@ export class MySqlConnection implements Connection {
 
   async query(statement: Sql | string, signal?: AbortSignal): Promise<QueryResult> {
     const text = typeof statement === 'string' ? statement : statement.text;
-    return this.#cancellable(signal, text, async () => resultOf(text, ...(await this.#session.driver.query(text))));
+    return this.#cancellable(signal, text, async () => resultOf(text, ...(await this.#send(text))));
   }
 
   /** With values in place of `?`: for what `mart` asks of the catalog. */
@@ -92,6 +94,19 @@ export class MySqlConnection implements Connection {
 
   async close(): Promise<void> {
     await this.#session.driver.end().catch(() => undefined);
+  }
+
+  /** A session that was opened before its schema was made has no database yet: the first statement to miss it takes it. */
+  async #send(text: string): ReturnType<Driver['query']> {
+    const { driver, dialect, schema } = this.#session;
+    try {
+      return await driver.query(text);
+    } catch (error) {
+      const missesDatabase = error instanceof Error && 'errno' in error && error.errno === NO_DATABASE_SELECTED;
+      if (!missesDatabase) throw error;
+      await driver.query(`use ${dialect.quote(schema)}`);
+      return driver.query(text);
+    }
   }
 
   async #cancellable<Result>(signal: AbortSignal | undefined, text: string, work: () => Promise<Result>): Promise<Result> {

@@ -39,6 +39,7 @@ class MySqlWarehouse implements Warehouse {
       driver,
       dialect: this.dialect,
       projectRoot: this.#target.projectRoot,
+      schema: this.#target.schema,
       // A session that is busy can't be told to stop: another one does it.
       cancel: async (threadId) => {
         const other = await this.#driver();

@@ -23,45 +23,44 @@ const STREAM_NAME = 'mart-seed.csv';
 export async function loadSeed(driver: Driver, dialect: MySqlDialect, projectRoot: string, load: SeedLoad): Promise<number> {
   const { source, columns } = load;
   const scanner = checkingScanner(projectRoot, source, columns);
+  const chunks = csvChunks(source.path);
   return csvGuard(projectRoot, source, async () => {
-    const { first, rest, newline } = await firstPieces(source, scanner);
-    // The server only learns of an end of the stream, not of an error: what the check found is kept until then.
-    let problem: unknown;
-    const pieces = Readable.from(
-      (async function* () {
-        yield* first;
-        try {
-          yield* rest;
-        } catch (error) {
-          problem = error;
-        }
-      })(),
-    );
-    const text = loadStatement(dialect, load, newline);
-    const [header] = await driver.query({ sql: text, infileStreamFactory: () => pieces as never });
-    if (problem !== undefined) throw problem;
-    const { affectedRows, warningStatus } = header as ResultSetHeader;
-    if (warningStatus > 0) await refuseWarnings(driver, projectRoot, source);
-    return affectedRows;
+    try {
+      const first = await firstPieces(chunks, scanner);
+      // The server only learns of an end of the stream, not of an error: what the check found is kept until then.
+      let problem: unknown;
+      const pieces = Readable.from(
+        (async function* () {
+          try {
+            yield* first;
+            for await (const chunk of chunks) yield* scanner.push(chunk);
+            yield* scanner.finish();
+          } catch (error) {
+            problem = error;
+          }
+        })(),
+      );
+      const text = loadStatement(dialect, load, scanner.newline ?? '\n');
+      const [header] = await driver.query({ sql: text, infileStreamFactory: () => pieces as never });
+      if (problem !== undefined) throw problem;
+      const { affectedRows, warningStatus } = header as ResultSetHeader;
+      if (warningStatus > 0) await refuseWarnings(driver, projectRoot, source);
+      return affectedRows;
+    } finally {
+      await chunks.return(undefined);
+    }
   });
 }
 
 /** The statement must tell how lines end, so the first rows are read before it is written. */
-async function firstPieces(source: CsvSource, scanner: CsvScanner) {
-  const chunks = csvChunks(source.path);
+async function firstPieces(chunks: AsyncGenerator<Buffer>, scanner: CsvScanner): Promise<readonly Buffer[]> {
   const first: Buffer[] = [];
-  let ended = false;
-  while (scanner.newline === undefined && !ended) {
+  while (scanner.newline === undefined) {
     const { value, done } = await chunks.next();
-    if (done === true) ended = true;
-    first.push(...(done === true ? scanner.finish() : scanner.push(value)));
+    if (done === true) break;
+    first.push(...scanner.push(value));
   }
-  async function* rest(): AsyncGenerator<Buffer> {
-    if (ended) return;
-    for await (const chunk of chunks) yield* scanner.push(chunk);
-    yield* scanner.finish();
-  }
-  return { first, rest: rest(), newline: scanner.newline ?? '\n' };
+  return first;
 }
 
 function loadStatement(dialect: MySqlDialect, { relation, source, columns }: SeedLoad, newline: string): string {

@@ -62,5 +62,6 @@ function utf16Offset(statement: string, position: number): number {
   for (let counted = 1; counted < position && offset < statement.length; counted += 1) {
     offset += (statement.codePointAt(offset) ?? 0) > 0xffff ? 2 : 1;
   }
-  return offset;
+  // `at end of input` points behind the text: its last character is shown instead.
+  return offset < statement.length ? offset : Math.max(0, statement.trimEnd().length - 1);
 }

@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest';
+import type { Relation } from '../../src/domain/relation.ts';
+import { Sql } from '../../src/sql/sql.ts';
+import { DatabaseError } from '../../src/warehouse/database-error.ts';
+import type { Connection } from '../../src/warehouse/warehouse.ts';
+import { onEveryWarehouse, type Bench } from './harness.ts';
+
+const PUBLISHES = 200;
+const READERS = 4;
+const ROWS = 100;
+
+async function stage(bench: Bench, kind: 'table' | 'view', query: string): Promise<Relation> {
+  const scratch = { ...bench.table('shop__mart_new'), kind };
+  const { dialect } = bench;
+  const statements = kind === 'view' ? [dialect.createViewAs(scratch, Sql.of(query), {})] : dialect.createTableAs(scratch, Sql.of(query), {});
+  await bench.run(...statements);
+  return scratch;
+}
+
+async function publish(bench: Bench, kind: 'table' | 'view', query: string, existing: 'table' | 'view' | undefined): Promise<void> {
+  const scratch = await stage(bench, kind, query);
+  const target = bench.table('shop');
+  const request = { target, scratch, existing: existing === undefined ? undefined : { ...target, kind: existing }, retired: bench.table('shop__mart_old') };
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await bench.publish(request);
+    } catch (error) {
+      if (!(error instanceof DatabaseError && error.fields.retryable) || attempt === 20) throw error;
+    }
+  }
+}
+
+/** Reads until told to stop; says what it saw that should not be. */
+async function reader(connection: Connection, sql: string, isDone: () => boolean): Promise<{ reads: number; wrong: string[] }> {
+  const wrong: string[] = [];
+  let reads = 0;
+  let latest = 0;
+  while (!isDone()) {
+    try {
+      const { rows } = await connection.query(sql);
+      const [count, lowest, highest] = (rows[0] ?? []).map(Number);
+      if (count !== ROWS || lowest !== highest || (highest ?? 0) < latest) wrong.push(JSON.stringify(rows));
+      latest = highest ?? latest;
+    } catch (error) {
+      wrong.push(String(error));
+    }
+    reads += 1;
+  }
+  return { reads, wrong };
+}
+
+onEveryWarehouse('Publishing', (bench, name) => {
+  test(`${PUBLISHES} swaps under ${READERS} readers: never missing, empty or half-new`, async () => {
+    const numbers = Array.from({ length: ROWS }, (_, index) => `select ${index} as n`).join(' union all ');
+    const query = (version: number): string => `select n, ${version} as version from (${numbers}) as numbers`;
+    await publish(bench(), 'table', query(0), undefined);
+    const sql = `select count(*), min(version), max(version) from ${bench().sql('shop')}`;
+    const connections = await Promise.all(Array.from({ length: READERS }, async () => bench().warehouse.connect()));
+    let done = false;
+    const readers = connections.map(async (connection) => reader(connection, sql, () => done));
+    try {
+      for (let version = 1; version <= PUBLISHES; version += 1) await publish(bench(), 'table', query(version), 'table');
+    } finally {
+      done = true;
+    }
+    const seen = await Promise.all(readers);
+    for (const connection of connections) await connection.close();
+    expect(seen.flatMap((result) => result.wrong)).toEqual([]);
+    expect(seen.reduce((sum, result) => sum + result.reads, 0)).toBeGreaterThan(PUBLISHES / 4);
+    expect(await bench().rows(sql)).toEqual([[ROWS, PUBLISHES, PUBLISHES].map(Number)]);
+  }, 120_000);
+
+  test('a table becomes a view and a table again', async () => {
+    await publish(bench(), 'view', 'select 1 as a', 'table');
+    expect(await bench().value(`select a from ${bench().sql('shop')}`)).toBe(1);
+    await publish(bench(), 'table', 'select 2 as a', 'view');
+    await publish(bench(), 'table', 'select 3 as a', 'table');
+    expect(await bench().value(`select a from ${bench().sql('shop')}`)).toBe(3);
+    const found = await bench().connection.relations({ database: bench().target.database, schema: bench().schema });
+    expect(found).toEqual([{ ...bench().table('shop'), database: found[0]?.database, kind: 'table' }]);
+  });
+
+  test('indexes of the config, and rows written after, survive', async () => {
+    const { dialect } = bench();
+    const options = { indexes: [{ columns: ['a'], unique: true }] };
+    for (const version of [1, 2, 3]) {
+      const scratch = await stage(bench(), 'table', `select ${version} as a`);
+      await bench().run(...dialect.afterCreateTable(scratch, options));
+      const target = bench().table('shop');
+      await bench().publish({ target, scratch, existing: { ...target, kind: 'table' }, retired: bench().table('shop__mart_old') });
+    }
+    await expect(bench().run(`insert into ${bench().sql('shop')} values (3)`)).rejects.toMatchObject({ fields: { kind: 'constraint' } });
+    await bench().run(`insert into ${bench().sql('shop')} values (4)`);
+  });
+
+  test('a view over the table shows the new rows', async () => {
+    const { dialect } = bench();
+    const view = bench().table('over_shop');
+    await bench().run(dialect.createViewAs(view, Sql.of(`select a from ${bench().sql('shop')}`), {}));
+    await publish(bench(), 'table', 'select 77 as a', 'table');
+    expect(await bench().rows(`select a from ${bench().sql('over_shop')}`)).toEqual([[77]]);
+    await bench().run(dialect.drop({ ...view, kind: 'view' }));
+  });
+
+  test('the comment of the table survives', async () => {
+    const { dialect, connection } = bench();
+    const table = { ...bench().table('shop'), kind: 'table' } as const;
+    await bench().run(...dialect.commentOnRelation(table, 'kept'));
+    await publish(bench(), 'table', 'select 1 as a', 'table');
+    const comment: Record<typeof name, string> = {
+      duckdb: `select comment from duckdb_tables() where table_name = 'shop'`,
+      postgres: `select obj_description('${bench().schema}.shop'::regclass)`,
+      mysql: `select table_comment from information_schema.tables where table_name = 'shop' and table_schema = '${bench().schema}'`,
+    };
+    expect((await connection.query(comment[name])).rows).toEqual([['kept']]);
+  });
+});

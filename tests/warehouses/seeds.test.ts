@@ -1,0 +1,170 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { MartError } from '../../src/diagnostics/diagnostic.ts';
+import { codeFrame } from '../../src/diagnostics/render.ts';
+import { columnTypeName } from '../../src/warehouse/csv/column-kind.ts';
+import { CsvScanner } from '../../src/warehouse/csv/scanner.ts';
+import { valueKind } from '../../src/warehouse/csv/value-kind.ts';
+import type { Cell, SeedColumn } from '../../src/warehouse/warehouse.ts';
+import { onEveryWarehouse, type Bench, type PerWarehouse } from './harness.ts';
+
+async function load(bench: Bench, text: string, columnTypes: Readonly<Record<string, string>> = {}, delimiter = ',') {
+  const source = { path: join(bench.folder, 'seed.csv'), delimiter };
+  writeFileSync(source.path, text);
+  const columns = await bench.connection.inspectCsv(source, columnTypes);
+  const table = bench.table('seed');
+  await bench.run(bench.dialect.drop({ ...table, kind: 'table' }));
+  await bench.run(bench.dialect.createTable(table, columns.map((column) => ({ ...column, constraints: [] })), [], {}));
+  const count = await bench.connection.loadCsv(table, source, columns);
+  const rows = await bench.rows(`select * from ${bench.sql('seed')}`);
+  return { columns, count, rows };
+}
+
+async function broken(work: Promise<unknown>): Promise<{ message: string; line: number; frame: string }> {
+  const error = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof MartError)) throw new Error(`no MartError: ${String(error)}`);
+  const [diagnostic] = error.diagnostics;
+  expect(diagnostic?.code).toBe('csv-invalid');
+  if (diagnostic?.at === undefined) throw new Error('the error has no place');
+  const line = diagnostic.at.file.text.slice(0, diagnostic.at.start).split('\n').length;
+  return { message: diagnostic.message, line, frame: codeFrame(diagnostic.at) };
+}
+
+const EVERY_TYPE = [
+  'id,big,amount,sold,day,moment,instant,name,zip,empty',
+  '1,9007199254740993,1.5,true,2024-02-29,2024-02-29 10:11:12,2024-03-01T00:30:00+02:00,"a, ""b""",00123,',
+  '2,,-2,FALSE,2024-03-01,2024-02-29T10:11:12.25,2024-03-01T00:30:00Z,"two',
+  'lines",00124,""',
+  '',
+  '3,3,1e3,,,,,é 漢字 😀,,',
+].join('\n');
+
+const TYPES: PerWarehouse<readonly string[]> = {
+  duckdb: ['integer', 'bigint', 'double', 'boolean', 'date', 'timestamp', 'timestamptz', 'varchar', 'varchar', 'varchar'],
+  postgres: [
+    'integer',
+    'bigint',
+    'double precision',
+    'boolean',
+    'date',
+    'timestamp without time zone',
+    'timestamp with time zone',
+    'text',
+    'text',
+    'text',
+  ],
+  mysql: ['int', 'bigint', 'double', 'boolean', 'date', 'datetime(6)', 'timestamp(6) null', 'text', 'text', 'text'],
+};
+
+const ROWS: readonly (readonly Cell[])[] = [
+  [1, 9007199254740993n, 1.5, true, '2024-02-29', '2024-02-29 10:11:12', '2024-02-29 22:30:00+00:00', 'a, "b"', '00123', null],
+  [2, null, -2, false, '2024-03-01', '2024-02-29 10:11:12.250000', '2024-03-01 00:30:00+00:00', 'two\nlines', '00124', null],
+  [3, 3, 1000, null, null, null, null, 'é 漢字 😀', null, null],
+];
+
+onEveryWarehouse('Seeds', (bench, name) => {
+  test('every type is found and loaded exactly', async () => {
+    const { columns, count, rows } = await load(bench(), EVERY_TYPE);
+    expect(columns.map((column: SeedColumn) => column.type)).toEqual(TYPES[name]);
+    expect(count).toBe(3);
+    expect(rows).toEqual(ROWS);
+  });
+
+  test('Windows line breaks, a byte order mark, another delimiter, no last line break', async () => {
+    const { rows } = await load(bench(), '\ufeffa;b\r\n1;"x;y"\r\n2;z', {}, ';');
+    expect(rows).toEqual([[1, 'x;y'], [2, 'z']]);
+  });
+
+  test('types of `column_types` win over what the values look like', async () => {
+    const text: PerWarehouse<string> = { duckdb: 'varchar', postgres: 'varchar(20)', mysql: 'varchar(20)' };
+    const { rows } = await load(bench(), 'A,b\n1,2024-01-01\n', { a: text[name], b: text[name] });
+    expect(rows).toEqual([['1', '2024-01-01']]);
+  });
+
+  test('only a header gives an empty table; names are kept as they are', async () => {
+    const { columns, count } = await load(bench(), 'Order,"a ""b""",select\n');
+    expect(columns.map((column) => column.name)).toEqual(['Order', 'a "b"', 'select']);
+    expect(count).toBe(0);
+  });
+
+  test('a single column keeps no blank lines', async () => {
+    expect((await load(bench(), 'a\n1\n\n2\n\n')).rows).toEqual([[1], [2]]);
+  });
+
+  test('a row with too few values is named with its line', async () => {
+    const { message, line, frame } = await broken(load(bench(), 'a,b\n1,"x\ny"\n\n3\n4,5\n'));
+    expect(message).toBe('the row has 1 values, the header has 2');
+    expect(line).toBe(5);
+    expect(frame).toContain('5 | 3');
+  });
+
+  test('a quote that is never closed is named with the line it opens on', async () => {
+    expect(await broken(load(bench(), 'a,b\n1,2\n3,"x\n4,5\n'))).toMatchObject({ line: 3, message: 'the quote that opens here is never closed' });
+  });
+
+  test('a column without a name, and a name twice', async () => {
+    expect((await broken(load(bench(), 'a,,b\n1,2,3\n'))).message).toBe('column 2 has no name in the header');
+    expect((await broken(load(bench(), 'a,A\n1,2\n'))).message).toBe('the header names `A` twice (as `a`)');
+  });
+
+  test('a value that an integer or a date would round is refused', async () => {
+    const { dialect } = bench();
+    expect(await broken(load(bench(), 'a\n1\n2.5\n', { a: dialect.typeName('integer') }))).toMatchObject({ line: 3 });
+    expect(await broken(load(bench(), 'a,b\n2024-01-01,1\n2024-01-01 10:00,1\n', { a: 'date' }))).toMatchObject({ line: 3 });
+  });
+
+  test('a value that the type can not take is refused with its line', async () => {
+    const { dialect } = bench();
+    expect(await broken(load(bench(), 'a,b\n1,x\nabc,y\n', { a: dialect.typeName('float') }))).toMatchObject({ line: 3 });
+  });
+});
+
+describe('Reading CSV', () => {
+  const kind = (text: string): string => columnTypeName(valueKind(Buffer.from(text), 0, Buffer.byteLength(text)));
+  const CASES: Readonly<Record<string, string>> = {
+    '0': 'integer',
+    '-2147483648': 'integer',
+    '2147483648': 'bigint',
+    '9223372036854775808': 'string',
+    '007': 'string',
+    '0.5': 'float',
+    '.5': 'float',
+    '5.': 'float',
+    '1e-7': 'float',
+    '1e': 'string',
+    '-': 'string',
+    '.': 'string',
+    '1,5': 'string',
+    'TRUE': 'boolean',
+    'yes': 'string',
+    '2024-02-29': 'date',
+    '2023-02-29': 'string',
+    '2024-13-01': 'string',
+    '29.02.2024': 'string',
+    '2024-02-29 24:00': 'string',
+    '2024-02-29 23:59': 'timestamp',
+    '2024-02-29T23:59:59.123456': 'timestamp',
+    '2024-02-29T23:59:59.1234567': 'string',
+    '2024-02-29T23:59:59+0530': 'timestamptz',
+    'null': 'string',
+    'NaN': 'string',
+  };
+  for (const [text, type] of Object.entries(CASES)) test(`\`${text}\` is ${type}`, () => expect(kind(text)).toBe(type));
+
+  test('the result does not depend on where the chunks are cut', () => {
+    const bytes = Buffer.from(`\ufeff${EVERY_TYPE}`.replaceAll('\n', '\r\n'));
+    const read = (size: number): unknown => {
+      const scanner = new CsvScanner(',');
+      const pieces: Buffer[] = [];
+      for (let at = 0; at < bytes.length; at += size) pieces.push(...scanner.push(Buffer.from(bytes.subarray(at, at + size))));
+      pieces.push(...scanner.finish());
+      return [scanner.header, scanner.kinds, scanner.rows, Buffer.concat(pieces).toString()];
+    };
+    const whole = read(bytes.length);
+    for (let size = 1; size < 60; size += 1) expect(read(size)).toEqual(whole);
+  });
+});
