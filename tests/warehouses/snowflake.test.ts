@@ -45,7 +45,7 @@ describe('types', () => {
     ["cast('2024-02-29 10:11:12' as timestamp_ntz)", 'TIMESTAMP_NTZ(9)', 'timestamp', '2024-02-29 10:11:12'],
     ["cast('2024-02-29 10:11:12+02:00' as timestamp_tz)", 'TIMESTAMP_TZ(9)', 'timestamptz', '2024-02-29 08:11:12+00:00'],
     ["cast('23:59:58' as time)", 'TIME(9)', 'time', '23:59:58'],
-    ["parse_json('{\"a\": [1, null]}')", 'VARIANT', 'json', '{"a": [1, null]}'],
+    ["parse_json('{\"a\": [1, null]}')", 'VARIANT', 'json', '{"a":[1,null]}'],
     ['cast(null as date)', 'DATE', 'date', null],
     ['cast(null as number(38, 0))', 'NUMBER(38,0)', 'integer', null],
     ['cast(null as text)', 'VARCHAR', 'text', null],
