@@ -31,12 +31,15 @@ export async function compileTest(test: TestNode, run: NodeRun): Promise<Sql> {
 }
 
 const SINGLE_EXPRESSION = /^\s*\{\{((?:(?!\}\}|\{\{)[\s\S])*)\}\}\s*$/;
+/** Arguments such as `to: ref('customers')` are expressions though they have no braces. */
+const BARE_CALL = /^\s*(?:env_var|ref|var|source|doc)\s*\([\s\S]+\)\s*$/;
 
 /** An argument as YAML has it; a string that is one expression gives the expression's own value, such as a relation. */
 async function argument(value: Json, scope: Scope, test: TestNode): Promise<Value> {
   if (Array.isArray(value)) return Promise.all((value as readonly Json[]).map((item) => argument(item, scope, test)));
-  if (typeof value !== 'string' || !value.includes('{')) return jsonToValue(value);
-  const expression = SINGLE_EXPRESSION.exec(value)?.[1];
+  const bare = typeof value === 'string' && BARE_CALL.test(value);
+  if (typeof value !== 'string' || !(bare || value.includes('{'))) return jsonToValue(value);
+  const expression = bare ? value : SINGLE_EXPRESSION.exec(value)?.[1];
   const file = { path: test.originalFilePath, text: value };
   if (expression === undefined) return (await Template.of(file).render(scope)).text;
   let found: Value = null;

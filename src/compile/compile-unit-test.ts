@@ -10,6 +10,7 @@ import type { ResultColumn } from '../warehouse/warehouse.ts';
 import { compileNode } from './compile-node.ts';
 import { fixtureQuery } from './fixture.ts';
 import type { NodeRun } from './node-run.ts';
+import { fixtureName } from './references.ts';
 
 /** A unit test, ready to run: both queries give the columns of `expect`, in one order. */
 export interface CompiledUnitTest {
@@ -25,7 +26,7 @@ export async function compileUnitTest(test: UnitTestNode, model: ModelNode, run:
   for (const given of test.given) {
     const input = inputOf(given.input, test, model, run);
     const query = fixtureQuery(given, await columnsOf(input, run), `the input ${given.input} of ${test.name}`, dialect);
-    fixtures.set(input.uniqueId, { name: `__dbt__cte__${input.name}`, query });
+    fixtures.set(input.uniqueId, { name: `__dbt__cte__${fixtureName(input)}`, query });
   }
   const compiled = await compileNode(model, { ...run, fixtures: new Set(fixtures.keys()), overrides: test.overrides }, overriddenMacros(test));
   const query = withExpressions(compiled, [...fixtures.values()]);

@@ -16,10 +16,15 @@ export type EphemeralUse = (node: BuildableNode) => void;
 /** The relation of a node or source as templates see it, under another name while it is staged or deferred. */
 export function relationOf(node: CompilableNode | SourceNode, run: NodeRun): RelationObject {
   const { session } = run.context;
-  if (run.fixtures?.has(node.uniqueId) === true) return RelationObject.ephemeral(session.dialect, node.name);
+  if (run.fixtures?.has(node.uniqueId) === true) return RelationObject.ephemeral(session.dialect, fixtureName(node));
   const quote = quotePolicyOf(run.context.graph.project, session.dialect, node);
   const name: RelationName = run.substitutes.get(node.uniqueId) ?? run.context.deferredNames?.get(node.uniqueId) ?? relationNameOf(node);
   return RelationObject.of(session.dialect, name, { quote });
+}
+
+/** What the given rows of a unit test's input are called; a source and a model may have one name. */
+export function fixtureName(node: CompilableNode | SourceNode): string {
+  return node.resourceType === 'source' ? `${node.sourceName}__${node.name}` : node.name;
 }
 
 function emptied(relation: RelationObject, run: NodeRun): RelationObject {

@@ -1,3 +1,4 @@
+import { isLibraryFile } from '../context/macro-library.ts';
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import { errorDiagnostic, type Diagnostic, type Note } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../diagnostics/source.ts';
@@ -25,7 +26,7 @@ const CODES: Readonly<Record<DatabaseErrorKind, DiagnosticCode>> = {
  */
 export function sqlDiagnostic(error: DatabaseError, statement: Sql, fallback: Span | undefined): Diagnostic {
   const { fields } = error;
-  const location = locate(error, statement);
+  const location = outsideLibrary(locate(error, statement), fallback);
   const notes: Note[] = [];
   if (fields.detail !== undefined) notes.push({ message: fields.detail });
   for (const call of location?.via ?? []) notes.push({ message: 'in a macro called here', at: call });
@@ -35,6 +36,14 @@ export function sqlDiagnostic(error: DatabaseError, statement: Sql, fallback: Sp
     notes,
     hint: fields.hint,
   });
+}
+
+/** An error in a built-in macro's text is shown where that macro was called. */
+function outsideLibrary(location: Location | undefined, fallback: Span | undefined): Location | undefined {
+  if (location === undefined || !isLibraryFile(location.span.file)) return location;
+  const own = location.via.findIndex((call) => !isLibraryFile(call.file));
+  const span = location.via[own] ?? fallback;
+  return span === undefined ? location : { span, via: own < 0 ? [] : location.via.slice(own + 1) };
 }
 
 function locate(error: DatabaseError, statement: Sql): Location | undefined {
