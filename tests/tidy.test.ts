@@ -19,6 +19,7 @@ const LAYERS: Readonly<Record<string, number>> = {
   context: 4,
   project: 5,
   graph: 6,
+  packages: 6,
   compile: 7,
   plan: 8,
   execute: 9,

@@ -14,6 +14,7 @@ export type DiagnosticCode =
   | 'deprecated'
   | 'package-missing'
   | 'package-invalid'
+  | 'package-unreachable'
   | 'version-mismatch'
   // profiles and connections
   | 'profile-not-found'
