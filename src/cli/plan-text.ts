@@ -15,5 +15,6 @@ function nodeAsText(node: PlannedNode, number: number, total: number): string {
 
 function terminated(sql: string): string {
   const text = sql.trim();
-  return text === '' || text.endsWith(';') ? text : `${text};`;
+  const isComment = text.split('\n').at(-1)?.startsWith('--') === true;
+  return text === '' || isComment || text.endsWith(';') ? text : `${text};`;
 }

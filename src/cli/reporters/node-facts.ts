@@ -15,6 +15,8 @@ export interface NodeFacts {
   readonly packageName: string;
   /** The tested node, of a generic test. */
   readonly attachedNode: string | undefined;
+  /** What to select to build again what failed here: a test is mended in the node it tests. */
+  readonly mendedIn: string;
   /** `node_info` of events, but for status and times. */
   readonly info: JsonObject;
 }
@@ -33,6 +35,7 @@ export function nodeFacts(event: NodeInfo, lookup: NodeLookup): NodeFacts {
     filePath: node?.originalFilePath ?? event.path,
     packageName: node?.packageName ?? event.uniqueId.split('.')[1] ?? '',
     attachedNode: node?.resourceType === 'test' ? node.attachedNode : undefined,
+    mendedIn: mendedIn(event, node),
     info: {
       unique_id: event.uniqueId,
       node_name: event.name,
@@ -62,6 +65,14 @@ function describe(event: NodeInfo, node: Node | undefined, relation: string): st
     default:
       return `${event.resourceType} ${event.name}`;
   }
+}
+
+function mendedIn(event: NodeInfo, node: Node | undefined): string {
+  if (node?.resourceType === 'unit_test') return node.model;
+  const attached = node?.resourceType === 'test' ? node.attachedNode : undefined;
+  if (attached === undefined) return event.name;
+  const [type = '', , ...name] = attached.split('.');
+  return type === 'source' ? `source:${name.join('.')}` : name.join('.');
 }
 
 interface RelationPlace {

@@ -101,8 +101,7 @@ function indent(text: string): string {
 function nextStep(failed: readonly NodeFacts[], commandLine: string): readonly LogRecord[] {
   const names = new Set<string>();
   for (const node of failed) {
-    if (node.resourceType === 'operation') continue;
-    names.add(node.attachedNode?.split('.').slice(2).join('.') ?? node.name);
+    if (node.resourceType !== 'operation') names.add(node.mendedIn);
   }
   if (names.size === 0) return [];
   const command =
