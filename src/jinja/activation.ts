@@ -19,7 +19,12 @@ export function spanAt(unit: Unit, position: number): Span {
 export interface Rendering {
   readonly canSuspend: boolean;
   readonly origins: Origins | null;
-  readonly invoke: (activation: Activation, callee: Value, args: Value[], keywords: Keywords | null) => Value | Promise<Value>;
+  readonly invoke: (
+    activation: Activation,
+    callee: Value,
+    args: Value[],
+    keywords: Keywords | null,
+  ) => Value | Promise<Value>;
 }
 
 /** One running template, macro or native function: the frame of the call stack that generated code passes along. */
@@ -35,7 +40,14 @@ export class Activation implements CallContext {
   readonly lexical: Activation | null;
   #via: readonly Span[] | undefined;
 
-  constructor(rendering: Rendering, scope: Scope, unit: Unit, caller: Activation | null, site: number, lexical: Activation | null = null) {
+  constructor(
+    rendering: Rendering,
+    scope: Scope,
+    unit: Unit,
+    caller: Activation | null,
+    site: number,
+    lexical: Activation | null = null,
+  ) {
     this.rendering = rendering;
     this.scope = scope;
     this.unit = unit;
@@ -57,12 +69,7 @@ export class Activation implements CallContext {
   }
 
   stack(): readonly Span[] {
-    const spans: Span[] = [];
-    for (let at: Activation | null = this; at !== null; at = at.caller) {
-      const span = at.span();
-      if (span !== undefined) spans.push(span);
-    }
-    return spans;
+    return stackOf(this);
   }
 
   outermostSpan(): Span | undefined {
@@ -81,4 +88,13 @@ export class Activation implements CallContext {
     this.#via ??= this.lexical === null ? this.stack() : this.lexical.via;
     return this.#via;
   }
+}
+
+function stackOf(activation: Activation): Span[] {
+  const spans: Span[] = [];
+  for (let at: Activation | null = activation; at !== null; at = at.caller) {
+    const span = at.span();
+    if (span !== undefined) spans.push(span);
+  }
+  return spans;
 }

@@ -46,7 +46,13 @@ export function add(left: Value, right: Value): Value {
     return raise('TypeError', `can only concatenate str (not "${typeName(right)}") to str`);
   }
   if (Array.isArray(left)) return concatenate(left, right);
-  return numeric('+', left, right, (a, b) => a + b, (a, b) => a + b);
+  return numeric(
+    '+',
+    left,
+    right,
+    (a, b) => a + b,
+    (a, b) => a + b,
+  );
 }
 
 function concatenate(left: Value[], right: Value): Value {
@@ -61,14 +67,27 @@ function concatenate(left: Value[], right: Value): Value {
 }
 
 export function subtract(left: Value, right: Value): Value {
-  if (left instanceof PySet && right instanceof PySet) return new PySet(left.values().filter((member) => !right.has(member)));
-  return numeric('-', left, right, (a, b) => a - b, (a, b) => a - b);
+  if (left instanceof PySet && right instanceof PySet)
+    return new PySet(left.values().filter((member) => !right.has(member)));
+  return numeric(
+    '-',
+    left,
+    right,
+    (a, b) => a - b,
+    (a, b) => a - b,
+  );
 }
 
 export function multiply(left: Value, right: Value): Value {
   if (isRepeatable(left) && isCount(right)) return repeat(left, right);
   if (isRepeatable(right) && isCount(left)) return repeat(right, left);
-  return numeric('*', left, right, (a, b) => a * b, (a, b) => a * b);
+  return numeric(
+    '*',
+    left,
+    right,
+    (a, b) => a * b,
+    (a, b) => a * b,
+  );
 }
 
 function isRepeatable(value: Value): value is string | Value[] {
@@ -92,13 +111,17 @@ function isZero(value: Value): boolean {
 
 export function divide(left: Value, right: Value): Value {
   if (!isNumeric(left) || !isNumeric(right)) return unsupported('/', left, right);
-  if (isZero(right)) raise('ZeroDivisionError', isFloat(left) || isFloat(right) ? 'float division by zero' : 'division by zero');
+  if (isZero(right))
+    raise('ZeroDivisionError', isFloat(left) || isFloat(right) ? 'float division by zero' : 'division by zero');
   return makeFloat(Number(unbox(left)) / Number(unbox(right)));
 }
 
 export function floorDivide(left: Value, right: Value): Value {
   if (isNumeric(left) && isZero(right)) {
-    raise('ZeroDivisionError', isFloat(left) || isFloat(right) ? 'float floor division by zero' : 'integer division or modulo by zero');
+    raise(
+      'ZeroDivisionError',
+      isFloat(left) || isFloat(right) ? 'float floor division by zero' : 'integer division or modulo by zero',
+    );
   }
   return numeric('//', left, right, (a, b) => Math.floor(a / b), floorDivideIntegers);
 }
@@ -111,7 +134,8 @@ function floorDivideIntegers(a: bigint, b: bigint): bigint {
 /** `%`: formats strings; on numbers the result has the sign of the divisor. */
 export function modulo(left: Value, right: Value): Value {
   if (typeof left === 'string') return percentFormat(left, right);
-  if (isNumeric(left) && isZero(right)) raise('ZeroDivisionError', isFloat(left) || isFloat(right) ? 'float modulo' : 'integer modulo by zero');
+  if (isNumeric(left) && isZero(right))
+    raise('ZeroDivisionError', isFloat(left) || isFloat(right) ? 'float modulo' : 'integer modulo by zero');
   return numeric(
     '%',
     left,
@@ -130,7 +154,13 @@ export function modulo(left: Value, right: Value): Value {
 export function power(left: Value, right: Value): Value {
   const negativeExponent = isInteger(left) && isInteger(right) && right < 0;
   if (negativeExponent) return makeFloat(Number(left) ** Number(right));
-  return numeric('**', left, right, (a, b) => a ** b, (a, b) => a ** b);
+  return numeric(
+    '**',
+    left,
+    right,
+    (a, b) => a ** b,
+    (a, b) => a ** b,
+  );
 }
 
 export function negate(value: Value): Value {

@@ -4,7 +4,16 @@ import { formatString, type FieldAccess } from './format-string.ts';
 import { HostObject } from './host-object.ts';
 import { LIST_METHODS, TUPLE_METHODS } from './list-methods.ts';
 import type { Method } from './method.ts';
-import { LooseUndefined, NamedTuple, PyFloat, PyTuple, typeName, Undefined, type Keywords, type Value } from './model.ts';
+import {
+  LooseUndefined,
+  NamedTuple,
+  PyFloat,
+  PyTuple,
+  typeName,
+  Undefined,
+  type Keywords,
+  type Value,
+} from './model.ts';
 import { isInteger, unbox } from './numbers.ts';
 import { SET_METHODS } from './set-methods.ts';
 import { codePoints } from './slice.ts';
@@ -73,7 +82,12 @@ function numberMethod(value: number | bigint | boolean | PyFloat, name: string):
  * Calls a method of a built-in type without a bound method in between.
  * @returns undefined when `value` has no such method
  */
-export function callBuiltinMethod(value: Value, name: string, args: readonly Value[], keywords: Keywords | null): Value | undefined {
+export function callBuiltinMethod(
+  value: Value,
+  name: string,
+  args: readonly Value[],
+  keywords: Keywords | null,
+): Value | undefined {
   return builtinMethod(value, name)?.(args, keywords);
 }
 

@@ -53,7 +53,12 @@ class BlockScanner {
     }
     if (this.#open !== null) {
       const { tag, name, start, bodyStart } = this.#open;
-      throw syntaxError(this.#file, `the block \`${tag} ${name}\` is never closed: \`{% end${tag} %}\` is missing`, start, bodyStart);
+      throw syntaxError(
+        this.#file,
+        `the block \`${tag} ${name}\` is never closed: \`{% end${tag} %}\` is missing`,
+        start,
+        bodyStart,
+      );
     }
     return this.#blocks;
   }
@@ -107,7 +112,12 @@ class BlockScanner {
 
   #openBlock(start: number, end: number, tag: string, name: string): void {
     if (this.#controlFlow > 0) {
-      throw syntaxError(this.#file, `the block \`${tag} ${name}\` stands inside of an \`if\` or \`for\`; blocks must be at the top level of a file`, start, end);
+      throw syntaxError(
+        this.#file,
+        `the block \`${tag} ${name}\` stands inside of an \`if\` or \`for\`; blocks must be at the top level of a file`,
+        start,
+        end,
+      );
     }
     this.#open = { tag, name, start, bodyStart: end };
     if (tag === 'docs') this.#skipDocs(end);
@@ -127,7 +137,12 @@ class BlockScanner {
       this.#blocks.push({ ...open, end, bodyEnd: start });
       this.#open = null;
     } else if (MACRO_TAGS.has(tag)) {
-      throw syntaxError(this.#file, `the block \`${open.tag} ${open.name}\` is not closed before \`${tag}\` begins`, start, end);
+      throw syntaxError(
+        this.#file,
+        `the block \`${open.tag} ${open.name}\` is not closed before \`${tag}\` begins`,
+        start,
+        end,
+      );
     }
   }
 }

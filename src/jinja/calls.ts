@@ -15,11 +15,18 @@ const GENERATOR_PROTOTYPE: unknown = Object.getPrototypeOf(Object.getPrototypeOf
 
 /** Whether a call in the run pass gave a generator that is to be delegated to, and not a value. */
 export function isGenerator(value: unknown): value is Suspendable {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(Object.getPrototypeOf(value)) === GENERATOR_PROTOTYPE;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.getPrototypeOf(Object.getPrototypeOf(value)) === GENERATOR_PROTOTYPE
+  );
 }
 
 function isPromise(value: unknown): value is Promise<Value> {
-  return value instanceof Promise || (typeof value === 'object' && value !== null && typeof Reflect.get(value, 'then') === 'function');
+  return (
+    value instanceof Promise ||
+    (typeof value === 'object' && value !== null && typeof Reflect.get(value, 'then') === 'function')
+  );
 }
 
 function* waitFor(promise: Promise<Value>): Suspendable {
@@ -43,9 +50,19 @@ export async function drive<Result>(generator: Generator<Promise<Value>, Result,
 }
 
 /** Calls what is no macro: a host object, or something that cannot be called. */
-function callNative(activation: Activation, callee: Value, args: Value[], keywords: Keywords | null, site: number): Value | Promise<Value> {
+function callNative(
+  activation: Activation,
+  callee: Value,
+  args: Value[],
+  keywords: Keywords | null,
+  site: number,
+): Value | Promise<Value> {
   if (callee instanceof HostObject && callee.call !== undefined) {
-    return callee.call(args, keywords, new Activation(activation.rendering, activation.scope, activation.unit, activation, site));
+    return callee.call(
+      args,
+      keywords,
+      new Activation(activation.rendering, activation.scope, activation.unit, activation, site),
+    );
   }
   if (callee instanceof Undefined) return callee instanceof LooseUndefined ? callee : callee.fail();
   return raise('TypeError', `'${typeName(callee)}' object is not callable`);
@@ -55,7 +72,10 @@ function callNative(activation: Activation, callee: Value, args: Value[], keywor
 function settled(value: Value | Promise<Value>): Value {
   if (!isPromise(value)) return value ?? null;
   value.catch(() => undefined);
-  return raise('RuntimeError', 'this call has to wait for its result, which is not possible while the project is parsed; put it inside `{% if execute %}`');
+  return raise(
+    'RuntimeError',
+    'this call has to wait for its result, which is not possible while the project is parsed; put it inside `{% if execute %}`',
+  );
 }
 
 /** The value of a native call in the run pass: what is not there yet suspends the template. */
@@ -69,57 +89,123 @@ function macroActivation(activation: Activation, macro: Macro, unit: Unit, site:
 }
 
 /** `callee(...)` in the parse pass. */
-export function call(activation: Activation, callee: Value, args: Value[], keywords: Keywords | null, site: number): Value {
+export function call(
+  activation: Activation,
+  callee: Value,
+  args: Value[],
+  keywords: Keywords | null,
+  site: number,
+): Value {
   if (callee instanceof Macro) {
     const bound = bindMacro(callee, args, keywords);
     const { unit, body } = callee.code.sync;
-    return body(macroActivation(activation, callee, unit, site), bound.values, bound.varargs, bound.keywords, bound.caller);
+    return body(
+      macroActivation(activation, callee, unit, site),
+      bound.values,
+      bound.varargs,
+      bound.keywords,
+      bound.caller,
+    );
   }
   if (callee instanceof Loop) return settled(callee.recurse(args) as Value);
   return settled(callNative(activation, callee, args, keywords, site));
 }
 
 /** `callee(...)` in the run pass: a value, or a generator that will give it. */
-export function start(activation: Activation, callee: Value, args: Value[], keywords: Keywords | null, site: number): Value | Suspendable {
+export function start(
+  activation: Activation,
+  callee: Value,
+  args: Value[],
+  keywords: Keywords | null,
+  site: number,
+): Value | Suspendable {
   if (callee instanceof Macro) {
     const bound = bindMacro(callee, args, keywords);
     const { unit, body } = callee.code.generator;
-    return body(macroActivation(activation, callee, unit, site), bound.values, bound.varargs, bound.keywords, bound.caller);
+    return body(
+      macroActivation(activation, callee, unit, site),
+      bound.values,
+      bound.varargs,
+      bound.keywords,
+      bound.caller,
+    );
   }
   if (callee instanceof Loop) return callee.recurse(args);
   return suspended(callNative(activation, callee, args, keywords, site));
 }
 
 /** The result of `target.name(...)` when that needs no bound method; undefined when it must be called as a value. */
-function callMember(activation: Activation, target: Value, name: string, args: Value[], keywords: Keywords | null, site: number): Value | Promise<Value> | undefined {
+function callMember(
+  activation: Activation,
+  target: Value,
+  name: string,
+  args: Value[],
+  keywords: Keywords | null,
+  site: number,
+): Value | Promise<Value> | undefined {
   if (!(target instanceof HostObject)) return callBuiltinMethod(target, name, args, keywords);
   if (target.callMember === undefined) return undefined;
-  return target.callMember(name, args, keywords, new Activation(activation.rendering, activation.scope, activation.unit, activation, site));
+  return target.callMember(
+    name,
+    args,
+    keywords,
+    new Activation(activation.rendering, activation.scope, activation.unit, activation, site),
+  );
 }
 
 /** `target.name(...)` in the parse pass. */
-export function callMethod(activation: Activation, target: Value, name: string, args: Value[], keywords: Keywords | null, site: number): Value {
+export function callMethod(
+  activation: Activation,
+  target: Value,
+  name: string,
+  args: Value[],
+  keywords: Keywords | null,
+  site: number,
+): Value {
   const result = callMember(activation, target, name, args, keywords, site);
   return result === undefined ? call(activation, attribute(target, name), args, keywords, site) : settled(result);
 }
 
 /** `target.name(...)` in the run pass. */
-export function startMethod(activation: Activation, target: Value, name: string, args: Value[], keywords: Keywords | null, site: number): Value | Suspendable {
+export function startMethod(
+  activation: Activation,
+  target: Value,
+  name: string,
+  args: Value[],
+  keywords: Keywords | null,
+  site: number,
+): Value | Suspendable {
   const result = callMember(activation, target, name, args, keywords, site);
   if (result === undefined) return start(activation, attribute(target, name), args, keywords, site);
   if (typeof target === 'string' && typeof result === 'string') keepOrigins(activation, target, name, args, result);
   return suspended(result);
 }
 
-function keepOrigins(activation: Activation, target: string, name: string, args: readonly Value[], result: string): void {
+function keepOrigins(
+  activation: Activation,
+  target: string,
+  name: string,
+  args: readonly Value[],
+  result: string,
+): void {
   const { origins } = activation;
   if (origins === null) return;
   if (name !== 'join') origins.derive(target, result);
-  else if (args[0] !== undefined) origins.join(iterate(args[0]).filter((part) => typeof part === 'string'), result, target);
+  else if (args[0] !== undefined)
+    origins.join(
+      iterate(args[0]).filter((part) => typeof part === 'string'),
+      result,
+      target,
+    );
 }
 
 /** Calls a value on behalf of a native function, whose own call is what the new one is attributed to. */
-function invoke(activation: Activation, callee: Value, args: Value[], keywords: Keywords | null): Value | Promise<Value> {
+function invoke(
+  activation: Activation,
+  callee: Value,
+  args: Value[],
+  keywords: Keywords | null,
+): Value | Promise<Value> {
   const caller = activation.caller ?? activation;
   if (!activation.canSuspend) return call(caller, callee, args, keywords, activation.site);
   const result = start(caller, callee, args, keywords, activation.site);
@@ -139,7 +225,13 @@ export function withStar(args: Value[], items: Value): Value[] {
 
 /** `f(a=b, **mapping)` */
 export function withKeywords(keywords: Record<string, Value>, mapping: Value): Keywords {
-  const isMapping = typeof mapping === 'object' && mapping !== null && !Array.isArray(mapping) && (typeName(mapping) === 'dict' || mapping instanceof Undefined || (mapping instanceof HostObject && mapping.isMapping));
+  const isMapping =
+    typeof mapping === 'object' &&
+    mapping !== null &&
+    !Array.isArray(mapping) &&
+    (typeName(mapping) === 'dict' ||
+      mapping instanceof Undefined ||
+      (mapping instanceof HostObject && mapping.isMapping));
   if (!isMapping) raise('TypeError', `argument after ** must be a mapping, not ${typeName(mapping)}`);
   for (const [key, value] of pairsOf(mapping)) {
     if (typeof key !== 'string') raise('TypeError', 'keywords must be strings');

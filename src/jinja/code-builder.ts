@@ -115,6 +115,9 @@ export class CodeBuilder {
   }
 
   fail(message: string, place: Placed, kind = 'TemplateSyntaxError'): never {
-    throw new TemplateError(kind, message).addFrame({ what: 'template', span: spanOf(this.file, place.start, place.end) });
+    throw new TemplateError(kind, message).addFrame({
+      what: 'template',
+      span: spanOf(this.file, place.start, place.end),
+    });
   }
 }

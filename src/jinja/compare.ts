@@ -39,7 +39,8 @@ export function equals(left: Value, right: Value): boolean {
   if (isNumeric(left)) return isNumeric(right) && unbox(left) == unbox(right);
   if (Array.isArray(left)) return Array.isArray(right) && equalSequences(left, right);
   if (left instanceof PyDict) return right instanceof PyDict && equalDicts(left, right);
-  if (left instanceof PySet) return right instanceof PySet && left.size === right.size && left.values().every((member) => right.has(member));
+  if (left instanceof PySet)
+    return right instanceof PySet && left.size === right.size && left.values().every((member) => right.has(member));
   return left instanceof Undefined && right instanceof Undefined;
 }
 
@@ -88,8 +89,12 @@ export function compare(left: Value, right: Value, operator = '<'): number {
   }
   if (left instanceof Undefined) left.fail();
   if (right instanceof Undefined) right.fail();
-  if (left instanceof HostObject && left.compareTo !== undefined) return left.compareTo(right);
-  return raise('TypeError', `'${operator}' not supported between instances of '${typeName(left)}' and '${typeName(right)}'`);
+  const order = left instanceof HostObject ? left.compareTo?.(right) : undefined;
+  if (order !== undefined) return order;
+  return raise(
+    'TypeError',
+    `'${operator}' not supported between instances of '${typeName(left)}' and '${typeName(right)}'`,
+  );
 }
 
 function compareSequences(left: readonly Value[], right: readonly Value[], operator: string): number {

@@ -32,7 +32,11 @@ export type ValueRoot = (activation: Activation) => Value;
 function evaluate(builder: CodeBuilder, code: string): unknown {
   const source = `"use strict";const {${RUNTIME_NAMES}}=J;${builder.constants}\nreturn ${code};`;
   const make = new Function('J', 'F', 'Q', source) as (...parameters: unknown[]) => unknown;
-  return make(runtime, (name: string) => filters.get(name)?.apply, (name: string) => tests.get(name)?.apply);
+  return make(
+    runtime,
+    (name: string) => filters.get(name)?.apply,
+    (name: string) => tests.get(name)?.apply,
+  );
 }
 
 function unitOf(builder: CodeBuilder): Unit {
@@ -42,7 +46,11 @@ function unitOf(builder: CodeBuilder): Unit {
 /** Compiles a whole template to one function. */
 export function compileTemplate(file: SourceFile, root: BlockNode, mode: 'sync'): CompiledTemplate<SyncRoot>;
 export function compileTemplate(file: SourceFile, root: BlockNode, mode: 'generator'): CompiledTemplate<GeneratorRoot>;
-export function compileTemplate(file: SourceFile, root: BlockNode, mode: Mode): CompiledTemplate<SyncRoot | GeneratorRoot> {
+export function compileTemplate(
+  file: SourceFile,
+  root: BlockNode,
+  mode: Mode,
+): CompiledTemplate<SyncRoot | GeneratorRoot> {
   const builder = new CodeBuilder(file, mode, root.start);
   const code = new StatementCompiler(builder, analyzeScopes(root)).template(root);
   return { unit: unitOf(builder), root: evaluate(builder, code) as SyncRoot | GeneratorRoot };
@@ -67,4 +75,3 @@ export function compileMacro(file: SourceFile, macro: MacroNode, mode: Mode): Co
   const compiled = evaluate(builder, code) as Omit<CompiledMacro<SyncBody | GeneratorBody>, 'unit'>;
   return { unit: unitOf(builder), ...compiled };
 }
-

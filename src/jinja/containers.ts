@@ -23,8 +23,10 @@ function hashKey(key: Value): HashKey {
 
 function hashKeyOfObject(key: Exclude<Value, null | string | number | bigint | boolean>): HashKey {
   if (key instanceof PyFloat) return key.value;
-  if (key instanceof PyTuple) return TUPLE_MARK + key.map((item) => `${typeof item}:${String(hashKey(item))}`).join('\u0001');
-  if (Array.isArray(key) || key instanceof PyDict || key instanceof PySet) return raise('TypeError', `unhashable type: '${typeName(key)}'`);
+  if (key instanceof PyTuple)
+    return TUPLE_MARK + key.map((item) => `${typeof item}:${String(hashKey(item))}`).join('\u0001');
+  if (Array.isArray(key) || key instanceof PyDict || key instanceof PySet)
+    return raise('TypeError', `unhashable type: '${typeName(key)}'`);
   if (key instanceof Undefined) return UNDEFINED_KEY;
   return key instanceof HostObject && key.hashKey !== undefined ? key.hashKey() : key;
 }

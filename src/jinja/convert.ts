@@ -27,10 +27,12 @@ function fromHostObject(value: object): Value {
   if (value instanceof HostObject || value instanceof PyDict || value instanceof PySet) return value;
   if (value instanceof PyFloat || value instanceof Undefined || value instanceof PyTuple) return value;
   if (Array.isArray(value)) return value.map(fromHost);
-  if (value instanceof Map) return new PyDict(Array.from(value, ([key, item]): [Value, Value] => [fromHost(key), fromHost(item)]));
+  if (value instanceof Map)
+    return new PyDict(Array.from(value, ([key, item]): [Value, Value] => [fromHost(key), fromHost(item)]));
   if (value instanceof Set) return new PySet(Array.from(value, fromHost));
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) throw new TypeError(`a ${value.constructor.name} cannot be shown to a template`);
+  if (prototype !== Object.prototype && prototype !== null)
+    throw new TypeError(`a ${value.constructor.name} cannot be shown to a template`);
   return new PyDict(Object.entries(value).map(([key, item]): [Value, Value] => [key, fromHost(item)]));
 }
 

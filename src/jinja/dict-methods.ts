@@ -26,7 +26,8 @@ export function pairsOf(source: Value): (readonly [Value, Value])[] {
   }
   return iterate(source).map((item, index) => {
     const pair = iterate(item);
-    if (pair.length !== 2) raise('ValueError', `dictionary update sequence element #${index} has length ${pair.length}; 2 is required`);
+    if (pair.length !== 2)
+      raise('ValueError', `dictionary update sequence element #${index} has length ${pair.length}; 2 is required`);
     return [pair[0] ?? null, pair[1] ?? null];
   });
 }

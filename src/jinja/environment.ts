@@ -2,7 +2,14 @@ import { lineColumn, type SourceFile } from '../diagnostics/source.ts';
 import { fromHost } from './convert.ts';
 import { TemplateError } from './errors.ts';
 import { jinjaGlobals } from './globals.ts';
-import { createNunjucksEnvironment, nunjucksError, type NunjucksContext, type NunjucksEnvironment, type NunjucksLoader, type PrecompiledSource } from './nunjucks.ts';
+import {
+  createNunjucksEnvironment,
+  nunjucksError,
+  type NunjucksContext,
+  type NunjucksEnvironment,
+  type NunjucksLoader,
+  type PrecompiledSource,
+} from './nunjucks.ts';
 import { createScope, defineNames, type Scope } from './scope.ts';
 import { Template } from './template.ts';
 

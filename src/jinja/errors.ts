@@ -56,7 +56,8 @@ export interface TemplateDiagnosticOptions {
 
 /** A template's error as diagnostics: those of a `MartError` cause, or one of our own. */
 export function toDiagnostics(error: TemplateError, options: TemplateDiagnosticOptions = {}): readonly Diagnostic[] {
-  const shown = options.isLibrary === undefined ? 0 : error.frames.findIndex(({ span }) => options.isLibrary?.(span.file) !== true);
+  const shown =
+    options.isLibrary === undefined ? 0 : error.frames.findIndex(({ span }) => options.isLibrary?.(span.file) !== true);
   const index = Math.max(0, shown);
   const at = error.frames[index]?.span;
   const notes = frameNotes(error.frames, index);
@@ -65,7 +66,13 @@ export function toDiagnostics(error: TemplateError, options: TemplateDiagnosticO
       diagnostic.at === undefined ? { ...diagnostic, at, notes: [...diagnostic.notes, ...notes] } : diagnostic,
     );
   }
-  return [errorDiagnostic(codeOf(error.kind), error.message, { at, notes, ...(error.hint === undefined ? {} : { hint: error.hint }) })];
+  return [
+    errorDiagnostic(codeOf(error.kind), error.message, {
+      at,
+      notes,
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+    }),
+  ];
 }
 
 /** The first of {@link toDiagnostics}; there is more than one only when a `MartError` carried several. */
@@ -85,7 +92,8 @@ function frameNotes(frames: readonly TemplateFrame[], shown: number): Note[] {
   if (shown > 0 && innermost !== undefined) notes.push({ message: `raised in ${innermost.what}`, at: innermost.span });
   frames.forEach((frame, index) => {
     const call = frames[index + 1];
-    if (call !== undefined && index + 1 !== shown) notes.push({ message: `in ${frame.what}, called here`, at: call.span });
+    if (call !== undefined && index + 1 !== shown)
+      notes.push({ message: `in ${frame.what}, called here`, at: call.span });
   });
   return notes;
 }

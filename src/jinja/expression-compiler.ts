@@ -2,7 +2,17 @@ import { lineColumn } from '../diagnostics/source.ts';
 import type { CodeBuilder, Locals } from './code-builder.ts';
 import { filters, tests, type Operation } from './filters.ts';
 import type {
-  ArgumentsNode, BinaryName, CallNode, CompareNode, Comparison, Expression, FilterNode, LookupNode, SymbolNode, TestNode, UnaryNode,
+  ArgumentsNode,
+  BinaryName,
+  CallNode,
+  CompareNode,
+  Comparison,
+  Expression,
+  FilterNode,
+  LookupNode,
+  SymbolNode,
+  TestNode,
+  UnaryNode,
 } from './nodes.ts';
 
 const quote = (text: string): string => JSON.stringify(text);
@@ -77,7 +87,9 @@ export class ExpressionCompiler {
       case 'Tuple':
         return `tuple([${this.#list(expression.children)}])`;
       case 'Dict': {
-        const entries = expression.children.map(({ key, value }) => `${this.expression(key)},${this.expression(value)}`);
+        const entries = expression.children.map(
+          ({ key, value }) => `${this.expression(key)},${this.expression(value)}`,
+        );
         return `dict([${entries.join(',')}],${this.#builder.at(expression)})`;
       }
       case 'Call':
@@ -91,7 +103,24 @@ export class ExpressionCompiler {
     }
   }
 
-  #operation(expression: Exclude<Expression, { readonly typename: 'Literal' | 'FloatLiteral' | 'BigLiteral' | 'Symbol' | 'Array' | 'Tuple' | 'Dict' | 'Call' | 'JinjaFilter' | 'JinjaTest' }>): string {
+  #operation(
+    expression: Exclude<
+      Expression,
+      {
+        readonly typename:
+          | 'Literal'
+          | 'FloatLiteral'
+          | 'BigLiteral'
+          | 'Symbol'
+          | 'Array'
+          | 'Tuple'
+          | 'Dict'
+          | 'Call'
+          | 'JinjaFilter'
+          | 'JinjaTest';
+      }
+    >,
+  ): string {
     switch (expression.typename) {
       case 'And':
       case 'Or': {
@@ -107,7 +136,8 @@ export class ExpressionCompiler {
       case 'Compare':
         return this.#compare(expression);
       case 'InlineIf': {
-        const otherwise = expression.else_ === null ? this.#noElse(expression.start) : this.expression(expression.else_);
+        const otherwise =
+          expression.else_ === null ? this.#noElse(expression.start) : this.expression(expression.else_);
         return `(${this.condition(expression.cond)}?${this.expression(expression.body)}:${otherwise})`;
       }
       case 'LookupVal':
@@ -198,12 +228,15 @@ export class ExpressionCompiler {
     });
     if (caller !== undefined) entries.push(`,caller:${caller}`);
     const record = `{__proto__:null${entries.join('')}}`;
-    return args.doubleStar === null ? record : `withKeywords(${record},${this.expression(args.doubleStar)},${this.#builder.at(args.doubleStar)})`;
+    return args.doubleStar === null
+      ? record
+      : `withKeywords(${record},${this.expression(args.doubleStar)},${this.#builder.at(args.doubleStar)})`;
   }
 
   /** One filter over the code of its input. */
   filter(node: FilterNode, input: string): string {
-    const operation = filters.get(node.name) ?? this.#builder.fail(`No filter named '${node.name}'.`, node, 'TemplateAssertionError');
+    const operation =
+      filters.get(node.name) ?? this.#builder.fail(`No filter named '${node.name}'.`, node, 'TemplateAssertionError');
     const apply = this.#builder.constant(`F(${quote(node.name)})`);
     if (!this.#builder.isGenerator || !(CUTTING_FILTERS.has(node.name) || node.name === 'join')) {
       return `${apply}(${input}${this.#operationArguments(operation, node)},${this.#builder.at(node)})`;
@@ -216,12 +249,18 @@ export class ExpressionCompiler {
   /** A chain of filters over the text of a block: `{% set x | trim | upper %}`. */
   filterChain(node: FilterNode, input: string): string {
     const { target } = node;
-    const inner = target === null ? input : target.typename === 'JinjaFilter' ? this.filterChain(target, input) : this.expression(target);
+    const inner =
+      target === null
+        ? input
+        : target.typename === 'JinjaFilter'
+          ? this.filterChain(target, input)
+          : this.expression(target);
     return this.filter(node, inner);
   }
 
   #test(node: TestNode): string {
-    const operation = tests.get(node.name) ?? this.#builder.fail(`No test named '${node.name}'.`, node, 'TemplateAssertionError');
+    const operation =
+      tests.get(node.name) ?? this.#builder.fail(`No test named '${node.name}'.`, node, 'TemplateAssertionError');
     const apply = this.#builder.constant(`Q(${quote(node.name)})`);
     return `${apply}(${this.expression(node.target)}${this.#operationArguments(operation, node)},${this.#builder.at(node)})`;
   }
@@ -242,7 +281,11 @@ export class ExpressionCompiler {
       bound[index] = this.expression(argument);
     }
     if (bound.length > parameters.length) {
-      this.#builder.fail(`${name}() takes ${parameters.length + 1} positional arguments but ${bound.length + 1} were given`, node, 'TypeError');
+      this.#builder.fail(
+        `${name}() takes ${parameters.length + 1} positional arguments but ${bound.length + 1} were given`,
+        node,
+        'TypeError',
+      );
     }
     return parameters.map((_, index) => `,${bound[index] ?? 'undefined'}`).join('');
   }

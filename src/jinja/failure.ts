@@ -33,7 +33,8 @@ function narrowed(span: Span, name: string): Span {
 export function wrapError(error: unknown): TemplateError {
   if (error instanceof TemplateError) return error;
   if (error instanceof PythonError) return new TemplateError(error.kind, error.message);
-  if (error instanceof RangeError && error.message.includes('call stack')) return new TemplateError('RecursionError', 'maximum recursion depth exceeded', error);
+  if (error instanceof RangeError && error.message.includes('call stack'))
+    return new TemplateError('RecursionError', 'maximum recursion depth exceeded', error);
   if (error instanceof Error) return new TemplateError(error.name, error.message, error);
   return new TemplateError('Error', String(error), error);
 }

@@ -1,5 +1,5 @@
 import { integerArgument } from './method.ts';
-import { PyFloat, typeName, Undefined, type Value } from './model.ts';
+import { LooseUndefined, PyFloat, typeName, Undefined, type Value } from './model.ts';
 import { integerFromText, toFloat, toInteger } from './number-parsing.ts';
 import { isFloat, isNumeric, makeFloat, unbox } from './numbers.ts';
 import { fixed, type Operation } from './operation.ts';
@@ -18,11 +18,26 @@ function attempt(compute: () => Value, fallback: () => Value): Value {
 
 function int(value: Value, fallback: Value | undefined, base: Value | undefined): Value {
   const otherwise = fallback ?? 0;
-  if (value instanceof Undefined) return otherwise;
+  if (value instanceof LooseUndefined) return otherwise;
+  if (value instanceof Undefined) value.fail();
   const radix = integerArgument(base, 10);
   return attempt(
     () => (typeof value === 'string' ? integerFromText(value, radix) : toInteger(value)),
-    () => attempt(() => toInteger(toFloat(value)), () => otherwise),
+    () =>
+      attempt(
+        () => toInteger(toFloat(value)),
+        () => otherwise,
+      ),
+  );
+}
+
+function float(value: Value, fallback: Value | undefined): Value {
+  const otherwise = fallback ?? new PyFloat(0);
+  if (value instanceof LooseUndefined) return otherwise;
+  if (value instanceof Undefined) value.fail();
+  return attempt(
+    () => toFloat(value),
+    () => otherwise,
   );
 }
 
@@ -84,7 +99,7 @@ function fileSize(value: Value, binary: Value | undefined): string {
 
 export const NUMBER_FILTERS: readonly (readonly [string, Operation])[] = [
   ['int', fixed(['default', 'base'], int)],
-  ['float', fixed(['default'], (value, fallback) => attempt(() => (value instanceof Undefined ? (fallback ?? new PyFloat(0)) : toFloat(value)), () => fallback ?? new PyFloat(0)))],
+  ['float', fixed(['default'], float)],
   ['round', fixed(['precision', 'method'], round)],
   ['abs', fixed([], abs)],
   ['filesizeformat', fixed(['binary'], fileSize)],

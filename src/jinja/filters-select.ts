@@ -27,7 +27,8 @@ function isEmpty(value: Value): boolean {
 
 function mapper(filters: OperationTable, args: readonly Value[], keywords: Keywords | null): Getter {
   const [name, ...rest] = args;
-  if (name === undefined && keywords?.['attribute'] !== undefined) return itemGetter(keywords['attribute'], keywords['default']);
+  if (name === undefined && keywords?.['attribute'] !== undefined)
+    return itemGetter(keywords['attribute'], keywords['default']);
   if (name === undefined) return raise('FilterArgumentError', 'map requires a filter argument');
   const filter = filters.get(str(name)) ?? raise('TemplateRuntimeError', `No filter named ${repr(name)}.`);
   return (item) => applyOperation(str(name), filter, item, [...rest], keywords);
@@ -44,7 +45,11 @@ function condition(tests: TestTable, args: readonly Value[], keywords: Keywords 
   return (item) => truthy(applyOperation(str(name), test, item, [...rest], keywords));
 }
 
-function attributeCondition(tests: TestTable, args: readonly Value[], keywords: Keywords | null): (item: Value) => boolean {
+function attributeCondition(
+  tests: TestTable,
+  args: readonly Value[],
+  keywords: Keywords | null,
+): (item: Value) => boolean {
   const [attribute, ...rest] = args;
   if (attribute === undefined) return raise('FilterArgumentError', 'Missing parameter for attribute name');
   const get = itemGetter(attribute);

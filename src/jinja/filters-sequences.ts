@@ -25,7 +25,9 @@ function last(value: Value): Value {
 
 function random(value: Value): Value {
   const items = iterate(value);
-  return items[Math.floor(Math.random() * items.length)] ?? new Undefined(undefined, 'No random item, sequence was empty.');
+  return (
+    items[Math.floor(Math.random() * items.length)] ?? new Undefined(undefined, 'No random item, sequence was empty.')
+  );
 }
 
 function reverse(value: Value): Value {
@@ -42,16 +44,30 @@ function join(value: Value, separator: Value | undefined, attribute: Value | und
 
 const isSet = (value: Value | undefined): boolean => value !== undefined && truthy(value);
 
-function sort(value: Value, reversed: Value | undefined, caseSensitive: Value | undefined, attribute: Value | undefined): Value {
+function sort(
+  value: Value,
+  reversed: Value | undefined,
+  caseSensitive: Value | undefined,
+  attribute: Value | undefined,
+): Value {
   const get = sortKeyGetter(attribute, caseFolder(caseSensitive));
   const keyed = Array.from(iterate(value), (item) => ({ key: get(item), item }));
   keyed.sort((left, right) => (isSet(reversed) ? compare(right.key, left.key) : compare(left.key, right.key)));
   return keyed.map(({ item }) => item);
 }
 
-function sortDict(value: Value, caseSensitive: Value | undefined, by: Value | undefined, reversed: Value | undefined): Value {
-  if (!(value instanceof PyDict)) return raise('AttributeError', `'${typeName(value)}' object has no attribute 'items'`);
-  if (by !== undefined && by !== 'key' && by !== 'value') raise('FilterArgumentError', 'You can only sort by either "key" or "value"');
+function sortDict(
+  value: Value,
+  caseSensitive: Value | undefined,
+  by: Value | undefined,
+  reversed: Value | undefined,
+): Value {
+  if (value instanceof LooseUndefined) return [];
+  if (value instanceof Undefined) value.fail();
+  if (!(value instanceof PyDict))
+    return raise('AttributeError', `'${typeName(value)}' object has no attribute 'items'`);
+  if (by !== undefined && by !== 'key' && by !== 'value')
+    raise('FilterArgumentError', 'You can only sort by either "key" or "value"');
   const fold = caseFolder(caseSensitive);
   const index = by === 'value' ? 1 : 0;
   const keyOf = (pair: PyTuple): Value => fold(pair[index] ?? null);
@@ -111,10 +127,17 @@ function slices(value: Value, count: Value | undefined, fill: Value | undefined)
   return new PyIterator(parts);
 }
 
-function groupBy(value: Value, attribute: Value | undefined, fallback: Value | undefined, caseSensitive: Value | undefined): Value {
+function groupBy(
+  value: Value,
+  attribute: Value | undefined,
+  fallback: Value | undefined,
+  caseSensitive: Value | undefined,
+): Value {
   const shown = itemGetter(attribute, fallback);
   const get = itemGetter(attribute, fallback, caseFolder(caseSensitive));
-  const keyed = Array.from(iterate(value), (item) => ({ key: get(item), item })).sort((left, right) => compare(left.key, right.key));
+  const keyed = Array.from(iterate(value), (item) => ({ key: get(item), item })).sort((left, right) =>
+    compare(left.key, right.key),
+  );
   const groups: { readonly key: Value; readonly label: Value; readonly items: Value[] }[] = [];
   for (const { key, item } of keyed) {
     const current = groups.at(-1);

@@ -11,7 +11,13 @@ import { center, replaceText } from './string-methods.ts';
 import { splitLines, stripCharacters, stripLeft, stripRight } from './string-split.ts';
 import { repr, str } from './text.ts';
 
-const HTML_ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', "'": '&#39;', '"': '&#34;' };
+const HTML_ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  "'": '&#39;',
+  '"': '&#34;',
+};
 
 function escape(value: Value): string {
   return str(value).replace(/[&<>'"]/g, (character) => HTML_ESCAPES[character] ?? character);
@@ -26,7 +32,9 @@ function title(value: Value): string {
 
 function trim(value: Value, characters: Value | undefined): string {
   const text = str(value);
-  return characters === undefined || characters === null ? stripRight(stripLeft(text)) : stripCharacters(text, str(characters), true, true);
+  return characters === undefined || characters === null
+    ? stripRight(stripLeft(text))
+    : stripCharacters(text, str(characters), true, true);
 }
 
 function indent(value: Value, width: Value | undefined, first: Value | undefined, blank: Value | undefined): string {
@@ -34,11 +42,19 @@ function indent(value: Value, width: Value | undefined, first: Value | undefined
   const text = `${str(value)}\n`;
   const indentsBlank = blank !== undefined && truthy(blank);
   const lines = splitLines(text, false);
-  const indented = indentsBlank ? lines.join(`\n${margin}`) : [lines[0] ?? '', ...lines.slice(1).map((line) => (line === '' ? line : margin + line))].join('\n');
+  const indented = indentsBlank
+    ? lines.join(`\n${margin}`)
+    : [lines[0] ?? '', ...lines.slice(1).map((line) => (line === '' ? line : margin + line))].join('\n');
   return first !== undefined && truthy(first) ? margin + indented : indented;
 }
 
-function truncate(value: Value, length: Value | undefined, killWords: Value | undefined, end: Value | undefined, leeway: Value | undefined): string {
+function truncate(
+  value: Value,
+  length: Value | undefined,
+  killWords: Value | undefined,
+  end: Value | undefined,
+  leeway: Value | undefined,
+): string {
   const text = str(value);
   const limit = integerArgument(length, 255);
   const ending = end === undefined ? '...' : str(end);
@@ -50,7 +66,12 @@ function truncate(value: Value, length: Value | undefined, killWords: Value | un
 }
 
 /** Greedy, like Python's `textwrap`; lines that are there stay lines. */
-function wordWrap(value: Value, width: Value | undefined, breakLong: Value | undefined, separator: Value | undefined): string {
+function wordWrap(
+  value: Value,
+  width: Value | undefined,
+  breakLong: Value | undefined,
+  separator: Value | undefined,
+): string {
   const limit = integerArgument(width, 79);
   const breaks = breakLong === undefined || truthy(breakLong);
   const newline = separator === undefined || separator === null ? '\n' : str(separator);
@@ -86,16 +107,18 @@ function stripTags(value: Value): string {
     .join(' ');
 }
 
-function quoteUrl(value: Value, safe: string): string {
-  return encodeURIComponent(str(value))
-    .replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
-    .replaceAll('%2F', safe);
+function quoteUrl(value: Value): string {
+  return encodeURIComponent(str(value)).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 function urlEncode(value: Value): string {
-  if (!(value instanceof PyDict) && !Array.isArray(value)) return quoteUrl(value, '/');
+  if (!(value instanceof PyDict) && !Array.isArray(value)) return quoteUrl(value).replaceAll('%2F', '/');
+  const quotePlus = (part: Value): string => quoteUrl(part).replaceAll('%20', '+');
   return pairsOf(value)
-    .map(([key, item]) => `${quoteUrl(key, '%2F')}=${quoteUrl(item, '%2F')}`)
+    .map(([key, item]) => `${quotePlus(key)}=${quotePlus(item)}`)
     .join('&');
 }
 
@@ -121,9 +144,19 @@ export const TEXT_FILTERS: readonly (readonly [string, Operation])[] = [
   ['escape', fixed([], escape)],
   ['e', fixed([], escape)],
   ['forceescape', fixed([], escape)],
-  ['replace', fixed(['old', 'new', 'count'], (value, old, replacement, count) => replaceText(str(value), str(old ?? null), str(replacement ?? null), integerArgument(count, -1)))],
+  [
+    'replace',
+    fixed(['old', 'new', 'count'], (value, old, replacement, count) =>
+      replaceText(str(value), str(old ?? null), str(replacement ?? null), integerArgument(count, -1)),
+    ),
+  ],
   ['indent', fixed(['width', 'first', 'blank'], indent)],
-  ['center', fixed(['width'], (value, width) => center(str(value), Math.max(0, integerArgument(width, 80) - codePointCount(str(value)))))],
+  [
+    'center',
+    fixed(['width'], (value, width) =>
+      center(str(value), Math.max(0, integerArgument(width, 80) - codePointCount(str(value)))),
+    ),
+  ],
   ['wordcount', fixed([], (value) => (str(value).match(/[\p{L}\p{N}_]+/gu) ?? []).length)],
   ['wordwrap', fixed(['width', 'break_long_words', 'wrapstring', 'break_on_hyphens'], wordWrap)],
   ['truncate', fixed(['length', 'killwords', 'end', 'leeway'], truncate)],
@@ -133,5 +166,10 @@ export const TEXT_FILTERS: readonly (readonly [string, Operation])[] = [
   ['xmlattr', fixed(['autospace'], xmlAttributes)],
   ['pprint', fixed([], repr)],
   ['format', open(format)],
-  ['tojson', fixed(['indent'], (value, width) => toHtmlJson(value, width === undefined || width === null ? null : integerArgument(width, 0)))],
+  [
+    'tojson',
+    fixed(['indent'], (value, width) =>
+      toHtmlJson(value, width === undefined || width === null ? null : integerArgument(width, 0)),
+    ),
+  ],
 ];

@@ -33,7 +33,8 @@ export function formatSpec(value: Value, text: string): string {
 
 function parseSpec(value: Value, text: string, numeric: boolean): Spec {
   const match = SPEC.exec(text);
-  if (match === null) return raise('ValueError', `Invalid format specifier '${text}' for object of type '${typeName(value)}'`);
+  if (match === null)
+    return raise('ValueError', `Invalid format specifier '${text}' for object of type '${typeName(value)}'`);
   const [, fill, align, sign = '', alternate, zero, width = '0', grouping = '', precision, type = ''] = match;
   const zeroPadded = zero !== undefined && align === undefined;
   return {
@@ -56,7 +57,10 @@ function formatNumber(value: Numeric, spec: Spec): string {
   const number = unbox(value);
   const negative = number < 0 || Object.is(number, -0);
   const size = negative ? -number : number;
-  let digits = isFloat(value) || 'eEfFgG%'.includes(spec.type || 'd') ? floatDigits(value, Number(size), spec) : integerDigits(size, spec);
+  let digits =
+    isFloat(value) || 'eEfFgG%'.includes(spec.type || 'd')
+      ? floatDigits(value, Number(size), spec)
+      : integerDigits(size, spec);
   if (spec.grouping !== '') digits = group(digits, spec.grouping);
   const plus = spec.sign === '-' ? '' : spec.sign;
   return pad(digits, negative ? '-' : plus, spec);

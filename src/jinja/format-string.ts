@@ -14,7 +14,12 @@ const FIELD_PART = /\.[^.[]+|\[[^\]]+\]/g;
 const DIGITS = /^\d+$/;
 
 /** `text.format(*args, **keywords)`. */
-export function formatString(text: string, args: readonly Value[], keywords: Keywords | null, access: FieldAccess): string {
+export function formatString(
+  text: string,
+  args: readonly Value[],
+  keywords: Keywords | null,
+  access: FieldAccess,
+): string {
   return new Formatter(args, keywords, access).render(text);
 }
 
@@ -83,7 +88,9 @@ class Formatter {
     }
     const index = name === '' ? this.#automatic++ : Number(name);
     const value = this.#args[index];
-    return value === undefined ? raise('IndexError', `Replacement index ${index} out of range for positional args tuple`) : value;
+    return value === undefined
+      ? raise('IndexError', `Replacement index ${index} out of range for positional args tuple`)
+      : value;
   }
 }
 

@@ -11,7 +11,9 @@ import { str } from './text.ts';
 
 function integer(value: Value): number {
   if (value instanceof Undefined) value.fail();
-  return isInteger(value) || typeof value === 'boolean' ? Number(value) : raise('TypeError', `'${typeName(value)}' object cannot be interpreted as an integer`);
+  return isInteger(value) || typeof value === 'boolean'
+    ? Number(value)
+    : raise('TypeError', `'${typeName(value)}' object cannot be interpreted as an integer`);
 }
 
 function range({ rest }: BoundArguments): Value {

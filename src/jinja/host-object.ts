@@ -23,7 +23,12 @@ export abstract class HostObject {
   /** `value(...)`. A promise suspends the template; it is an error in the sync form. */
   call?(args: Value[], keywords: Keywords | null, context: CallContext): Value | Promise<Value>;
   /** `value.name(...)` without a bound method in between; undefined when there is no such method. */
-  callMember?(name: string, args: Value[], keywords: Keywords | null, context: CallContext): Value | Promise<Value> | undefined;
+  callMember?(
+    name: string,
+    args: Value[],
+    keywords: Keywords | null,
+    context: CallContext,
+  ): Value | Promise<Value> | undefined;
   /** `{{ value }}` and `str(value)`. */
   toText?(): string;
   /** How it looks inside of a printed list or dict; `toText` when absent. */
@@ -35,8 +40,8 @@ export abstract class HostObject {
   contains?(value: Value): boolean;
   /** Truthiness; by default `length() > 0`, or true. */
   truth?(): boolean;
-  /** Negative, zero or positive, as `Array.prototype.sort` wants it. */
-  compareTo?(other: Value): number;
+  /** Negative, zero or positive; undefined when the two cannot be ordered. */
+  compareTo?(other: Value): number | undefined;
   /** Identity as a dict key or set member; by default the object itself. */
   hashKey?(): string;
   /** An arithmetic operator with `this` on the left, or on the right when `reflected`; undefined: not supported. */

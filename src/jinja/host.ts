@@ -15,7 +15,12 @@ export class BoundArguments {
   /** Keyword arguments that no parameter is named for; empty unless `keywords` was asked for. */
   readonly keywords: Keywords;
 
-  constructor(parameters: readonly string[], values: readonly (Value | undefined)[], rest: readonly Value[], keywords: Keywords) {
+  constructor(
+    parameters: readonly string[],
+    values: readonly (Value | undefined)[],
+    rest: readonly Value[],
+    keywords: Keywords,
+  ) {
     this.#parameters = parameters;
     this.#values = values;
     this.rest = rest;
@@ -73,7 +78,12 @@ export class HostFunction extends HostObject {
     return members !== undefined && Object.hasOwn(members, name) ? members[name] : undefined;
   }
 
-  override callMember(name: string, args: Value[], keywords: Keywords | null, context: CallContext): Value | Promise<Value> | undefined {
+  override callMember(
+    name: string,
+    args: Value[],
+    keywords: Keywords | null,
+    context: CallContext,
+  ): Value | Promise<Value> | undefined {
     const member = this.getMember(name);
     return member instanceof HostObject ? member.call?.(args, keywords, context) : undefined;
   }
@@ -89,12 +99,18 @@ export class HostFunction extends HostObject {
   #bind(args: readonly Value[], keywords: Keywords | null): BoundArguments {
     const parameters = this.#parameters;
     if (args.length > parameters.length && this.#options.rest !== true) this.#tooMany(args.length);
-    const values: (Value | undefined)[] = args.length > parameters.length ? args.slice(0, parameters.length) : [...args];
+    const values: (Value | undefined)[] =
+      args.length > parameters.length ? args.slice(0, parameters.length) : [...args];
     const others = keywords === null ? NO_KEYWORDS : this.#bindKeywords(values, keywords);
     for (let index = 0; index < (this.#options.required ?? 0); index += 1) {
       if (values[index] === undefined) this.#missing(values);
     }
-    return new BoundArguments(parameters, values, args.length > parameters.length ? args.slice(parameters.length) : NO_VALUES, others);
+    return new BoundArguments(
+      parameters,
+      values,
+      args.length > parameters.length ? args.slice(parameters.length) : NO_VALUES,
+      others,
+    );
   }
 
   #bindKeywords(values: (Value | undefined)[], keywords: Keywords): Keywords {
@@ -102,7 +118,8 @@ export class HostFunction extends HostObject {
     for (const [name, value] of Object.entries(keywords)) {
       const index = this.#parameters.indexOf(name);
       if (index >= 0) {
-        if (values[index] !== undefined) raise('TypeError', `${this.name}() got multiple values for argument '${name}'`);
+        if (values[index] !== undefined)
+          raise('TypeError', `${this.name}() got multiple values for argument '${name}'`);
         values[index] = value;
       } else if (this.#options.keywords === true) {
         others ??= Object.create(null) as Record<string, Value>;
@@ -118,14 +135,22 @@ export class HostFunction extends HostObject {
     const most = this.#parameters.length;
     const least = this.#options.required ?? 0;
     const takes = least === most ? String(most) : `from ${least} to ${most}`;
-    return raise('TypeError', `${this.name}() takes ${takes} positional argument${most === 1 ? '' : 's'} but ${given} ${given === 1 ? 'was' : 'were'} given`);
+    return raise(
+      'TypeError',
+      `${this.name}() takes ${takes} positional argument${most === 1 ? '' : 's'} but ${given} ${given === 1 ? 'was' : 'were'} given`,
+    );
   }
 
   #missing(values: readonly (Value | undefined)[]): never {
-    const names = this.#parameters.slice(0, this.#options.required ?? 0).filter((_, index) => values[index] === undefined);
+    const names = this.#parameters
+      .slice(0, this.#options.required ?? 0)
+      .filter((_, index) => values[index] === undefined);
     const quoted = names.map((name) => `'${name}'`);
     const list = quoted.length > 1 ? `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1) ?? ''}` : quoted.join('');
-    return raise('TypeError', `${this.name}() missing ${names.length} required positional argument${names.length === 1 ? '' : 's'}: ${list}`);
+    return raise(
+      'TypeError',
+      `${this.name}() missing ${names.length} required positional argument${names.length === 1 ? '' : 's'}: ${list}`,
+    );
   }
 }
 
@@ -134,6 +159,10 @@ export class HostFunction extends HostObject {
  * @param parameters the names of its parameters, in order
  * @param implementation gets the bound arguments and the call (scope, span); may give a promise in the run pass
  */
-export function hostFunction(parameters: readonly string[], implementation: HostImplementation, options: HostFunctionOptions = {}): HostFunction {
+export function hostFunction(
+  parameters: readonly string[],
+  implementation: HostImplementation,
+  options: HostFunctionOptions = {},
+): HostFunction {
   return new HostFunction(parameters, implementation, options);
 }

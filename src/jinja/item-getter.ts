@@ -9,7 +9,10 @@ export type Getter = (value: Value) => Value;
  */
 export function itemGetter(attribute: Value | undefined, fallback?: Value, finish: Getter = (value) => value): Getter {
   if (attribute === undefined || attribute === null) return finish;
-  const path = typeof attribute === 'string' ? attribute.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part)) : [attribute];
+  const path =
+    typeof attribute === 'string'
+      ? attribute.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part))
+      : [attribute];
   return (value) => {
     let found = value;
     for (const part of path) {

@@ -24,7 +24,13 @@ function write(value: Value, options: JsonOptions, margin: string): string {
   if (typeof value === 'boolean') return value ? 'true' : 'false';
   if (typeof value === 'string') return quoted(value);
   if (isNumeric(value)) return numberText(value);
-  if (Array.isArray(value)) return bracketed('[]', Array.from(value, (item) => write(item, options, deeper(margin, options))), options, margin);
+  if (Array.isArray(value))
+    return bracketed(
+      '[]',
+      Array.from(value, (item) => write(item, options, deeper(margin, options))),
+      options,
+      margin,
+    );
   if (value instanceof PyDict) return writeDict(value, options, margin);
   if (value instanceof HostObject && value.toJson !== undefined) return write(value.toJson(), options, margin);
   return raise('TypeError', `Object of type ${typeName(value)} is not JSON serializable`);
@@ -34,7 +40,12 @@ function writeDict(value: PyDict, options: JsonOptions, margin: string): string 
   const entries = value.entries();
   if (options.sortKeys === true) entries.sort(([left], [right]) => compare(left, right));
   const inner = deeper(margin, options);
-  return bracketed('{}', entries.map(([key, item]) => `${keyText(key)}: ${write(item, options, inner)}`), options, margin);
+  return bracketed(
+    '{}',
+    entries.map(([key, item]) => `${keyText(key)}: ${write(item, options, inner)}`),
+    options,
+    margin,
+  );
 }
 
 function deeper(margin: string, { indent }: JsonOptions): string {
@@ -50,7 +61,10 @@ function bracketed(brackets: '[]' | '{}', parts: readonly string[], options: Jso
 }
 
 function quoted(text: string): string {
-  return JSON.stringify(text).replace(NOT_ASCII, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return JSON.stringify(text).replace(
+    NOT_ASCII,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 function numberText(value: Value): string {
@@ -67,5 +81,8 @@ function keyText(key: Value): string {
 
 /** Jinja's `tojson`: sorted, and safe inside of HTML. */
 export function toHtmlJson(value: Value, indent: number | null): string {
-  return toJson(value, { sortKeys: true, indent }).replace(/[<>&']/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return toJson(value, { sortKeys: true, indent }).replace(
+    /[<>&']/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

@@ -1,7 +1,8 @@
 import { tokens } from './nunjucks.ts';
+import { SPACE_CLASS, TRAILING_SPACE } from './white-space.ts';
 
 /* Sticky expressions: set `lastIndex`, then test; it is left behind what matched. */
-export const SPACE = /[\s\x1c-\x1f\x85]*/y;
+export const SPACE = new RegExp(`${SPACE_CLASS}*`, 'y');
 export const TAG_START = /\{[%{#]/g;
 export const RAW_START = /\{%[-+]?\s*raw\s*(?:-%\}\s*|%\})/y;
 export const RAW_END = /\{%([-+]?)\s*endraw\s*(?:-%\}\s*|\+?%\})/g;
@@ -12,7 +13,6 @@ const INTEGER = /0[bB](?:_?[01])+|0[oO](?:_?[0-7])+|0[xX](?:_?[\da-fA-F])+|[1-9]
 const SINGLE_QUOTED = /'[^'\\]*(?:\\[^][^'\\]*)*'/y;
 const DOUBLE_QUOTED = /"[^"\\]*(?:\\[^][^"\\]*)*"/y;
 const ESCAPE = /\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{1,3}|[^])/g;
-const TRAILING_SPACE = /[\s\x1c-\x1f\x85]+$/;
 
 export const LONG_OPERATORS: ReadonlySet<string> = new Set(['==', '!=', '<=', '>=', '//', '**']);
 
@@ -93,7 +93,8 @@ export function unescape(text: string): string {
   return text.replace(ESCAPE, (whole, escape: string) => {
     const known = ESCAPED.get(escape);
     if (known !== undefined) return known;
-    if (escape.length > 1 && 'xuU'.includes(escape[0] ?? '')) return String.fromCodePoint(Number.parseInt(escape.slice(1), 16));
+    if (escape.length > 1 && 'xuU'.includes(escape[0] ?? ''))
+      return String.fromCodePoint(Number.parseInt(escape.slice(1), 16));
     return /^[0-7]/.test(escape) ? String.fromCharCode(Number.parseInt(escape, 8)) : whole;
   });
 }

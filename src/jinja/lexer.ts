@@ -6,7 +6,10 @@ import { stringRepr } from './text.ts';
 
 /** A syntax error at a place of a file. */
 export function syntaxError(file: SourceFile, message: string, start: number, end = start + 1): TemplateError {
-  return new TemplateError('TemplateSyntaxError', message).addFrame({ what: 'template', span: spanOf(file, start, end) });
+  return new TemplateError('TemplateSyntaxError', message).addFrame({
+    what: 'template',
+    span: spanOf(file, start, end),
+  });
 }
 
 /**
@@ -58,7 +61,8 @@ export class Lexer implements TokenSource {
     this.#queueData(start, sign === '-' ? rules.trimmedEnd(this.#text, start, open) : open);
     const kind = this.#text[open + 1];
     if (kind === '#') this.#skipComment(open);
-    else if (kind !== '%' || !this.#readRaw(open)) this.#openTag(open, kind === '%' ? '%}' : '}}', sign === '-' || sign === '+');
+    else if (kind !== '%' || !this.#readRaw(open))
+      this.#openTag(open, kind === '%' ? '%}' : '}}', sign === '-' || sign === '+');
   }
 
   /** Jinja makes every line break `\n`: lines that end in `\r\n` become tokens of their own, so that offsets stay exact. */
@@ -68,7 +72,12 @@ export class Lexer implements TokenSource {
       const carriage = this.#text.indexOf('\r', from);
       if (carriage < 0 || carriage >= end) break;
       const next = this.#text[carriage + 1] === '\n' ? carriage + 2 : carriage + 1;
-      this.#ready.push({ type: tokens.TOKEN_DATA, value: `${this.#text.slice(from, carriage)}\n`, start: from, end: Math.min(next, end) });
+      this.#ready.push({
+        type: tokens.TOKEN_DATA,
+        value: `${this.#text.slice(from, carriage)}\n`,
+        start: from,
+        end: Math.min(next, end),
+      });
       from = next;
     }
     if (from < end) this.#ready.push({ type: tokens.TOKEN_DATA, value: this.#text.slice(from, end), start: from, end });
@@ -129,7 +138,8 @@ export class Lexer implements TokenSource {
     const character = text[start] ?? '';
     if (character === "'" || character === '"') return this.#string(character);
     const numberEnd = rules.numberEnd(text, start);
-    if (numberEnd !== null) return this.#take(numberEnd.type, numberEnd.end, text.slice(start, numberEnd.end).replaceAll('_', ''));
+    if (numberEnd !== null)
+      return this.#take(numberEnd.type, numberEnd.end, text.slice(start, numberEnd.end).replaceAll('_', ''));
     const type = rules.PUNCTUATION.get(character);
     if (type === tokens.TOKEN_OPERATOR || character === '!') {
       if (rules.LONG_OPERATORS.has(text.slice(start, start + 2))) return this.#take(tokens.TOKEN_OPERATOR, start + 2);

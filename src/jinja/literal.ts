@@ -48,7 +48,9 @@ function literalValue(expression: Expression): Value | undefined {
     case 'Dict': {
       const keys = literalValues(expression.children.map((pair) => pair.key));
       const values = literalValues(expression.children.map((pair) => pair.value));
-      return keys === undefined || values === undefined ? undefined : new PyDict(keys.map((key, index) => [key, values[index] ?? null]));
+      return keys === undefined || values === undefined
+        ? undefined
+        : new PyDict(keys.map((key, index) => [key, values[index] ?? null]));
     }
     default:
       return undefined;

@@ -70,7 +70,8 @@ export class Loop extends HostObject {
 
   /** `loop(items)` in a recursive loop. */
   recurse(args: readonly Value[]): ReturnType<Recursion> {
-    if (this.#recursion === null) return raise('TypeError', "The loop must have the 'recursive' marker to be called recursively.");
+    if (this.#recursion === null)
+      return raise('TypeError', "The loop must have the 'recursive' marker to be called recursively.");
     return this.#recursion(args[0] ?? null, this.#depth + 1);
   }
 

@@ -29,11 +29,23 @@ function activationOf(rendering: Rendering, scope: Scope, unit: Unit, macro: Mac
 export function callMacroSync(macro: Macro, scope: Scope, args: Value[], keywords?: Keywords): Value {
   const bound = bind(macro, args, keywords);
   const { unit, body } = macro.code.sync;
-  return body(activationOf(createRendering(null), scope, unit, macro), bound.values, bound.varargs, bound.keywords, bound.caller);
+  return body(
+    activationOf(createRendering(null), scope, unit, macro),
+    bound.values,
+    bound.varargs,
+    bound.keywords,
+    bound.caller,
+  );
 }
 
 /** Calls a macro, waiting for what its calls have to wait for. */
-export async function callMacro(macro: Macro, scope: Scope, args: Value[], keywords?: Keywords, options: CallOptions = {}): Promise<Value> {
+export async function callMacro(
+  macro: Macro,
+  scope: Scope,
+  args: Value[],
+  keywords?: Keywords,
+  options: CallOptions = {},
+): Promise<Value> {
   const bound = bind(macro, args, keywords);
   const { unit, body } = macro.code.generator;
   const activation = activationOf(createRendering(options.origins ?? new Origins()), scope, unit, macro);
@@ -41,7 +53,13 @@ export async function callMacro(macro: Macro, scope: Scope, args: Value[], keywo
 }
 
 /** Like {@link callMacro}, for a macro that prints SQL: the text with its origins. */
-export async function callMacroForSql(macro: Macro, scope: Scope, args: Value[], keywords?: Keywords, origins = new Origins()): Promise<Sql> {
+export async function callMacroForSql(
+  macro: Macro,
+  scope: Scope,
+  args: Value[],
+  keywords?: Keywords,
+  origins = new Origins(),
+): Promise<Sql> {
   const text = str(await callMacro(macro, scope, args, keywords, { origins }));
   return origins.recall(text) ?? Sql.of(text);
 }

@@ -134,7 +134,8 @@ class FileMacroCode implements MacroCode {
   #parse(): MacroNode {
     const { start, end, bodyStart } = this.#block;
     const [macro] = parseTemplate(this.#file, start, end).children;
-    if (macro?.typename !== 'JinjaMacro') throw syntaxError(this.#file, 'this is not one whole block', start, bodyStart);
+    if (macro?.typename !== 'JinjaMacro')
+      throw syntaxError(this.#file, 'this is not one whole block', start, bodyStart);
     return macro;
   }
 }

@@ -12,7 +12,13 @@ export const TAKES_KEYWORDS = 2;
 export const TAKES_CALLER = 4;
 
 /** The generated code of a macro: arguments by parameter, `varargs`, `kwargs`, `caller`. */
-export type SyncBody = (activation: Activation, args: (Value | undefined)[], varargs: PyTuple | null, keywords: PyDict | null, caller: Value | undefined) => Value;
+export type SyncBody = (
+  activation: Activation,
+  args: (Value | undefined)[],
+  varargs: PyTuple | null,
+  keywords: PyDict | null,
+  caller: Value | undefined,
+) => Value;
 export type GeneratorBody = (...parameters: Parameters<SyncBody>) => Generator<Promise<Value>, Value, Value>;
 
 /** A macro's code for one of the passes. */
@@ -74,7 +80,8 @@ export function bindMacro(macro: Macro, args: readonly Value[], keywords: Keywor
   const count = parameters.length;
   let varargs: PyTuple | null = null;
   if (args.length > count) {
-    if ((flags & TAKES_VARARGS) === 0) raise('TypeError', `macro ${stringRepr(macro.name)} takes not more than ${count} argument(s)`);
+    if ((flags & TAKES_VARARGS) === 0)
+      raise('TypeError', `macro ${stringRepr(macro.name)} takes not more than ${count} argument(s)`);
     varargs = tuple(args.slice(count));
   }
   const values: (Value | undefined)[] = args.slice(0, count);
@@ -82,7 +89,12 @@ export function bindMacro(macro: Macro, args: readonly Value[], keywords: Keywor
   return { varargs, values, ...bindMacroKeywords(macro, args.length, values, keywords) };
 }
 
-function bindMacroKeywords(macro: Macro, given: number, values: (Value | undefined)[], keywords: Keywords): { keywords: PyDict | null; caller: Value | undefined } {
+function bindMacroKeywords(
+  macro: Macro,
+  given: number,
+  values: (Value | undefined)[],
+  keywords: Keywords,
+): { keywords: PyDict | null; caller: Value | undefined } {
   const { parameters, flags } = macro.code;
   let others: PyDict | null = null;
   let caller: Value | undefined;
@@ -99,7 +111,10 @@ function bindMacroKeywords(macro: Macro, given: number, values: (Value | undefin
 
 function refuseKeyword(macro: Macro, name: string): never {
   if (name === 'caller') {
-    raise('TypeError', `macro ${stringRepr(macro.name)} was invoked with two values for the special caller argument. This is most likely a bug.`);
+    raise(
+      'TypeError',
+      `macro ${stringRepr(macro.name)} was invoked with two values for the special caller argument. This is most likely a bug.`,
+    );
   }
   return raise('TypeError', `macro ${stringRepr(macro.name)} takes no keyword argument ${stringRepr(name)}`);
 }

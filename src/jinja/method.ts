@@ -9,14 +9,22 @@ export type Method<Self> = (self: Self, args: readonly Value[], keywords: Keywor
 export type MethodTable<Self> = ReadonlyMap<string, Method<Self>>;
 
 /** The argument at `index`, or the one given by keyword; undefined when neither is there. */
-export function argument(args: readonly Value[], index: number, keywords: Keywords | null = null, name = ''): Value | undefined {
+export function argument(
+  args: readonly Value[],
+  index: number,
+  keywords: Keywords | null = null,
+  name = '',
+): Value | undefined {
   return args[index] ?? (index < args.length ? null : keywords?.[name]);
 }
 
 export function requireArguments(method: string, args: readonly Value[], least: number, most: number): void {
   if (args.length >= least && args.length <= most) return;
   const bound = least === most ? `exactly ${least}` : args.length < least ? `at least ${least}` : `at most ${most}`;
-  raise('TypeError', `${method}() takes ${bound} argument${(args.length < least ? least : most) === 1 ? '' : 's'} (${args.length} given)`);
+  raise(
+    'TypeError',
+    `${method}() takes ${bound} argument${(args.length < least ? least : most) === 1 ? '' : 's'} (${args.length} given)`,
+  );
 }
 
 /** A required str argument; `what` names it in the message. */
@@ -30,7 +38,9 @@ export function requireString(value: Value | undefined, what: string): string {
 export function integerArgument(value: Value | undefined, fallback: number): number {
   if (value === undefined || value === null) return fallback;
   if (value instanceof Undefined) value.fail();
-  return isNumeric(value) ? Number(unbox(value)) : raise('TypeError', `'${typeName(value)}' object cannot be interpreted as an integer`);
+  return isNumeric(value)
+    ? Number(unbox(value))
+    : raise('TypeError', `'${typeName(value)}' object cannot be interpreted as an integer`);
 }
 
 /** The affixes that `startswith` and `endswith` take: one str or a tuple of them. */
@@ -41,5 +51,7 @@ export function affixes(value: Value | undefined, method: string): readonly stri
 }
 
 function affixOfTuple(item: Value, method: string): string {
-  return typeof item === 'string' ? item : raise('TypeError', `tuple for ${method} must only contain str, not ${typeName(item)}`);
+  return typeof item === 'string'
+    ? item
+    : raise('TypeError', `tuple for ${method} must only contain str, not ${typeName(item)}`);
 }

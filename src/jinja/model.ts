@@ -6,7 +6,8 @@ import { PythonError } from './python-error.ts';
  * A Python value. None is null, bool is boolean, int is number or bigint, float is a non-integral number or
  * {@link PyFloat}, str is string, list is an array, everything else is an object of our own.
  */
-export type Value = null | boolean | number | bigint | string | PyFloat | Value[] | PyDict | PySet | Undefined | HostObject;
+export type Value =
+  null | boolean | number | bigint | string | PyFloat | Value[] | PyDict | PySet | Undefined | HostObject;
 
 /** Keyword arguments of a call: a null-prototype record. */
 export type Keywords = Readonly<Record<string, Value>>;

@@ -21,7 +21,9 @@ type Marker = 'as_text' | 'as_native' | 'as_bool' | 'as_number';
 function markerOf(expression: Expression): { readonly marker: Marker; readonly target: Expression } | undefined {
   if (expression.typename !== 'JinjaFilter' || expression.target === null || expression.args !== null) return undefined;
   const { name, target } = expression;
-  return name === 'as_text' || name === 'as_native' || name === 'as_bool' || name === 'as_number' ? { marker: name, target } : undefined;
+  return name === 'as_text' || name === 'as_native' || name === 'as_bool' || name === 'as_number'
+    ? { marker: name, target }
+    : undefined;
 }
 
 /**
@@ -47,10 +49,14 @@ function converted(file: SourceFile, text: string, marker: Marker, expression: E
   const literal = literalEval(text);
   const value = literal === undefined ? text : literal;
   if (marker === 'as_bool' && typeof value !== 'boolean') return refuse(file, text, 'bool', expression);
-  if (marker === 'as_number' && (typeof value === 'boolean' || !isNumeric(value))) return refuse(file, text, 'number', expression);
+  if (marker === 'as_number' && (typeof value === 'boolean' || !isNumeric(value)))
+    return refuse(file, text, 'number', expression);
   return value;
 }
 
 function refuse(file: SourceFile, text: string, type: string, { start, end }: Expression): never {
-  throw new TemplateError('JinjaRenderingError', `Could not convert value '${text}' into type '${type}'`).addFrame({ what: 'template', span: spanOf(file, start, end) });
+  throw new TemplateError('JinjaRenderingError', `Could not convert value '${text}' into type '${type}'`).addFrame({
+    what: 'template',
+    span: spanOf(file, start, end),
+  });
 }

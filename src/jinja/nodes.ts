@@ -9,28 +9,84 @@ interface NodeBase<Name extends string> {
 
 export type Constant = string | number | boolean | null;
 
-export interface LiteralNode extends NodeBase<'Literal'> { readonly value: Constant }
-export interface FloatNode extends NodeBase<'FloatLiteral'> { readonly value: number }
-export interface BigIntegerNode extends NodeBase<'BigLiteral'> { readonly value: bigint }
-export interface SymbolNode extends NodeBase<'Symbol'> { readonly value: string }
-export interface ListNode extends NodeBase<'Array'> { readonly children: readonly Expression[] }
-export interface TupleNode extends NodeBase<'Tuple'> { readonly children: readonly Expression[] }
-export interface PairNode extends NodeBase<'Pair'> { readonly key: Expression; readonly value: Expression }
-export interface DictNode extends NodeBase<'Dict'> { readonly children: readonly PairNode[] }
-export interface LogicalNode extends NodeBase<'And' | 'Or'> { readonly left: Expression; readonly right: Expression }
-export interface UnaryNode extends NodeBase<'Not' | 'Neg' | 'Pos'> { readonly target: Expression }
+export interface LiteralNode extends NodeBase<'Literal'> {
+  readonly value: Constant;
+}
+export interface FloatNode extends NodeBase<'FloatLiteral'> {
+  readonly value: number;
+}
+export interface BigIntegerNode extends NodeBase<'BigLiteral'> {
+  readonly value: bigint;
+}
+export interface SymbolNode extends NodeBase<'Symbol'> {
+  readonly value: string;
+}
+export interface ListNode extends NodeBase<'Array'> {
+  readonly children: readonly Expression[];
+}
+export interface TupleNode extends NodeBase<'Tuple'> {
+  readonly children: readonly Expression[];
+}
+export interface PairNode extends NodeBase<'Pair'> {
+  readonly key: Expression;
+  readonly value: Expression;
+}
+export interface DictNode extends NodeBase<'Dict'> {
+  readonly children: readonly PairNode[];
+}
+export interface LogicalNode extends NodeBase<'And' | 'Or'> {
+  readonly left: Expression;
+  readonly right: Expression;
+}
+export interface UnaryNode extends NodeBase<'Not' | 'Neg' | 'Pos'> {
+  readonly target: Expression;
+}
 export type BinaryName = 'Add' | 'Sub' | 'Mul' | 'Div' | 'FloorDiv' | 'Mod' | 'Pow' | 'Concat';
-export interface BinaryNode extends NodeBase<BinaryName> { readonly left: Expression; readonly right: Expression }
+export interface BinaryNode extends NodeBase<BinaryName> {
+  readonly left: Expression;
+  readonly right: Expression;
+}
 export type Comparison = '==' | '!=' | '<' | '>' | '<=' | '>=' | 'in' | 'not in';
-export interface OperandNode extends NodeBase<'CompareOperand'> { readonly expr: Expression; readonly type: Comparison }
-export interface CompareNode extends NodeBase<'Compare'> { readonly expr: Expression; readonly ops: readonly OperandNode[] }
-export interface InlineIfNode extends NodeBase<'InlineIf'> { readonly cond: Expression; readonly body: Expression; readonly else_: Expression | null }
-export interface SliceNode extends NodeBase<'Slice'> { readonly first: Expression | null; readonly stop: Expression | null; readonly step: Expression | null }
-export interface LookupNode extends NodeBase<'LookupVal'> { readonly target: Expression; readonly val: Expression | SliceNode }
-export interface AttributeNode extends NodeBase<'Attribute'> { readonly target: Expression; readonly name: string }
-export interface CallNode extends NodeBase<'Call'> { readonly callee: Expression; readonly args: ArgumentsNode }
-export interface FilterNode extends NodeBase<'JinjaFilter'> { readonly target: Expression | null; readonly name: string; readonly args: ArgumentsNode | null }
-export interface TestNode extends NodeBase<'JinjaTest'> { readonly target: Expression; readonly name: string; readonly args: ArgumentsNode | null }
+export interface OperandNode extends NodeBase<'CompareOperand'> {
+  readonly expr: Expression;
+  readonly type: Comparison;
+}
+export interface CompareNode extends NodeBase<'Compare'> {
+  readonly expr: Expression;
+  readonly ops: readonly OperandNode[];
+}
+export interface InlineIfNode extends NodeBase<'InlineIf'> {
+  readonly cond: Expression;
+  readonly body: Expression;
+  readonly else_: Expression | null;
+}
+export interface SliceNode extends NodeBase<'Slice'> {
+  readonly first: Expression | null;
+  readonly stop: Expression | null;
+  readonly step: Expression | null;
+}
+export interface LookupNode extends NodeBase<'LookupVal'> {
+  readonly target: Expression;
+  readonly val: Expression | SliceNode;
+}
+export interface AttributeNode extends NodeBase<'Attribute'> {
+  readonly target: Expression;
+  readonly name: string;
+}
+export interface CallNode extends NodeBase<'Call'> {
+  readonly callee: Expression;
+  readonly args: ArgumentsNode;
+}
+export interface FilterNode extends NodeBase<'JinjaFilter'> {
+  readonly target: Expression | null;
+  readonly name: string;
+  readonly args: ArgumentsNode | null;
+}
+export interface TestNode extends NodeBase<'JinjaTest'> {
+  readonly target: Expression;
+  readonly name: string;
+  readonly args: ArgumentsNode | null;
+}
 
 export interface ArgumentsNode extends NodeBase<'Arguments'> {
   readonly positional: readonly Expression[];
@@ -40,12 +96,32 @@ export interface ArgumentsNode extends NodeBase<'Arguments'> {
 }
 
 export type Expression =
-  | LiteralNode | FloatNode | BigIntegerNode | SymbolNode | ListNode | TupleNode | DictNode | LogicalNode | UnaryNode | BinaryNode
-  | CompareNode | InlineIfNode | LookupNode | AttributeNode | CallNode | FilterNode | TestNode;
+  | LiteralNode
+  | FloatNode
+  | BigIntegerNode
+  | SymbolNode
+  | ListNode
+  | TupleNode
+  | DictNode
+  | LogicalNode
+  | UnaryNode
+  | BinaryNode
+  | CompareNode
+  | InlineIfNode
+  | LookupNode
+  | AttributeNode
+  | CallNode
+  | FilterNode
+  | TestNode;
 
 /** What `set`, `for` and `with` assign to. */
-export interface NamespaceTargetNode extends NodeBase<'NamespaceTarget'> { readonly name: string; readonly attribute: string }
-export interface TargetTupleNode extends NodeBase<'TargetTuple'> { readonly children: readonly Target[] }
+export interface NamespaceTargetNode extends NodeBase<'NamespaceTarget'> {
+  readonly name: string;
+  readonly attribute: string;
+}
+export interface TargetTupleNode extends NodeBase<'TargetTuple'> {
+  readonly children: readonly Target[];
+}
 export type Target = SymbolNode | NamespaceTargetNode | TargetTupleNode;
 
 export interface Parameter {
@@ -54,10 +130,20 @@ export interface Parameter {
   readonly type: string | null;
 }
 
-export interface BlockNode extends NodeBase<'NodeList'> { readonly children: readonly Statement[] }
-export interface DataNode extends NodeBase<'TemplateData'> { readonly value: string }
-export interface OutputNode extends NodeBase<'Output'> { readonly expr: Expression }
-export interface IfNode extends NodeBase<'If'> { readonly cond: Expression; readonly body: BlockNode; readonly else_: BlockNode | IfNode | null }
+export interface BlockNode extends NodeBase<'NodeList'> {
+  readonly children: readonly Statement[];
+}
+export interface DataNode extends NodeBase<'TemplateData'> {
+  readonly value: string;
+}
+export interface OutputNode extends NodeBase<'Output'> {
+  readonly expr: Expression;
+}
+export interface IfNode extends NodeBase<'If'> {
+  readonly cond: Expression;
+  readonly body: BlockNode;
+  readonly else_: BlockNode | IfNode | null;
+}
 export interface ForNode extends NodeBase<'JinjaFor'> {
   readonly target: Target;
   readonly iter: Expression;
@@ -66,13 +152,35 @@ export interface ForNode extends NodeBase<'JinjaFor'> {
   readonly body: BlockNode;
   readonly else_: BlockNode | null;
 }
-export interface AssignNode extends NodeBase<'Assign'> { readonly target: Target; readonly value: Expression }
-export interface AssignBlockNode extends NodeBase<'AssignBlock'> { readonly target: Target; readonly filter: FilterNode | null; readonly body: BlockNode }
-export interface FilterBlockNode extends NodeBase<'FilterBlock'> { readonly filter: FilterNode; readonly body: BlockNode }
-export interface WithNode extends NodeBase<'With'> { readonly targets: readonly Target[]; readonly values: readonly Expression[]; readonly body: BlockNode }
-export interface DoNode extends NodeBase<'Do'> { readonly expr: Expression }
-export interface JumpNode extends NodeBase<'Break' | 'Continue'> { readonly typename: 'Break' | 'Continue' }
-export interface CallBlockNode extends NodeBase<'CallBlock'> { readonly call: CallNode; readonly parameters: readonly Parameter[]; readonly body: BlockNode }
+export interface AssignNode extends NodeBase<'Assign'> {
+  readonly target: Target;
+  readonly value: Expression;
+}
+export interface AssignBlockNode extends NodeBase<'AssignBlock'> {
+  readonly target: Target;
+  readonly filter: FilterNode | null;
+  readonly body: BlockNode;
+}
+export interface FilterBlockNode extends NodeBase<'FilterBlock'> {
+  readonly filter: FilterNode;
+  readonly body: BlockNode;
+}
+export interface WithNode extends NodeBase<'With'> {
+  readonly targets: readonly Target[];
+  readonly values: readonly Expression[];
+  readonly body: BlockNode;
+}
+export interface DoNode extends NodeBase<'Do'> {
+  readonly expr: Expression;
+}
+export interface JumpNode extends NodeBase<'Break' | 'Continue'> {
+  readonly typename: 'Break' | 'Continue';
+}
+export interface CallBlockNode extends NodeBase<'CallBlock'> {
+  readonly call: CallNode;
+  readonly parameters: readonly Parameter[];
+  readonly body: BlockNode;
+}
 
 export type MacroKind = 'macro' | 'test' | 'materialization' | 'snapshot' | 'docs';
 export interface MacroNode extends NodeBase<'JinjaMacro'> {
@@ -83,13 +191,26 @@ export interface MacroNode extends NodeBase<'JinjaMacro'> {
 }
 
 export type Statement =
-  | DataNode | OutputNode | IfNode | ForNode | AssignNode | AssignBlockNode | FilterBlockNode | WithNode | DoNode | JumpNode
-  | CallBlockNode | MacroNode | BlockNode;
+  | DataNode
+  | OutputNode
+  | IfNode
+  | ForNode
+  | AssignNode
+  | AssignBlockNode
+  | FilterBlockNode
+  | WithNode
+  | DoNode
+  | JumpNode
+  | CallBlockNode
+  | MacroNode
+  | BlockNode;
 
 export type TemplateNode = Expression | Statement | Target | PairNode | OperandNode | SliceNode | ArgumentsNode;
 
 type TypeName = TemplateNode['typename'];
-type NodeNamed<Name extends TypeName> = Extract<TemplateNode, { readonly typename: Name }> | Extract<TemplateNode, { readonly typename: unknown }> & { readonly typename: Name };
+type NodeNamed<Name extends TypeName> =
+  | Extract<TemplateNode, { readonly typename: Name }>
+  | (Extract<TemplateNode, { readonly typename: unknown }> & { readonly typename: Name });
 type FieldsOf<Name extends TypeName> = Omit<NodeNamed<Name>, 'typename' | 'start' | 'end'>;
 
 /** The node types that Jinja has and nunjucks lacks, or has with another meaning. */
@@ -139,7 +260,12 @@ function prototypeOf(name: string): object {
  * Makes a node that stands from `start` to `end` in its file. The constructors of nunjucks are passed by: they call
  * each other through `arguments`, which took a third of the time of parsing, to set fields that are set here anyway.
  */
-export function node<Name extends TypeName>(name: Name, start: number, end: number, fields: FieldsOf<Name>): NodeNamed<Name> {
+export function node<Name extends TypeName>(
+  name: Name,
+  start: number,
+  end: number,
+  fields: FieldsOf<Name>,
+): NodeNamed<Name> {
   const made = Object.create(prototypeOf(name)) as Record<string, unknown>;
   made['start'] = start;
   made['end'] = end;

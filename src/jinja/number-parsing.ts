@@ -19,7 +19,10 @@ export function toInteger(value: Value): number | bigint {
   }
   if (typeof value === 'string') return integerFromText(value, 10);
   if (value instanceof Undefined) value.fail();
-  return raise('TypeError', `int() argument must be a string, a bytes-like object or a real number, not '${typeName(value)}'`);
+  return raise(
+    'TypeError',
+    `int() argument must be a string, a bytes-like object or a real number, not '${typeName(value)}'`,
+  );
 }
 
 /** `int(text, base)`. */
@@ -28,7 +31,9 @@ export function integerFromText(text: string, base: number): number | bigint {
   if (base === 10 && INTEGER.test(trimmed)) return makeInteger(BigInt(trimmed.replaceAll('_', '').replace(/^\+/, '')));
   const digits = trimmed.replace(PREFIXED[base] ?? /^(?!)/, '$1');
   const parsed = base === 10 ? Number.NaN : Number.parseInt(digits, base);
-  return Number.isNaN(parsed) ? raise('ValueError', `invalid literal for int() with base ${base}: ${repr(text)}`) : parsed;
+  return Number.isNaN(parsed)
+    ? raise('ValueError', `invalid literal for int() with base ${base}: ${repr(text)}`)
+    : parsed;
 }
 
 /** `float(value)`. */

@@ -13,7 +13,9 @@ export function isInteger(value: Value): value is number | bigint {
 }
 
 export function isNumeric(value: Value): value is Numeric {
-  return typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean' || value instanceof PyFloat;
+  return (
+    typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean' || value instanceof PyFloat
+  );
 }
 
 /** The JavaScript number behind a numeric value. */

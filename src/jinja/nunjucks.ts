@@ -63,10 +63,14 @@ interface Lexer {
 export const tokens = requireModule('nunjucks/src/lexer.js') as Lexer;
 
 /** nunjucks' node types, by name. */
-export const nodeTypes = requireModule('nunjucks/src/nodes.js') as Readonly<Record<string, NodeType>> & { readonly Node: NodeType };
+export const nodeTypes = requireModule('nunjucks/src/nodes.js') as Readonly<Record<string, NodeType>> & {
+  readonly Node: NodeType;
+};
 
 /** nunjucks' parser, to be extended. */
-export const Parser = (requireModule('nunjucks/src/parser.js') as { readonly Parser: new (tokens: TokenSource) => NunjucksParser }).Parser;
+export const Parser = (
+  requireModule('nunjucks/src/parser.js') as { readonly Parser: new (tokens: TokenSource) => NunjucksParser }
+).Parser;
 
 /** What nunjucks calls when a template is ready, or has failed. */
 export type RenderCallback = (error: unknown, text?: string) => void;
@@ -85,7 +89,15 @@ export interface NunjucksEnvironment {
 export interface PrecompiledSource {
   readonly src: {
     readonly type: 'code';
-    readonly obj: { root(environment: NunjucksEnvironment, context: NunjucksContext, frame: unknown, runtime: unknown, callback: RenderCallback): void };
+    readonly obj: {
+      root(
+        environment: NunjucksEnvironment,
+        context: NunjucksContext,
+        frame: unknown,
+        runtime: unknown,
+        callback: RenderCallback,
+      ): void;
+    };
   };
   readonly path: string;
   readonly noCache: boolean;
@@ -99,13 +111,18 @@ export interface NunjucksLoader {
 /** A stock `nunjucks.Environment`. Loads the rest of nunjucks. */
 export function createNunjucksEnvironment(loader: NunjucksLoader): NunjucksEnvironment {
   const module = requireModule('nunjucks/src/environment.js') as {
-    readonly Environment: new (loaders: readonly NunjucksLoader[], options: { readonly autoescape: boolean }) => NunjucksEnvironment;
+    readonly Environment: new (
+      loaders: readonly NunjucksLoader[],
+      options: { readonly autoescape: boolean },
+    ) => NunjucksEnvironment;
   };
   return new module.Environment([loader], { autoescape: false });
 }
 
 /** nunjucks' own error, which it reports with a line and a column. */
 export function nunjucksError(message: string, line: number, column: number): Error {
-  const lib = requireModule('nunjucks/src/lib.js') as { readonly TemplateError: new (message: string, line: number, column: number) => Error };
+  const lib = requireModule('nunjucks/src/lib.js') as {
+    readonly TemplateError: new (message: string, line: number, column: number) => Error;
+  };
   return new lib.TemplateError(message, line, column);
 }

@@ -17,7 +17,10 @@ export type Operation = FixedOperation | OpenOperation;
 export type OperationTable = ReadonlyMap<string, Operation>;
 export type TestTable = ReadonlyMap<string, FixedOperation<boolean>>;
 
-export function fixed<Result extends Value>(parameters: readonly string[], apply: FixedOperation<Result>['apply']): FixedOperation<Result> {
+export function fixed<Result extends Value>(
+  parameters: readonly string[],
+  apply: FixedOperation<Result>['apply'],
+): FixedOperation<Result> {
   return { parameters, apply };
 }
 
@@ -26,21 +29,36 @@ export function open(apply: OpenOperation['apply']): OpenOperation {
 }
 
 /** Puts arguments in the order of the parameters. */
-export function bindOperation(name: string, parameters: readonly string[], args: readonly Value[], keywords: Keywords | null): (Value | undefined)[] {
+export function bindOperation(
+  name: string,
+  parameters: readonly string[],
+  args: readonly Value[],
+  keywords: Keywords | null,
+): (Value | undefined)[] {
   const bound: (Value | undefined)[] = [...args];
   for (const keyword in keywords ?? {}) {
     const index = parameters.indexOf(keyword);
     if (index < 0) raise('TypeError', `${name}() got an unexpected keyword argument '${keyword}'`);
     bound[index] = keywords?.[keyword];
   }
-  if (bound.length > parameters.length) raise('TypeError', `${name}() takes ${parameters.length + 1} positional arguments but ${bound.length + 1} were given`);
+  if (bound.length > parameters.length)
+    raise(
+      'TypeError',
+      `${name}() takes ${parameters.length + 1} positional arguments but ${bound.length + 1} were given`,
+    );
   // Generated code passes one argument more, the place: it must not slip into a parameter.
   while (bound.length < parameters.length) bound.push(undefined);
   return bound;
 }
 
 /** Calls a filter or test that was looked up by name at run time. */
-export function applyOperation(name: string, operation: Operation, input: Value, args: Value[], keywords: Keywords | null): Value {
+export function applyOperation(
+  name: string,
+  operation: Operation,
+  input: Value,
+  args: Value[],
+  keywords: Keywords | null,
+): Value {
   if (operation.parameters === null) return operation.apply(input, args, keywords);
   return operation.apply(input, ...bindOperation(name, operation.parameters, args, keywords));
 }

@@ -34,7 +34,13 @@ export class Origins {
     if (result.length < REMEMBERED_LENGTH_MIN) return result;
     const known = parts.map((part) => this.recall(part));
     if (known.every((sql) => sql === undefined)) return result;
-    this.remember(result, Sql.join(parts.map((part, index) => known[index] ?? part), separator));
+    this.remember(
+      result,
+      Sql.join(
+        parts.map((part, index) => known[index] ?? part),
+        separator,
+      ),
+    );
     return result;
   }
 }

@@ -16,7 +16,11 @@ export class Output {
   /** Text of the template itself, which stands at `start` in the file. */
   data(text: string, start: number): void {
     const { file } = this.#activation.unit;
-    this.#segments.push({ at: this.#text.length, origin: { file, start, end: start + text.length, exact: true }, via: this.#via });
+    this.#segments.push({
+      at: this.#text.length,
+      origin: { file, start, end: start + text.length, exact: true },
+      via: this.#via,
+    });
     this.#text += text;
   }
 

@@ -74,7 +74,9 @@ export abstract class ParserBase extends Parser {
 
   protected failAt(message: string, token: { readonly start: number; readonly end: number } | null): never {
     const end = this.lastEnd;
-    throw token === null ? syntaxError(this.file, message, end, end) : syntaxError(this.file, message, token.start, token.end);
+    throw token === null
+      ? syntaxError(this.file, message, end, end)
+      : syntaxError(this.file, message, token.start, token.end);
   }
 
   protected expected(what: string): never {

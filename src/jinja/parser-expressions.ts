@@ -12,9 +12,17 @@ const COMPARISONS: ReadonlyMap<string, Comparison> = new Map<string, Comparison>
 ]);
 
 type OperatorTable = ReadonlyMap<string, BinaryName>;
-const SUM: OperatorTable = new Map<string, BinaryName>([['+', 'Add'], ['-', 'Sub']]);
+const SUM: OperatorTable = new Map<string, BinaryName>([
+  ['+', 'Add'],
+  ['-', 'Sub'],
+]);
 const CONCATENATION: OperatorTable = new Map<string, BinaryName>([['~', 'Concat']]);
-const PRODUCT: OperatorTable = new Map<string, BinaryName>([['*', 'Mul'], ['/', 'Div'], ['//', 'FloorDiv'], ['%', 'Mod']]);
+const PRODUCT: OperatorTable = new Map<string, BinaryName>([
+  ['*', 'Mul'],
+  ['/', 'Div'],
+  ['//', 'FloorDiv'],
+  ['%', 'Mod'],
+]);
 const POWER: OperatorTable = new Map<string, BinaryName>([['**', 'Pow']]);
 
 /** Operators, in Jinja's order of precedence, loosest first. Jinja's `**` is left-associative, and so is ours. */
@@ -98,7 +106,11 @@ export abstract class ExpressionParser extends OperandParser {
   /** A sign binds tighter than filters: `-x | abs` is `(-x) | abs`. */
   private parseSigned(): Expression {
     const start = this.peekToken()?.start ?? this.lastEnd;
-    const sign = this.skipValue(tokens.TOKEN_OPERATOR, '-') ? 'Neg' : this.skipValue(tokens.TOKEN_OPERATOR, '+') ? 'Pos' : null;
+    const sign = this.skipValue(tokens.TOKEN_OPERATOR, '-')
+      ? 'Neg'
+      : this.skipValue(tokens.TOKEN_OPERATOR, '+')
+        ? 'Pos'
+        : null;
     if (sign === null) return this.parsePostfix(this.parsePrimary());
     const target = this.parseSigned();
     return this.parsePostfix(node(sign, start, target.end, { target }));

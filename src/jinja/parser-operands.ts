@@ -1,4 +1,12 @@
-import { node, type ArgumentsNode, type CallNode, type Expression, type FilterNode, type PairNode, type SliceNode } from './nodes.ts';
+import {
+  node,
+  type ArgumentsNode,
+  type CallNode,
+  type Expression,
+  type FilterNode,
+  type PairNode,
+  type SliceNode,
+} from './nodes.ts';
 import { tokens, type Token } from './nunjucks.ts';
 import { constantNamed, describe, ParserBase } from './parser-base.ts';
 
@@ -40,14 +48,20 @@ export abstract class OperandParser extends ParserBase {
     }
     const [only] = items;
     if (!isTuple && only !== undefined) return only;
-    if (!isTuple && options.emptyAllowed !== true) return this.failAt(`Expected an expression, got '${describe(first)}'`, first);
+    if (!isTuple && options.emptyAllowed !== true)
+      return this.failAt(`Expected an expression, got '${describe(first)}'`, first);
     return node('Tuple', start, this.lastEnd, { children: items });
   }
 
   private endsTuple(options: TupleOptions): boolean {
     const token = this.peekToken();
     if (token === null) return true;
-    if (token.type === tokens.TOKEN_BLOCK_END || token.type === tokens.TOKEN_VARIABLE_END || token.type === tokens.TOKEN_RIGHT_PAREN) return true;
+    if (
+      token.type === tokens.TOKEN_BLOCK_END ||
+      token.type === tokens.TOKEN_VARIABLE_END ||
+      token.type === tokens.TOKEN_RIGHT_PAREN
+    )
+      return true;
     return token.type === tokens.TOKEN_SYMBOL && options.endWords?.includes(token.value) === true;
   }
 
@@ -58,7 +72,9 @@ export abstract class OperandParser extends ParserBase {
     switch (token.type) {
       case tokens.TOKEN_SYMBOL: {
         const constant = constantNamed(value);
-        return constant === undefined ? node('Symbol', start, end, { value }) : node('Literal', start, end, { value: constant });
+        return constant === undefined
+          ? node('Symbol', start, end, { value })
+          : node('Literal', start, end, { value: constant });
       }
       case tokens.TOKEN_STRING:
         return this.stringLiteral(token);
@@ -132,8 +148,10 @@ export abstract class OperandParser extends ParserBase {
   private parseAttribute(target: Expression): Expression {
     this.nextToken();
     const token = this.nextToken();
-    if (token?.type === tokens.TOKEN_SYMBOL) return node('Attribute', target.start, token.end, { target, name: token.value });
-    if (token?.type === tokens.TOKEN_INT) return node('LookupVal', target.start, token.end, { target, val: integerLiteral(token) });
+    if (token?.type === tokens.TOKEN_SYMBOL)
+      return node('Attribute', target.start, token.end, { target, name: token.value });
+    if (token?.type === tokens.TOKEN_INT)
+      return node('LookupVal', target.start, token.end, { target, val: integerLiteral(token) });
     return this.failAt('expected name or number', token);
   }
 
@@ -149,7 +167,8 @@ export abstract class OperandParser extends ParserBase {
     const [first] = items;
     if (first === undefined) return this.failAt('expected subscript expression', open);
     const expressions = items.filter((item) => item.typename !== 'Slice');
-    if (items.length > 1 && expressions.length < items.length) return this.failAt('a slice cannot stand in a tuple', open);
+    if (items.length > 1 && expressions.length < items.length)
+      return this.failAt('a slice cannot stand in a tuple', open);
     const val = items.length > 1 ? node('Tuple', first.start, this.lastEnd, { children: expressions }) : first;
     return node('LookupVal', target.start, this.lastEnd, { target, val });
   }
@@ -236,14 +255,22 @@ export abstract class OperandParser extends ParserBase {
     const token = this.peekToken();
     if (token === null) return null;
     if (token.type === tokens.TOKEN_LEFT_PAREN) return this.parseArguments();
-    const isOperand = token.type === tokens.TOKEN_SYMBOL ? !WORDS_AFTER_TEST.has(token.value) : OPERAND_STARTS.has(token.type);
+    const isOperand =
+      token.type === tokens.TOKEN_SYMBOL ? !WORDS_AFTER_TEST.has(token.value) : OPERAND_STARTS.has(token.type);
     if (!isOperand) return null;
     const argument = this.parsePostfix(this.parsePrimary());
-    return node('Arguments', argument.start, argument.end, { positional: [argument], keywords: [], star: null, doubleStar: null });
+    return node('Arguments', argument.start, argument.end, {
+      positional: [argument],
+      keywords: [],
+      star: null,
+      doubleStar: null,
+    });
   }
 }
 
 function integerLiteral({ value, start, end }: Token): Expression {
   const number = Number(value);
-  return Number.isSafeInteger(number) ? node('Literal', start, end, { value: number }) : node('BigLiteral', start, end, { value: BigInt(value) });
+  return Number.isSafeInteger(number)
+    ? node('Literal', start, end, { value: number })
+    : node('BigLiteral', start, end, { value: BigInt(value) });
 }

@@ -1,6 +1,17 @@
 import type { SourceFile } from '../diagnostics/source.ts';
 import { Lexer } from './lexer.ts';
-import { node, type BlockNode, type Expression, type FilterNode, type IfNode, type MacroKind, type MacroNode, type Parameter, type Statement, type Target } from './nodes.ts';
+import {
+  node,
+  type BlockNode,
+  type Expression,
+  type FilterNode,
+  type IfNode,
+  type MacroKind,
+  type MacroNode,
+  type Parameter,
+  type Statement,
+  type Target,
+} from './nodes.ts';
 import { tokens, type Token } from './nunjucks.ts';
 import { constantNamed, describe } from './parser-base.ts';
 import { ExpressionParser } from './parser-expressions.ts';
@@ -91,9 +102,13 @@ class TemplateParser extends ExpressionParser {
   }
 
   private unknownTag(tag: Token): never {
-    if (LOADER_TAGS.has(tag.value)) this.failAt(`'${tag.value}' needs a template loader; dbt has none, so it is not supported`, tag);
+    if (LOADER_TAGS.has(tag.value))
+      this.failAt(`'${tag.value}' needs a template loader; dbt has none, so it is not supported`, tag);
     const around = this.#openTags.at(-2);
-    const hint = around === undefined ? '' : ` The innermost block that needs to be closed is '${around.value}'.`;
+    const hint =
+      around === undefined
+        ? ''
+        : `${wantedTags(this.breakOnBlocks ?? [])} The innermost block that needs to be closed is '${around.value}'.`;
     return this.failAt(`Encountered unknown tag '${tag.value}'.${hint}`, tag);
   }
 
@@ -121,9 +136,8 @@ class TemplateParser extends ExpressionParser {
 
   private unclosed(endTags: readonly string[]): never {
     const open = this.#openTags.at(-1) ?? null;
-    const wanted = endTags.length > 1 ? `the following tags: ${endTags.map((tag) => `'${tag}'`).join(' or ')}` : `the following tags: '${endTags.join('')}'`;
     const innermost = open === null ? '' : ` The innermost block that needs to be closed is '${open.value}'.`;
-    return this.failAt(`Unexpected end of template. Jinja was looking for ${wanted}.${innermost}`, open);
+    return this.failAt(`Unexpected end of template.${wantedTags(endTags)}${innermost}`, open);
   }
 
   /** A body that ends at one tag, with that tag. */
@@ -146,6 +160,7 @@ class TemplateParser extends ExpressionParser {
 
   private parseFor(tag: Token): Statement {
     const target = this.parseTarget({ endWord: 'in' });
+    if (bindsLoop(target)) this.failAt("Can't assign to special loop variable in for-loop target", target);
     if (!this.skipSymbol('in')) this.expected('in');
     const iter = this.parseTuple({ conditional: false, endWords: ['recursive', 'if'] });
     const test = this.skipSymbol('if') ? this.parseExpression() : null;
@@ -212,7 +227,11 @@ class TemplateParser extends ExpressionParser {
   parseMacroHeader(tag: Token): MacroHeader {
     const kind = MACRO_TAGS.get(tag.value) ?? 'macro';
     const name = this.takeName().value;
-    const header: MacroHeader = { kind, name, parameters: TAGS_WITH_PARAMETERS.has(tag.value) ? this.parseParameters() : [] };
+    const header: MacroHeader = {
+      kind,
+      name,
+      parameters: TAGS_WITH_PARAMETERS.has(tag.value) ? this.parseParameters() : [],
+    };
     return kind === 'materialization' ? { ...header, ...this.parseMaterializationOptions(name) } : header;
   }
 
@@ -226,7 +245,9 @@ class TemplateParser extends ExpressionParser {
       const value = this.parseExpression();
       if (option.value === 'adapter' && value.typename === 'Literal') options.adapter = String(value.value);
       else if (option.value === 'supported_languages' && value.typename === 'Array') {
-        options.supportedLanguages = value.children.flatMap((child) => (child.typename === 'Literal' ? [String(child.value)] : []));
+        options.supportedLanguages = value.children.flatMap((child) =>
+          child.typename === 'Literal' ? [String(child.value)] : [],
+        );
       } else this.failAt(`materialization '${name}' received unknown argument '${option.value}'.`, option);
     }
     return options;
@@ -253,6 +274,8 @@ class TemplateParser extends ExpressionParser {
     while (!this.isType(tokens.TOKEN_RIGHT_PAREN)) {
       if (parameters.length > 0) this.take(tokens.TOKEN_COMMA, ',');
       const name = this.takeAssignable();
+      if (parameters.some((parameter) => parameter.name === name.value))
+        this.failAt(`duplicate argument '${name.value}' in macro`, name);
       const type = this.skip(tokens.TOKEN_COLON) ? this.parseType() : null;
       const fallback = this.skipValue(tokens.TOKEN_OPERATOR, '=') ? this.parseExpression() : null;
       if (fallback === null && parameters.some((parameter) => parameter.default !== null)) {
@@ -301,11 +324,22 @@ class TemplateParser extends ExpressionParser {
       return inner;
     }
     const name = this.takeAssignable();
-    if (options.attributesAllowed !== true || !this.isOperator('.')) return node('Symbol', name.start, name.end, { value: name.value });
+    if (options.attributesAllowed !== true || !this.isOperator('.'))
+      return node('Symbol', name.start, name.end, { value: name.value });
     this.nextToken();
     const attribute = this.takeName();
     return node('NamespaceTarget', name.start, attribute.end, { name: name.value, attribute: attribute.value });
   }
+}
+
+function bindsLoop(target: Target): boolean {
+  return target.typename === 'TargetTuple'
+    ? target.children.some(bindsLoop)
+    : target.typename === 'Symbol' && target.value === 'loop';
+}
+
+function wantedTags(tags: readonly string[]): string {
+  return ` Jinja was looking for the following tags: ${tags.map((tag) => `'${tag}'`).join(' or ')}.`;
 }
 
 /** What the opening tag of a macro-like block says. */

@@ -32,16 +32,26 @@ class PositionalValues {
 export function percentFormat(format: string, argument: Value): string {
   const values = new PositionalValues(argument);
   const result = format.replace(DIRECTIVE, (...match: unknown[]) => {
-    const [whole, key, flags, width, precision, type] = match as [string, string | undefined, string, string?, string?, string?];
+    const [whole, key, flags, width, precision, type] = match as [
+      string,
+      string | undefined,
+      string,
+      string?,
+      string?,
+      string?,
+    ];
     if (type === undefined) return badDirective(format, Number(match[6]));
     if (type === '%') return '%';
     const wide = width === '*' ? str(values.next()) : width;
     const precise = precision === '*' ? str(values.next()) : precision;
     const value = key === undefined ? values.next() : valueOfKey(argument, key);
-    const text = convert(value, type, flags ?? '', precise, () => badDirective(format, Number(match[6]) + whole.length - 2));
+    const text = convert(value, type, flags ?? '', precise, () =>
+      badDirective(format, Number(match[6]) + whole.length - 2),
+    );
     return wide === undefined ? text : padTo(text, Number(wide), flags ?? '', type);
   });
-  if (!(argument instanceof PyDict) && !values.isUsedUp) raise('TypeError', 'not all arguments converted during string formatting');
+  if (!(argument instanceof PyDict) && !values.isUsedUp)
+    raise('TypeError', 'not all arguments converted during string formatting');
   return result;
 }
 
@@ -58,7 +68,13 @@ function valueOfKey(argument: Value, key: string): Value {
   return value === undefined ? raise('KeyError', repr(key)) : value;
 }
 
-function convert(value: Value, type: string, flags: string, precision: string | undefined, unsupported: () => never): string {
+function convert(
+  value: Value,
+  type: string,
+  flags: string,
+  precision: string | undefined,
+  unsupported: () => never,
+): string {
   switch (type) {
     case 's':
       return cut(str(value), precision);
@@ -72,7 +88,10 @@ function convert(value: Value, type: string, flags: string, precision: string | 
     case 'x':
     case 'X':
     case 'o':
-      return formatSpec(isNumeric(value) ? unbox(value) : notANumber(value, `%${type} format: an integer is required`), (flags.includes('#') ? '#' : '') + type);
+      return formatSpec(
+        isNumeric(value) ? unbox(value) : notANumber(value, `%${type} format: an integer is required`),
+        (flags.includes('#') ? '#' : '') + type,
+      );
     case 'c':
       return typeof value === 'string' ? value : formatSpec(value, 'c');
     default:

@@ -17,12 +17,24 @@ import { lookup } from './scope.ts';
 import { slice } from './slice.ts';
 import { str } from './text.ts';
 
-function innerMacro(activation: Activation, name: string, parameters: readonly string[], flags: number, sync: SyncBody | null, generator: GeneratorBody | null): Macro {
+function innerMacro(
+  activation: Activation,
+  name: string,
+  parameters: readonly string[],
+  flags: number,
+  sync: SyncBody | null,
+  generator: GeneratorBody | null,
+): Macro {
   const { unit } = activation;
   const missing = (): never => {
     throw new Error(`macro ${name} belongs to the other pass`);
   };
-  const code = { parameters, flags, sync: { unit, body: sync ?? missing }, generator: { unit, body: generator ?? missing } };
+  const code = {
+    parameters,
+    flags,
+    sync: { unit, body: sync ?? missing },
+    generator: { unit, body: generator ?? missing },
+  };
   return new Macro(name, code, activation);
 }
 
@@ -52,7 +64,9 @@ function concatKept(activation: Activation, left: Value, right: Value): string {
 }
 
 function addKept(activation: Activation, left: Value, right: Value): Value {
-  return typeof left === 'string' && typeof right === 'string' ? concatKept(activation, left, right) : arithmetic.add(left, right);
+  return typeof left === 'string' && typeof right === 'string'
+    ? concatKept(activation, left, right)
+    : arithmetic.add(left, right);
 }
 
 function cutKept(activation: Activation, source: Value, result: Value): Value {
@@ -60,7 +74,8 @@ function cutKept(activation: Activation, source: Value, result: Value): Value {
 }
 
 function joinKept(activation: Activation, source: Value, result: Value): Value {
-  if (activation.origins === null || typeof result !== 'string' || !Array.isArray(source) || source.length === 0) return result;
+  if (activation.origins === null || typeof result !== 'string' || !Array.isArray(source) || source.length === 0)
+    return result;
   const parts = source.map(str);
   const rest = result.length - parts.reduce((length, part) => length + part.length, 0);
   const width = source.length > 1 ? rest / (source.length - 1) : 0;
@@ -105,7 +120,10 @@ export const runtime = {
   MacroReturn,
   missingParameter: (name: string): Undefined => new Undefined(undefined, `parameter '${name}' was not provided`),
   noElse: (line: number): Undefined =>
-    new Undefined(undefined, `the inline if-expression on line ${line} evaluated to false and no else section was defined.`),
+    new Undefined(
+      undefined,
+      `the inline if-expression on line ${line} evaluated to false and no else section was defined.`,
+    ),
   Output,
   PyDict,
   PyFloat,

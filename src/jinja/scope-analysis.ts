@@ -1,4 +1,13 @@
-import type { ArgumentsNode, BlockNode, Expression, ForNode, Parameter, SliceNode, Statement, Target } from './nodes.ts';
+import type {
+  ArgumentsNode,
+  BlockNode,
+  Expression,
+  ForNode,
+  Parameter,
+  SliceNode,
+  Statement,
+  Target,
+} from './nodes.ts';
 
 /** The names that occur in a scope and below it, and the names that are assigned in it. */
 export interface NameUse {
@@ -162,7 +171,12 @@ class ScopeAnalysis {
     }
   }
 
-  #compound(expression: Extract<Expression | SliceNode, { readonly typename: 'Compare' | 'InlineIf' | 'Slice' | 'LookupVal' } | { readonly left: Expression }>): void {
+  #compound(
+    expression: Extract<
+      Expression | SliceNode,
+      { readonly typename: 'Compare' | 'InlineIf' | 'Slice' | 'LookupVal' } | { readonly left: Expression }
+    >,
+  ): void {
     switch (expression.typename) {
       case 'Compare':
         this.#expression(expression.expr);

@@ -15,14 +15,21 @@ function asSet(value: Value | undefined): PySet {
 function filtering(keepShared: boolean): SetMethod {
   return (set, args) => {
     const others = args.map(asSet);
-    const kept = set.values().filter((member) => (keepShared ? others.every((other) => other.has(member)) : !others.some((other) => other.has(member))));
+    const kept = set
+      .values()
+      .filter((member) =>
+        keepShared ? others.every((other) => other.has(member)) : !others.some((other) => other.has(member)),
+      );
     return new PySet(kept);
   };
 }
 
 function symmetricDifference(set: PySet, args: readonly Value[]): PySet {
   const other = asSet(args[0]);
-  return new PySet([...set.values().filter((member) => !other.has(member)), ...other.values().filter((member) => !set.has(member))]);
+  return new PySet([
+    ...set.values().filter((member) => !other.has(member)),
+    ...other.values().filter((member) => !set.has(member)),
+  ]);
 }
 
 /** A method that changes the set and gives None. */
@@ -60,7 +67,13 @@ export const SET_METHODS: MethodTable<PySet> = new Map<string, SetMethod>([
   ['intersection', filtering(true)],
   ['symmetric_difference', symmetricDifference],
   ['issubset', (set, args) => set.values().every((member) => asSet(args[0]).has(member))],
-  ['issuperset', (set, args) => asSet(args[0]).values().every((member) => set.has(member))],
+  [
+    'issuperset',
+    (set, args) =>
+      asSet(args[0])
+        .values()
+        .every((member) => set.has(member)),
+  ],
   ['isdisjoint', (set, args) => !set.values().some((member) => asSet(args[0]).has(member))],
   ['copy', (set) => new PySet(set.values())],
 ]);

@@ -16,12 +16,16 @@ export function slice(value: Value, start: Value, stop: Value, step: Value): Val
   if (typeof value === 'string') {
     const points = codePoints(value);
     const range = sliceRange(points.length, start, stop, step);
-    if (range.step === 1 && typeof points === 'string') return points.slice(range.first, Math.max(range.first, range.end));
-    return indexes(range).map((index) => points[index] ?? '').join('');
+    if (range.step === 1 && typeof points === 'string')
+      return points.slice(range.first, Math.max(range.first, range.end));
+    return indexes(range)
+      .map((index) => points[index] ?? '')
+      .join('');
   }
   if (value instanceof LooseUndefined) return value;
   if (value instanceof Undefined) value.fail();
-  const isSequence = Array.isArray(value) || (value instanceof HostObject && value.getItem !== undefined && value.iterate !== undefined);
+  const isSequence =
+    Array.isArray(value) || (value instanceof HostObject && value.getItem !== undefined && value.iterate !== undefined);
   if (!isSequence) return raise('TypeError', `'${typeName(value)}' object is not subscriptable`);
   const items = iterate(value);
   const picked = indexes(sliceRange(items.length, start, stop, step)).map((index) => items[index] ?? null);

@@ -1,23 +1,24 @@
-import { Locals, type CodeBuilder } from './code-builder.ts';
-import { ExpressionCompiler } from './expression-compiler.ts';
 import { TEMPLATE } from './failure.ts';
+import { FunctionWriter } from './function-writer.ts';
 import { TAKES_CALLER, TAKES_KEYWORDS, TAKES_VARARGS } from './macro.ts';
-import type { AssignBlockNode, BlockNode, CallBlockNode, Expression, FilterBlockNode, ForNode, IfNode, MacroNode, OutputNode, Parameter, Statement, Target, WithNode } from './nodes.ts';
-import type { NameUse, ScopeNode } from './scope-analysis.ts';
+import type {
+  AssignBlockNode,
+  BlockNode,
+  CallBlockNode,
+  Expression,
+  FilterBlockNode,
+  ForNode,
+  IfNode,
+  MacroNode,
+  OutputNode,
+  Parameter,
+  Statement,
+  WithNode,
+} from './nodes.ts';
+import type { ScopeNode } from './scope-analysis.ts';
 import { str } from './text.ts';
 
 const quote = (text: string): string => JSON.stringify(text);
-
-interface FunctionOptions {
-  /** Code of further parameters, behind the activation. */
-  readonly signature: string;
-  /** How frames of errors call it. */
-  readonly what: string;
-  /** Whether `return(…)` ends it. */
-  readonly catchesReturn: boolean;
-  /** What a generator gives of its output. */
-  readonly result: 'finish' | 'toSql';
-}
 
 /** Names that a macro's body may use without declaring them, and the code of their values. */
 const SPECIAL_NAMES: readonly (readonly [string, number, string])[] = [
@@ -27,85 +28,50 @@ const SPECIAL_NAMES: readonly (readonly [string, number, string])[] = [
 ];
 
 /** Writes statements as JavaScript: every template, macro and caller becomes one function. */
-export class StatementCompiler {
-  readonly #builder: CodeBuilder;
-  readonly #scopes: ReadonlyMap<ScopeNode, NameUse>;
-  readonly #expressions: ExpressionCompiler;
-  /** The variable that takes the output: a string, or an `Output` in generators. */
-  #output = 'o';
-  #catchesReturn = false;
-
-  constructor(builder: CodeBuilder, scopes: ReadonlyMap<ScopeNode, NameUse>) {
-    this.#builder = builder;
-    this.#scopes = scopes;
-    this.#expressions = new ExpressionCompiler(builder, new Locals(null));
-  }
-
+export class StatementCompiler extends FunctionWriter {
   /** The function of a whole template. */
   template(root: BlockNode): string {
-    return this.#function({ signature: '', what: TEMPLATE, catchesReturn: false, result: 'toSql' }, () => {
-      this.#declare(root, new Set());
+    return this.functionCode({ signature: '', what: TEMPLATE, catchesReturn: false, result: 'toSql' }, () => {
+      this.declare(root, new Set());
       this.#statements(root.children);
     });
   }
 
   /** The function that gives the value of an expression. */
   value(root: BlockNode, expression: Expression): string {
-    return this.#function({ signature: '', what: TEMPLATE, catchesReturn: false, result: 'finish' }, () => {
-      this.#declare(root, new Set());
-      this.#builder.emit(`return ${this.#expressions.expression(expression)};`);
+    return this.functionCode({ signature: '', what: TEMPLATE, catchesReturn: false, result: 'finish' }, () => {
+      this.declare(root, new Set());
+      this.builder.emit(`return ${this.expressions.expression(expression)};`);
     });
   }
 
   /** The function of a macro of a file: code of an object with its parameters, flags and body. */
   macro(macro: MacroNode): string {
-    const { flags, code } = this.#macroFunction(macro, macro.parameters, macro.body, `${macro.kind} ${macro.name}`, true);
+    const { flags, code } = this.#macroFunction(
+      macro,
+      macro.parameters,
+      macro.body,
+      `${macro.kind} ${macro.name}`,
+      true,
+    );
     return `{parameters:${JSON.stringify(macro.parameters.map(({ name }) => name))},flags:${flags},body:${code}}`;
   }
 
-  #names(scope: ScopeNode): NameUse {
-    const names = this.#scopes.get(scope);
-    if (names === undefined) throw new Error(`${scope.typename} was not analyzed`);
-    return names;
-  }
-
-  get #locals(): Locals {
-    return this.#expressions.locals;
-  }
-
-  /** Runs `write` with a scope of its own inside of the current function. */
-  #nested(write: () => void, output = this.#output): void {
-    const outer = { locals: this.#locals, output: this.#output };
-    this.#expressions.locals = new Locals(outer.locals);
-    this.#output = output;
-    write();
-    this.#expressions.locals = outer.locals;
-    this.#output = outer.output;
-  }
-
-  #function(options: FunctionOptions, write: () => void): string {
-    const catchesReturn = this.#catchesReturn;
-    this.#catchesReturn = options.catchesReturn;
-    const { body, temporaries } = this.#builder.collect(() => this.#nested(write, 'o'));
-    this.#catchesReturn = catchesReturn;
-    const isGenerator = this.#builder.isGenerator;
-    const variables = ['P=0', isGenerator ? 'T' : 'o=""', ...temporaries].join(',');
-    const start = isGenerator ? `const S=R.scope,o=new Output(R);let ${variables};` : `const S=R.scope;let ${variables};`;
-    const caught = options.catchesReturn ? 'if(e instanceof MacroReturn)return e.value;' : '';
-    const result = isGenerator ? `o.${options.result}()` : 'o';
-    // The parentheses tell V8 to compile it at once: it is called right away.
-    return `(function${isGenerator ? '*' : ''}(R${options.signature}){${start}try{\n${body}\nreturn ${result};}catch(e){${caught}throw failed(e,R,${quote(options.what)},P);}})`;
-  }
-
-  #macroFunction(scope: ScopeNode, parameters: readonly Parameter[], body: BlockNode, what: string, catchesReturn: boolean): { flags: number; code: string } {
-    const names = this.#names(scope);
+  #macroFunction(
+    scope: ScopeNode,
+    parameters: readonly Parameter[],
+    body: BlockNode,
+    what: string,
+    catchesReturn: boolean,
+  ): { flags: number; code: string } {
+    const names = this.names(scope);
     const declared = new Set(parameters.map(({ name }) => name));
     const specials = SPECIAL_NAMES.filter(([name]) => names.uses.has(name) && !declared.has(name));
     const flags = specials.reduce((all, [, flag]) => all | flag, 0);
-    const code = this.#function({ signature: ',B,V,K,C', what, catchesReturn, result: 'finish' }, () => {
+    const code = this.functionCode({ signature: ',B,V,K,C', what, catchesReturn, result: 'finish' }, () => {
       this.#bindParameters(parameters);
-      for (const [name, , value] of specials) this.#assignNew(name, value);
-      this.#declare(scope, declared);
+      for (const [name, , value] of specials) this.assignNew(name, value);
+      this.declare(scope, declared);
       this.#statements(body.children);
     });
     return { flags, code };
@@ -113,32 +79,16 @@ export class StatementCompiler {
 
   #bindParameters(parameters: readonly Parameter[]): void {
     parameters.forEach((parameter, index) => {
-      const local = this.#builder.local(parameter.name);
-      this.#builder.emit(`let ${local}=B[${index}];`);
-      this.#locals.declare(parameter.name, local);
-      const fallback = parameter.default === null ? `missingParameter(${quote(parameter.name)})` : this.#expressions.expression(parameter.default);
-      this.#builder.emit(`if(${local}===undefined)${local}=${fallback};`);
-      this.#locals.assigned.add(parameter.name);
+      const local = this.builder.local(parameter.name);
+      this.builder.emit(`let ${local}=B[${index}];`);
+      this.locals.declare(parameter.name, local);
+      const fallback =
+        parameter.default === null
+          ? `missingParameter(${quote(parameter.name)})`
+          : this.expressions.expression(parameter.default);
+      this.builder.emit(`if(${local}===undefined)${local}=${fallback};`);
+      this.locals.assigned.add(parameter.name);
     });
-  }
-
-  #assignNew(name: string, code: string): void {
-    const local = this.#builder.local(name);
-    this.#builder.emit(`let ${local}=${code};`);
-    this.#locals.declare(name, local);
-    this.#locals.assigned.add(name);
-  }
-
-  /** Declares the variables a scope assigns; each starts with the value it has outside. */
-  #declare(scope: ScopeNode, except: ReadonlySet<string>): void {
-    for (const name of this.#names(scope).stores) {
-      if (except.has(name)) continue;
-      const outer = this.#locals.find(name);
-      const local = this.#builder.local(name);
-      this.#builder.emit(outer === undefined ? `let ${local};` : `let ${local}=${outer.local};`);
-      this.#locals.declare(name, local);
-      if (outer?.isAssigned === true) this.#locals.assigned.add(name);
-    }
   }
 
   #statements(statements: readonly Statement[]): void {
@@ -150,24 +100,26 @@ export class StatementCompiler {
       case 'NodeList':
         return this.#statements(statement.children);
       case 'TemplateData':
-        return this.#builder.emit(
-          this.#builder.isGenerator ? `${this.#output}.data(${quote(statement.value)},${statement.start});` : `${this.#output}+=${quote(statement.value)};`,
+        return this.builder.emit(
+          this.builder.isGenerator
+            ? `${this.output}.data(${quote(statement.value)},${statement.start});`
+            : `${this.output}+=${quote(statement.value)};`,
         );
       case 'Output':
         return this.#outputStatement(statement);
       case 'Do':
-        if (!this.#returned(statement.expr)) this.#builder.emit(`${this.#expressions.expression(statement.expr)};`);
+        if (!this.#returned(statement.expr)) this.builder.emit(`${this.expressions.expression(statement.expr)};`);
         return;
       case 'Assign':
-        return this.#assign(statement.target, this.#expressions.expression(statement.value));
+        return this.assign(statement.target, this.expressions.expression(statement.value));
       case 'If':
         return this.#ifStatement(statement);
       case 'JinjaFor':
         return this.#loop(statement);
       case 'Break':
-        return this.#builder.emit('break;');
+        return this.builder.emit('break;');
       case 'Continue':
-        return this.#builder.emit('continue;');
+        return this.builder.emit('continue;');
       default:
         return this.#blockStatement(statement);
     }
@@ -177,24 +129,32 @@ export class StatementCompiler {
     switch (statement.typename) {
       case 'AssignBlock': {
         const text = this.#capture(statement);
-        return this.#assign(statement.target, statement.filter === null ? text : this.#expressions.filterChain(statement.filter, text));
+        return this.assign(
+          statement.target,
+          statement.filter === null ? text : this.expressions.filterChain(statement.filter, text),
+        );
       }
       case 'FilterBlock': {
         const text = this.#capture(statement);
-        return this.#print(this.#expressions.filterChain(statement.filter, text), statement.filter);
+        return this.print(this.expressions.filterChain(statement.filter, text), statement.filter);
       }
       case 'With': {
-        const values = statement.values.map((value) => this.#constant(this.#expressions.expression(value)));
-        return this.#braced(statement, () => statement.targets.forEach((target, index) => this.#assign(target, values[index] ?? 'null')));
+        const values = statement.values.map((value) => this.constant(this.expressions.expression(value)));
+        return this.#braced(statement, () =>
+          statement.targets.forEach((target, index) => this.assign(target, values[index] ?? 'null')),
+        );
       }
       case 'JinjaMacro': {
-        const local = this.#locals.find(statement.name)?.local ?? this.#builder.local(statement.name);
-        this.#builder.emit(`${local}=${this.#innerMacro(statement, statement.name, `macro ${statement.name}`)};`);
-        this.#locals.assigned.add(statement.name);
+        const local = this.localOf(statement.name);
+        this.builder.emit(`${local}=${this.#innerMacro(statement, statement.name, `macro ${statement.name}`)};`);
+        this.locals.assigned.add(statement.name);
         return;
       }
       case 'CallBlock':
-        return this.#print(this.#expressions.call(statement.call, this.#innerMacro(statement, 'caller', 'caller')), statement.call);
+        return this.print(
+          this.expressions.call(statement.call, this.#innerMacro(statement, 'caller', 'caller')),
+          statement.call,
+        );
     }
   }
 
@@ -204,178 +164,148 @@ export class StatementCompiler {
     const catchesReturn = statement.typename === 'JinjaMacro';
     const { flags, code } = this.#macroFunction(statement, statement.parameters, statement.body, what, catchesReturn);
     const parameters = JSON.stringify(statement.parameters.map((parameter) => parameter.name));
-    return `innerMacro(R,${quote(name)},${parameters},${flags},${this.#builder.isGenerator ? `null,${code}` : `${code},null`})`;
-  }
-
-  #constant(code: string): string {
-    const name = this.#builder.identifier('v');
-    this.#builder.emit(`const ${name}=${code};`);
-    return name;
+    return `innerMacro(R,${quote(name)},${parameters},${flags},${this.builder.isGenerator ? `null,${code}` : `${code},null`})`;
   }
 
   /** Writes a body into an output of its own; gives the code of its text. */
   #capture(statement: AssignBlockNode | FilterBlockNode): string {
-    const output = this.#builder.identifier('b');
-    this.#builder.emit(this.#builder.isGenerator ? `const ${output}=new Output(R);` : `let ${output}="";`);
+    const output = this.builder.identifier('b');
+    this.builder.emit(this.builder.isGenerator ? `const ${output}=new Output(R);` : `let ${output}="";`);
     this.#braced(statement, () => undefined, output);
-    return this.#builder.isGenerator ? `${output}.finish()` : output;
+    return this.builder.isGenerator ? `${output}.finish()` : output;
   }
 
-  #braced(statement: AssignBlockNode | FilterBlockNode | WithNode, first: () => void, output = this.#output): void {
-    this.#builder.emit('{');
-    this.#nested(() => {
-      this.#declare(statement, new Set());
+  #braced(statement: AssignBlockNode | FilterBlockNode | WithNode, first: () => void, output = this.output): void {
+    this.builder.emit('{');
+    this.nested(() => {
+      this.declare(statement, new Set());
       first();
       this.#statements(statement.body.children);
     }, output);
-    this.#builder.emit('}');
-  }
-
-  #print(code: string, place: { readonly start: number; readonly end: number }): void {
-    const { isGenerator } = this.#builder;
-    this.#builder.emit(isGenerator ? `${this.#output}.print(${code},${this.#builder.at(place)});` : `${this.#output}+=str(${code});`);
+    this.builder.emit('}');
   }
 
   #outputStatement({ expr }: OutputNode): void {
     if (this.#returned(expr)) return;
-    if (expr.typename === 'Literal') this.#print(quote(str(expr.value)), expr);
-    else this.#print(this.#expressions.expression(expr), expr);
+    if (expr.typename === 'Literal') this.print(quote(str(expr.value)), expr);
+    else this.print(this.expressions.expression(expr), expr);
   }
 
   /** `return(x)` as a statement of a macro is JavaScript's `return`; anywhere else it throws. */
   #returned(expression: Expression): boolean {
-    if (!this.#catchesReturn || expression.typename !== 'Call') return false;
+    if (!this.catchesReturn || expression.typename !== 'Call') return false;
     const { callee, args } = expression;
-    if (callee.typename !== 'Symbol' || callee.value !== 'return' || this.#locals.find('return') !== undefined) return false;
+    if (callee.typename !== 'Symbol' || callee.value !== 'return' || this.locals.find('return') !== undefined)
+      return false;
     const [value] = args.positional;
-    if (value === undefined || args.positional.length > 1 || args.keywords.length > 0 || args.star !== null || args.doubleStar !== null) return false;
-    this.#builder.emit(`return ${this.#expressions.expression(value)};`);
+    if (
+      value === undefined ||
+      args.positional.length > 1 ||
+      args.keywords.length > 0 ||
+      args.star !== null ||
+      args.doubleStar !== null
+    )
+      return false;
+    this.builder.emit(`return ${this.expressions.expression(value)};`);
     return true;
-  }
-
-  #assign(target: Target, code: string): void {
-    switch (target.typename) {
-      case 'Symbol':
-        this.#builder.emit(`${this.#locals.find(target.value)?.local ?? this.#builder.local(target.value)}=${code};`);
-        this.#locals.assigned.add(target.value);
-        return;
-      case 'NamespaceTarget':
-        return this.#builder.emit(`setMember(${this.#expressions.name({ value: target.name })},${quote(target.attribute)},${code},${this.#builder.at(target)});`);
-      case 'TargetTuple': {
-        const items = this.#constant(`unpack(${code},${target.children.length},${this.#builder.at(target)})`);
-        target.children.forEach((child, index) => this.#assign(child, `${items}[${index}]`));
-      }
-    }
   }
 
   /** After an `if`, only what both branches assign is certainly assigned. */
   #ifStatement(statement: IfNode): void {
-    const before = new Set(this.#locals.assigned);
-    this.#builder.emit(`if(${this.#expressions.condition(statement.cond)}){`);
+    const before = new Set(this.locals.assigned);
+    this.builder.emit(`if(${this.expressions.condition(statement.cond)}){`);
     this.#statement(statement.body);
-    const afterBody = this.#locals.assigned;
-    this.#locals.assigned = new Set(before);
+    const afterBody = this.locals.assigned;
+    this.locals.assigned = new Set(before);
     if (statement.else_ !== null) {
-      this.#builder.emit('}else{');
+      this.builder.emit('}else{');
       this.#statement(statement.else_);
     }
-    const afterElse = this.#locals.assigned;
-    this.#locals.assigned = new Set([...afterBody].filter((name) => afterElse.has(name)));
-    this.#builder.emit('}');
+    const afterElse = this.locals.assigned;
+    this.locals.assigned = new Set([...afterBody].filter((name) => afterElse.has(name)));
+    this.builder.emit('}');
   }
 
   #loop(loop: ForNode): void {
-    const names = this.#names(loop);
+    const names = this.names(loop);
     const usesLoop = loop.recursive || (names.uses.has('loop') && !names.stores.has('loop'));
-    const outer = { output: this.#output, catchesReturn: this.#catchesReturn };
-    const source = this.#expressions.expression(loop.iter);
+    const outer = { output: this.output, catchesReturn: this.catchesReturn };
+    const source = this.expressions.expression(loop.iter);
     const recursion = loop.recursive ? this.#openRecursion() : null;
-    if (recursion === null) this.#builder.emit('{');
+    if (recursion === null) this.builder.emit('{');
     const items = this.#loopItems(loop, recursion === null ? source : 'I', usesLoop);
-    const state = usesLoop ? this.#constant(`new Loop(${items},${recursion === null ? '0,null' : `depth,${recursion}`})`) : null;
-    const isEmpty = loop.else_ === null ? null : this.#builder.identifier('E');
-    if (isEmpty !== null) this.#builder.emit(`let ${isEmpty}=true;`);
+    const state = usesLoop
+      ? this.constant(`new Loop(${items},${recursion === null ? '0,null' : `depth,${recursion}`})`)
+      : null;
+    const isEmpty = loop.else_ === null ? null : this.builder.identifier('E');
+    if (isEmpty !== null) this.builder.emit(`let ${isEmpty}=true;`);
     this.#loopBody(loop, items, state, isEmpty);
     if (loop.else_ !== null) this.#loopElse(loop.else_, isEmpty ?? 'false');
-    this.#output = outer.output;
-    this.#catchesReturn = outer.catchesReturn;
-    if (recursion === null) this.#builder.emit('}');
+    this.output = outer.output;
+    this.catchesReturn = outer.catchesReturn;
+    if (recursion === null) this.builder.emit('}');
     else this.#closeRecursion(recursion, source, loop);
   }
 
   /** A recursive loop is a function that `loop(…)` calls again. */
   #openRecursion(): string {
-    const name = this.#builder.identifier('N');
-    const { isGenerator } = this.#builder;
-    this.#builder.emit(`const ${name}=function${isGenerator ? '*' : ''}(I,depth){${isGenerator ? 'let T;const o=new Output(R);' : 'let o="";'}`);
-    this.#output = 'o';
-    this.#catchesReturn = false;
+    const name = this.builder.identifier('N');
+    const { isGenerator } = this.builder;
+    this.builder.emit(
+      `const ${name}=function${isGenerator ? '*' : ''}(I,depth){${isGenerator ? 'let T;const o=new Output(R);' : 'let o="";'}`,
+    );
+    this.output = 'o';
+    this.catchesReturn = false;
     return name;
   }
 
   #closeRecursion(recursion: string, source: string, loop: ForNode): void {
-    const { isGenerator } = this.#builder;
-    this.#builder.emit(`return ${isGenerator ? 'o.finish()' : 'o'};};`);
-    this.#print(`${isGenerator ? 'yield* ' : ''}${recursion}(${source},0)`, loop.iter);
+    const { isGenerator } = this.builder;
+    this.builder.emit(`return ${isGenerator ? 'o.finish()' : 'o'};};`);
+    this.print(`${isGenerator ? 'yield* ' : ''}${recursion}(${source},0)`, loop.iter);
   }
 
   /** Writes the list a loop runs over; `loop.length` and the like must see only the items that pass the test. */
   #loopItems(loop: ForNode, source: string, usesLoop: boolean): string {
     const { test } = loop;
-    const all = this.#constant(`iterate(${source},${this.#builder.at(loop.iter)})`);
+    const all = this.constant(`iterate(${source},${this.builder.at(loop.iter)})`);
     if (test === null || !usesLoop) return all;
-    const kept = this.#constant('[]');
-    const index = this.#builder.identifier('i');
-    this.#builder.emit(`for(let ${index}=0;${index}<${all}.length;${index}++){`);
-    this.#nested(() => {
-      this.#bindTarget(loop.target, `${all}[${index}]`);
-      this.#builder.emit(`if(${this.#expressions.condition(test)})${kept}.push(${all}[${index}]);`);
+    const kept = this.constant('[]');
+    const index = this.builder.identifier('i');
+    this.builder.emit(`for(let ${index}=0;${index}<${all}.length;${index}++){`);
+    this.nested(() => {
+      this.bindTarget(loop.target, `${all}[${index}]`);
+      this.builder.emit(`if(${this.expressions.condition(test)})${kept}.push(${all}[${index}]);`);
     });
-    this.#builder.emit('}');
+    this.builder.emit('}');
     return kept;
   }
 
-  #bindTarget(target: Target, code: string): ReadonlySet<string> {
-    const names = targetNames(target);
-    for (const name of names) {
-      const local = this.#builder.local(name);
-      this.#builder.emit(`let ${local};`);
-      this.#locals.declare(name, local);
-    }
-    this.#assign(target, code);
-    return names;
-  }
-
   #loopBody(loop: ForNode, items: string, state: string | null, isEmpty: string | null): void {
-    const index = this.#builder.identifier('i');
-    this.#builder.emit(`for(let ${index}=0;${index}<${items}.length;${index}++){`);
-    this.#nested(() => {
+    const index = this.builder.identifier('i');
+    this.builder.emit(`for(let ${index}=0;${index}<${items}.length;${index}++){`);
+    this.nested(() => {
       if (state !== null) {
-        this.#builder.emit(`${state}.position=${index};`);
-        this.#locals.declare('loop', state);
-        this.#locals.assigned.add('loop');
+        this.builder.emit(`${state}.position=${index};`);
+        this.locals.declare('loop', state);
+        this.locals.assigned.add('loop');
       }
-      const bound = this.#bindTarget(loop.target, `${items}[${index}]`);
-      if (loop.test !== null && state === null) this.#builder.emit(`if(!${this.#expressions.condition(loop.test)})continue;`);
-      this.#declare(loop, bound);
-      if (isEmpty !== null) this.#builder.emit(`${isEmpty}=false;`);
+      const bound = this.bindTarget(loop.target, `${items}[${index}]`);
+      if (loop.test !== null && state === null)
+        this.builder.emit(`if(!${this.expressions.condition(loop.test)})continue;`);
+      this.declare(loop, bound);
+      if (isEmpty !== null) this.builder.emit(`${isEmpty}=false;`);
       this.#statements(loop.body.children);
     });
-    this.#builder.emit('}');
+    this.builder.emit('}');
   }
 
   #loopElse(body: BlockNode, isEmpty: string): void {
-    this.#builder.emit(`if(${isEmpty}){`);
-    this.#nested(() => {
-      this.#declare(body, new Set());
+    this.builder.emit(`if(${isEmpty}){`);
+    this.nested(() => {
+      this.declare(body, new Set());
       this.#statements(body.children);
     });
-    this.#builder.emit('}');
+    this.builder.emit('}');
   }
-}
-
-function targetNames(target: Target): Set<string> {
-  if (target.typename === 'Symbol') return new Set([target.value]);
-  if (target.typename === 'NamespaceTarget') return new Set();
-  return new Set(target.children.flatMap((child) => [...targetNames(child)]));
 }

@@ -1,10 +1,19 @@
 import { codePointCount, iterate, truthy } from './compare.ts';
 import { PyDict } from './containers.ts';
-import { affixes, argument, integerArgument, requireArguments, requireString, type Method, type MethodTable } from './method.ts';
+import {
+  affixes,
+  argument,
+  integerArgument,
+  requireArguments,
+  requireString,
+  type Method,
+  type MethodTable,
+} from './method.ts';
 import { tuple, typeName, type Keywords, type Value } from './model.ts';
 import { raise } from './python-error.ts';
 import * as cases from './string-case.ts';
 import { split, splitLines, splitRight, stripCharacters, stripLeft, stripRight } from './string-split.ts';
+import { ONLY_SPACE } from './white-space.ts';
 
 type StringMethod = Method<string>;
 
@@ -37,7 +46,9 @@ function splitter(splits: typeof split): StringMethod {
 function affixTest(name: 'startswith' | 'endswith'): StringMethod {
   return (text, args) => {
     const part = text.slice(...bounds(text, args));
-    return affixes(args[0], name).some((affix) => (name === 'startswith' ? part.startsWith(affix) : part.endsWith(affix)));
+    return affixes(args[0], name).some((affix) =>
+      name === 'startswith' ? part.startsWith(affix) : part.endsWith(affix),
+    );
   };
 }
 
@@ -60,7 +71,8 @@ function count(text: string, args: readonly Value[]): number {
 
 /** `text.replace(old, replacement, count)`; a negative count is none. */
 export function replaceText(text: string, old: string, replacement: string, limit: number): string {
-  if (limit < 0) return old === '' ? replaceEmpty(text, replacement, Infinity) : text.replaceAll(old, () => replacement);
+  if (limit < 0)
+    return old === '' ? replaceEmpty(text, replacement, Infinity) : text.replaceAll(old, () => replacement);
   if (old === '') return replaceEmpty(text, replacement, limit);
   const parts = split(text, old, limit);
   return parts.join(replacement);
@@ -74,13 +86,23 @@ function replaceEmpty(text: string, replacement: string, limit: number): string 
 function replace(text: string, args: readonly Value[], keywords: Keywords | null): string {
   requireArguments('replace', args, 2, 3);
   const limit = integerArgument(argument(args, 2, keywords, 'count'), -1);
-  return replaceText(text, requireString(args[0], 'replace() argument 1'), requireString(args[1], 'replace() argument 2'), limit);
+  return replaceText(
+    text,
+    requireString(args[0], 'replace() argument 1'),
+    requireString(args[1], 'replace() argument 2'),
+    limit,
+  );
 }
 
 function join(text: string, args: readonly Value[]): string {
   requireArguments('str.join', args, 1, 1);
-  const parts = iterate(args[0] ?? null).map((item, index) =>
-    typeof item === 'string' ? item : raise('TypeError', `sequence item ${index}: expected str instance, ${typeName(item)} found`),
+  const [items = null] = args;
+  if (items === null || typeof items === 'number' || typeof items === 'boolean')
+    return raise('TypeError', 'can only join an iterable');
+  const parts = iterate(items).map((item, index) =>
+    typeof item === 'string'
+      ? item
+      : raise('TypeError', `sequence item ${index}: expected str instance, ${typeName(item)} found`),
   );
   return parts.join(text);
 }
@@ -131,7 +153,11 @@ function translate(text: string, args: readonly Value[]): string {
   return Array.from(text, (character) => {
     const found = table.get(character.codePointAt(0) ?? 0);
     if (found === undefined) return character;
-    return typeof found === 'number' ? String.fromCodePoint(found) : found === null ? '' : requireString(found, 'a translation');
+    return typeof found === 'number'
+      ? String.fromCodePoint(found)
+      : found === null
+        ? ''
+        : requireString(found, 'a translation');
   }).join('');
 }
 
@@ -189,8 +215,8 @@ export const STRING_METHODS: MethodTable<string> = new Map<string, StringMethod>
   ['isnumeric', matches(/^\p{N}+$/u)],
   ['isalpha', matches(/^\p{L}+$/u)],
   ['isalnum', matches(/^[\p{L}\p{N}]+$/u)],
-  ['isspace', matches(/^[\s\x1c-\x1f\x85]+$/)],
-  ['isascii', matches(/^[\x00-\x7f]*$/)],
+  ['isspace', matches(ONLY_SPACE)],
+  ['isascii', matches(/^\p{ASCII}*$/u)],
   ['isidentifier', matches(/^[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}]*$/u)],
   ['isupper', (text) => cases.isUpperCase(text)],
   ['islower', (text) => cases.isLowerCase(text)],

@@ -1,19 +1,14 @@
 import { raise } from './python-error.ts';
+import { ANY_SPACE, LEADING_SPACE, LINE, LINE_END, NOT_SPACE_CLASS, TRAILING_SPACE } from './white-space.ts';
 
-/** What Python's `str.isspace` takes for white space. */
-const LEADING = /^[\s\x1c-\x1f\x85]+/;
-const TRAILING = /[\s\x1c-\x1f\x85]+$/;
-const ANY = /[\s\x1c-\x1f\x85]+/;
-const LAST_WORD = /^([^]*?)([^\s\x1c-\x1f\x85]+)$/;
-const LINE = /[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]|$)/g;
-const LINE_BREAK = /(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])$/;
+const LAST_WORD = new RegExp(`^([^]*?)(${NOT_SPACE_CLASS}+)$`);
 
 export function stripLeft(text: string): string {
-  return text.replace(LEADING, '');
+  return text.replace(LEADING_SPACE, '');
 }
 
 export function stripRight(text: string): string {
-  return text.replace(TRAILING, '');
+  return text.replace(TRAILING_SPACE, '');
 }
 
 /** Strips the characters of `set` from the chosen ends. */
@@ -40,9 +35,9 @@ function splitAtSpace(text: string, limit: number): string[] {
   const parts: string[] = [];
   let rest = stripLeft(text);
   while (rest !== '') {
-    const space = ANY.exec(rest);
+    const space = ANY_SPACE.exec(rest);
     if (space === null) return [...parts, rest];
-    if (limit >= 0 && parts.length >= limit) return [...parts, stripRight(rest)];
+    if (limit >= 0 && parts.length >= limit) return [...parts, rest];
     parts.push(rest.slice(0, space.index));
     rest = rest.slice(space.index + space[0].length);
   }
@@ -62,7 +57,7 @@ function splitRightAtSpace(text: string, limit: number): string[] {
   const parts: string[] = [];
   let rest = stripRight(text);
   while (rest !== '') {
-    if (parts.length >= limit) return [stripLeft(rest), ...parts].filter((part) => part !== '');
+    if (parts.length >= limit) return [rest, ...parts];
     const [, before = '', word = rest] = LAST_WORD.exec(rest) ?? [];
     parts.unshift(word);
     rest = stripRight(before);
@@ -73,5 +68,5 @@ function splitRightAtSpace(text: string, limit: number): string[] {
 export function splitLines(text: string, keepEnds: boolean): string[] {
   const lines = text.match(LINE) ?? [];
   if (lines.at(-1) === '') lines.pop();
-  return keepEnds ? lines : lines.map((line) => line.replace(LINE_BREAK, ''));
+  return keepEnds ? lines : lines.map((line) => line.replace(LINE_END, ''));
 }

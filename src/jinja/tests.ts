@@ -11,16 +11,21 @@ import { str } from './text.ts';
 type Test = FixedOperation<boolean>;
 
 const simple = (accepts: (value: Value) => boolean): Test => fixed([], accepts);
-const binary = (parameter: string, accepts: (value: Value, other: Value) => boolean): Test => fixed([parameter], (value, other) => accepts(value, other ?? null));
-const ordered = (operator: string, accepts: (order: number) => boolean): Test => binary('other', (value, other) => accepts(compare(value, other, operator)));
+const binary = (parameter: string, accepts: (value: Value, other: Value) => boolean): Test =>
+  fixed([parameter], (value, other) => accepts(value, other ?? null));
+const ordered = (operator: string, accepts: (order: number) => boolean): Test =>
+  binary('other', (value, other) => accepts(compare(value, other, operator)));
 
 function isIterable(value: Value): boolean {
   if (typeof value === 'string' || Array.isArray(value) || value instanceof Undefined) return true;
-  return value instanceof PyDict || value instanceof PySet || (value instanceof HostObject && value.iterate !== undefined);
+  return (
+    value instanceof PyDict || value instanceof PySet || (value instanceof HostObject && value.iterate !== undefined)
+  );
 }
 
 function isSequence(value: Value): boolean {
-  if (typeof value === 'string' || Array.isArray(value) || value instanceof PyDict || value instanceof Undefined) return true;
+  if (typeof value === 'string' || Array.isArray(value) || value instanceof PyDict || value instanceof Undefined)
+    return true;
   return value instanceof HostObject && value.length !== undefined && value.getItem !== undefined;
 }
 
@@ -50,7 +55,10 @@ export const BASIC_TESTS: TestTable = new Map<string, Test>([
   ['mapping', simple((value) => value instanceof PyDict || (value instanceof HostObject && value.isMapping))],
   ['iterable', simple(isIterable)],
   ['sequence', simple(isSequence)],
-  ['callable', simple((value) => value instanceof Undefined || (value instanceof HostObject && value.call !== undefined))],
+  [
+    'callable',
+    simple((value) => value instanceof Undefined || (value instanceof HostObject && value.call !== undefined)),
+  ],
   ['odd', simple((value) => equals(modulo(value, 2), 1))],
   ['even', simple((value) => equals(modulo(value, 2), 0))],
   ['divisibleby', binary('num', (value, divisor) => equals(modulo(value, divisor), 0))],

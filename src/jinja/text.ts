@@ -29,7 +29,11 @@ export function repr(value: Value): string {
   if (value instanceof PyFloat) return floatRepr(value.value);
   if (value instanceof PyTuple) return value.length === 1 ? `(${repr(value[0] ?? null)},)` : `(${reprs(value)})`;
   if (Array.isArray(value)) return `[${reprs(value)}]`;
-  if (value instanceof PyDict) return `{${value.entries().map(([key, item]) => `${repr(key)}: ${repr(item)}`).join(', ')}}`;
+  if (value instanceof PyDict)
+    return `{${value
+      .entries()
+      .map(([key, item]) => `${repr(key)}: ${repr(item)}`)
+      .join(', ')}}`;
   if (value instanceof PySet) return value.size > 0 ? `{${reprs(value.values())}}` : 'set()';
   if (value instanceof Undefined) return 'Undefined';
   return value.toRepr?.() ?? value.toText?.() ?? `<${value.typeName} object>`;

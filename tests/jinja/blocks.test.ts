@@ -15,11 +15,37 @@ describe('blocks of a file', () => {
 {% materialization view, default %} M {% endmaterialization %}
 {% snapshot orders %} select 1 {% endsnapshot %}
 {% docs about %} D {% enddocs %}`;
-    expect(read(text).map(({ kind, name, parameters, adapter, supportedLanguages }) => ({ kind, name, parameters: parameters.map((p) => `${p.name}=${p.default ?? ''}:${p.type ?? ''}`), adapter, supportedLanguages }))).toEqual([
-      { kind: 'macro', name: 'one', parameters: ['a=:', 'b=[1, 2]:', "c='x':string"], adapter: undefined, supportedLanguages: undefined },
-      { kind: 'test', name: 'positive', parameters: ['model=:', 'column_name=:'], adapter: undefined, supportedLanguages: undefined },
+    expect(
+      read(text).map(({ kind, name, parameters, adapter, supportedLanguages }) => ({
+        kind,
+        name,
+        parameters: parameters.map((p) => `${p.name}=${p.default ?? ''}:${p.type ?? ''}`),
+        adapter,
+        supportedLanguages,
+      })),
+    ).toEqual([
+      {
+        kind: 'macro',
+        name: 'one',
+        parameters: ['a=:', 'b=[1, 2]:', "c='x':string"],
+        adapter: undefined,
+        supportedLanguages: undefined,
+      },
+      {
+        kind: 'test',
+        name: 'positive',
+        parameters: ['model=:', 'column_name=:'],
+        adapter: undefined,
+        supportedLanguages: undefined,
+      },
       { kind: 'test', name: 'even', parameters: ['model=:'], adapter: undefined, supportedLanguages: undefined },
-      { kind: 'materialization', name: 'table', parameters: [], adapter: 'duckdb', supportedLanguages: ['sql', 'python'] },
+      {
+        kind: 'materialization',
+        name: 'table',
+        parameters: [],
+        adapter: 'duckdb',
+        supportedLanguages: ['sql', 'python'],
+      },
       { kind: 'materialization', name: 'view', parameters: [], adapter: 'default', supportedLanguages: undefined },
       { kind: 'snapshot', name: 'orders', parameters: [], adapter: undefined, supportedLanguages: undefined },
       { kind: 'docs', name: 'about', parameters: [], adapter: undefined, supportedLanguages: undefined },
@@ -33,7 +59,8 @@ describe('blocks of a file', () => {
   });
 
   it('ignores what stands between blocks, even when it is no template', () => {
-    const text = "It's {{ a stray { brace, an {% unknown tag %}, {% set x = 1 %} and {# a comment {% macro no() %} #}\n{% macro yes() %}1{% endmacro %} {{ {# ";
+    const text =
+      "It's {{ a stray { brace, an {% unknown tag %}, {% set x = 1 %} and {# a comment {% macro no() %} #}\n{% macro yes() %}1{% endmacro %} {{ {# ";
     expect(read(text).map(({ name }) => name)).toEqual(['yes']);
   });
 
@@ -53,8 +80,16 @@ describe('blocks of a file', () => {
 
   it.each([
     ['{% macro a() %} x', 'macros/a.sql:1:1', 'the block `macro a` is never closed: `{% endmacro %}` is missing'],
-    ['{% macro a() %}\n{% macro b() %}{% endmacro %}{% endmacro %}', 'macros/a.sql:2:1', 'the block `macro a` is not closed before `macro` begins'],
-    ['{% if x %}\n{% macro b() %}{% endmacro %}{% endif %}', 'macros/a.sql:2:1', 'the block `macro b` stands inside of an `if` or `for`; blocks must be at the top level of a file'],
+    [
+      '{% macro a() %}\n{% macro b() %}{% endmacro %}{% endmacro %}',
+      'macros/a.sql:2:1',
+      'the block `macro a` is not closed before `macro` begins',
+    ],
+    [
+      '{% if x %}\n{% macro b() %}{% endmacro %}{% endif %}',
+      'macros/a.sql:2:1',
+      'the block `macro b` stands inside of an `if` or `for`; blocks must be at the top level of a file',
+    ],
   ])('%j is refused', (text, where, message) => {
     try {
       read(text);

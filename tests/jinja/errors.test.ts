@@ -11,9 +11,13 @@ import { file, rejection, render, scopeWith } from './helpers.ts';
 /** The error of a template, which must be the same in both passes. */
 async function errorOf(text: string, scope: Scope = scopeWith()): Promise<TemplateError> {
   const template = Template.of(file(text));
-  const errors = [await rejection(Promise.resolve().then(() => template.renderSync(scope))), await rejection(template.render(scope))];
+  const errors = [
+    await rejection(Promise.resolve().then(() => template.renderSync(scope))),
+    await rejection(template.render(scope)),
+  ];
   const [sync, suspended] = errors;
-  if (!(sync instanceof TemplateError) || !(suspended instanceof TemplateError)) throw new Error(`no error: ${String(errors)}`);
+  if (!(sync instanceof TemplateError) || !(suspended instanceof TemplateError))
+    throw new Error(`no error: ${String(errors)}`);
   expect(frames(suspended)).toEqual(frames(sync));
   expect(suspended.message).toBe(sync.message);
   return suspended;
@@ -46,7 +50,10 @@ const raiseError = hostFunction(['message'], (args) => {
 
 describe('places of errors', () => {
   it('names every call on the way, innermost first', async () => {
-    const error = await errorOf("select\n  {{ star('') }}", scopeWith({ raise_error: raiseError }, RELATION_CHECK, STAR));
+    const error = await errorOf(
+      "select\n  {{ star('') }}",
+      scopeWith({ raise_error: raiseError }, RELATION_CHECK, STAR),
+    );
     expect(frames(error)).toEqual([
       'macro _is_relation macros/_is_relation.sql:3:12 raise_error("Macro " ~ macro ~ " expected a Relation but received the value: " ~ obj)',
       "macro inner_star macros/star.sql:5:9 _is_relation(from, 'star')",
@@ -84,7 +91,9 @@ describe('places of errors', () => {
     const source = file('{% snapshot s %}\nselect {{ 1 / 0 }}\n{% endsnapshot %}', 'snapshots/s.sql');
     const template = Template.of(source, { start: 16, end: source.text.indexOf('{% endsnapshot') });
     expect(() => template.renderSync(scopeWith())).toThrow('division by zero');
-    expect(await rejection(template.render(scopeWith()))).toSatisfy((error: TemplateError) => frames(error)[0] === 'template snapshots/s.sql:2:11 1 / 0');
+    expect(await rejection(template.render(scopeWith()))).toSatisfy(
+      (error: TemplateError) => frames(error)[0] === 'template snapshots/s.sql:2:11 1 / 0',
+    );
   });
 
   it('turns endless recursion into an error', async () => {
@@ -139,7 +148,12 @@ describe('diagnostics', () => {
 describe('undefined names of the parse pass', () => {
   it('allow any use', async () => {
     const scope = createScope(scopeWith(), { loose: true });
-    expect(await render('[{{ a.b.c(1)[2] ~ 1 }}][{{ a + 1 }}][{% for x in a.items() %}{{ x }}{% endfor %}][{{ a | length }}]', scope)).toBe('[1][][][0]');
+    expect(
+      await render(
+        '[{{ a.b.c(1)[2] ~ 1 }}][{{ a + 1 }}][{% for x in a.items() %}{{ x }}{% endfor %}][{{ a | length }}]',
+        scope,
+      ),
+    ).toBe('[1][][][0]');
     expect(scope['a']).toBeUndefined();
     expect(new LooseUndefined('a').variable).toBe('a');
   });

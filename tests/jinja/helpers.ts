@@ -13,7 +13,8 @@ export function scopeWith(values: Readonly<Record<string, Value>> = {}, ...macro
   const scope = createScope();
   defineNames(scope, jinjaGlobals());
   defineNames(scope, values);
-  for (const macroFile of macroFiles) for (const { name, macro } of readMacros(macroFile, 'project')) scope[name] = macro;
+  for (const macroFile of macroFiles)
+    for (const { name, macro } of readMacros(macroFile, 'project')) scope[name] = macro;
   return scope;
 }
 

@@ -21,7 +21,7 @@ describe('native rendering of YAML', () => {
     ['{{ (1 == 2) | as_bool }}', 'False'],
     ["{{ 'None' | as_native }}", 'None'],
     ["{{ 'none' | as_native }}", "'none'"],
-    ["{{ '[1, (2, \"b\"), {\"k\": None}]' | as_native }}", "[1, (2, 'b'), {'k': None}]"],
+    ['{{ \'[1, (2, "b"), {"k": None}]\' | as_native }}', "[1, (2, 'b'), {'k': None}]"],
     ["{{ 'schema.table' | as_native }}", "'schema.table'"],
     ['{{ list }}', "[1, 'a']"],
     ['{{ nothing }}', 'None'],

@@ -32,17 +32,22 @@ const KEY = file(
 
 describe('origins', () => {
   it('maps text of the template character by character', async () => {
-    const sql = await rendered("{{ config() }}\nselect\n  bad_column, {{ 1 + 1 }}\nfrom {{ ref('a') }}", scopeWith({
-      config: hostFunction([], () => ''),
-      ref: hostFunction(['name'], () => '"db"."schema"."a"'),
-    }));
+    const sql = await rendered(
+      "{{ config() }}\nselect\n  bad_column, {{ 1 + 1 }}\nfrom {{ ref('a') }}",
+      scopeWith({
+        config: hostFunction([], () => ''),
+        ref: hostFunction(['name'], () => '"db"."schema"."a"'),
+      }),
+    );
     expect(origin(sql, 'bad_column')).toBe('models/m.sql:3:3 bad_column');
     expect(origin(sql, '2')).toBe('models/m.sql:3:18 1 + 1');
     expect(origin(sql, '"schema"')).toBe("models/m.sql:4:9 ref('a')");
   });
 
   it('is exact behind white space control, comments, raw blocks and carriage returns', async () => {
-    const sql = await rendered('select {#- a comment -#}  one,\r\n{%- raw %} {{ two }} {% endraw -%}\r\n  three\r\nfour');
+    const sql = await rendered(
+      'select {#- a comment -#}  one,\r\n{%- raw %} {{ two }} {% endraw -%}\r\n  three\r\nfour',
+    );
     expect(sql.text).toBe('selectone, {{ two }} three\nfour');
     expect(origin(sql, 'one')).toBe('models/m.sql:1:27 one');
     expect(origin(sql, 'two')).toBe('models/m.sql:2:15 two');
@@ -52,7 +57,9 @@ describe('origins', () => {
 
   it('leads into the body of a macro, with the calls it came through', async () => {
     const sql = await rendered('select {{ outer() }}', scopeWith({}, KEY));
-    expect(origin(sql, 'bad_function')).toBe('macros/key.sql:2:7 bad_function < macros/key.sql:7:23 < models/m.sql:1:11');
+    expect(origin(sql, 'bad_function')).toBe(
+      'macros/key.sql:2:7 bad_function < macros/key.sql:7:23 < models/m.sql:1:11',
+    );
     expect(origin(sql, 'inner_column')).toBe('macros/key.sql:2:23 column < macros/key.sql:7:23 < models/m.sql:1:11');
   });
 
@@ -71,7 +78,8 @@ describe('origins', () => {
   });
 
   it('survives joins', async () => {
-    const text = "{% set parts = [] %}{% for c in ['a', 'b'] %}{% set part %}select {{ c }}_bad from t{% endset %}{% do parts.append(part) %}{% endfor %}";
+    const text =
+      "{% set parts = [] %}{% for c in ['a', 'b'] %}{% set part %}select {{ c }}_bad from t{% endset %}{% do parts.append(part) %}{% endfor %}";
     for (const join of ["{{ parts | join(' union all ') }}", "{{ ' union all '.join(parts) }}"]) {
       const sql = await rendered(text + join);
       expect(sql.text).toBe('select a_bad from t union all select b_bad from t');
@@ -108,6 +116,11 @@ describe('origins', () => {
     const template = Template.of(file('{{ ref() }}\n {{ m() }}'));
     template.renderSync(scope);
     await template.render(scope);
-    expect(spans).toEqual(['models/m.sql:1:4 models/m.sql:1:4', 'macros/m.sql:2:6 models/m.sql:2:5', 'models/m.sql:1:4 models/m.sql:1:4', 'macros/m.sql:2:6 models/m.sql:2:5']);
+    expect(spans).toEqual([
+      'models/m.sql:1:4 models/m.sql:1:4',
+      'macros/m.sql:2:6 models/m.sql:2:5',
+      'models/m.sql:1:4 models/m.sql:1:4',
+      'macros/m.sql:2:6 models/m.sql:2:5',
+    ]);
   });
 });

@@ -25,8 +25,31 @@ const VALUES: Readonly<Record<string, Value>> = {
 };
 
 const HOST_NAMES = [
-  'constructor', 'prototype', '__proto__', '__defineGetter__', '__lookupGetter__', 'toString', 'valueOf', 'hasOwnProperty', 'call', 'apply', 'bind',
-  'secret', 'getMember', 'callMember', 'typeName', 'arguments', 'caller', 'push', 'map', 'then', '__class__', '__globals__', '__init__', '__subclasses__', '__mro__',
+  'constructor',
+  'prototype',
+  '__proto__',
+  '__defineGetter__',
+  '__lookupGetter__',
+  'toString',
+  'valueOf',
+  'hasOwnProperty',
+  'call',
+  'apply',
+  'bind',
+  'secret',
+  'getMember',
+  'callMember',
+  'typeName',
+  'arguments',
+  'caller',
+  'push',
+  'map',
+  'then',
+  '__class__',
+  '__globals__',
+  '__init__',
+  '__subclasses__',
+  '__mro__',
 ];
 
 /** Names of these that are methods in Python, too. */
@@ -36,16 +59,32 @@ describe('templates cannot reach JavaScript', () => {
   for (const [value, name] of Object.keys(VALUES).flatMap((key) => HOST_NAMES.map((name) => [key, name] as const))) {
     if (PYTHON_NAMES.has(`${value}.${name}`)) continue;
     it(`${value}.${name}`, async () => {
-      expect(await render(`[{{ ${value}.${name} }}][{{ ${value}['${name}'] }}][{{ ${value} | attr('${name}') }}]`, scopeWith(VALUES))).toBe('[][][]');
+      expect(
+        await render(
+          `[{{ ${value}.${name} }}][{{ ${value}['${name}'] }}][{{ ${value} | attr('${name}') }}]`,
+          scopeWith(VALUES),
+        ),
+      ).toBe('[][][]');
     });
   }
 
-  it.each(['process', 'globalThis', 'Function', 'eval', 'require', 'constructor', '__proto__', 'J', 'R', 'S', 'runtime', 'this', 'arguments'])(
-    'the name %s is unknown',
-    async (name) => {
-      expect(await render(`[{{ ${name} }}]`)).toBe('[]');
-    },
-  );
+  it.each([
+    'process',
+    'globalThis',
+    'Function',
+    'eval',
+    'require',
+    'constructor',
+    '__proto__',
+    'J',
+    'R',
+    'S',
+    'runtime',
+    'this',
+    'arguments',
+  ])('the name %s is unknown', async (name) => {
+    expect(await render(`[{{ ${name} }}]`)).toBe('[]');
+  });
 
   it('has no way out of a macro or a loop', async () => {
     const text = `{% macro m(a) %}{{ m.constructor }}{{ m.code }}{{ m.lexical }}{{ varargs.constructor }}{{ kwargs.constructor }}{% endmacro %}{{ m(1, 2, b=3) }}
@@ -54,13 +93,19 @@ describe('templates cannot reach JavaScript', () => {
   });
 
   it('keeps keyword names that JavaScript would take for something else', async () => {
-    const scope = scopeWith({ show: hostFunction([], ({ keywords }) => new PyDict(Object.entries(keywords)), { keywords: true }) });
+    const scope = scopeWith({
+      show: hostFunction([], ({ keywords }) => new PyDict(Object.entries(keywords)), { keywords: true }),
+    });
     expect(await render('{{ show(__proto__=1, constructor=2) }}', scope)).toBe("{'__proto__': 1, 'constructor': 2}");
     expect(await render("{{ show(**{'__proto__': 1}) }}", scope)).toBe("{'__proto__': 1}");
   });
 
   it('keeps variable names that JavaScript has words for', async () => {
-    expect(await render('{% set class = 1 %}{% set __proto__ = 2 %}{% set P = 3 %}{% set o = 4 %}{{ class }}{{ __proto__ }}{{ P }}{{ o }}')).toBe('1234');
+    expect(
+      await render(
+        '{% set class = 1 %}{% set __proto__ = 2 %}{% set P = 3 %}{% set o = 4 %}{{ class }}{{ __proto__ }}{{ P }}{{ o }}',
+      ),
+    ).toBe('1234');
     expect(await render('{% set größe = 5 %}{{ größe }}')).toBe('5');
   });
 
@@ -77,6 +122,8 @@ describe('templates cannot reach JavaScript', () => {
   });
 
   it('cannot format its way out', async () => {
-    expect(await render("[{{ '{0.constructor}'.format(text) }}][{{ '{0.__class__}'.format(relation) }}]", scopeWith(VALUES))).toBe('[][]');
+    expect(
+      await render("[{{ '{0.constructor}'.format(text) }}][{{ '{0.__class__}'.format(relation) }}]", scopeWith(VALUES)),
+    ).toBe('[][]');
   });
 });

@@ -50,9 +50,12 @@ describe('waiting inside of templates', () => {
     ["{{ (run_query('a') if run_query('b') else 1) | last }}", 'a'],
     ["{{ [run_query('a')[2], {'k': run_query('b')[2]}] }}", "['a', {'k': 'b'}]"],
     ["{{ adapter.execute('x') | join(' ') }}", 'executed x'],
-    ["{{ default_later() }}", 'default'],
+    ['{{ default_later() }}', 'default'],
     ["{% macro local() %}{{ run_query('a')[2] }}{% endmacro %}{{ local() }}{{ local() }}", 'aa'],
-    ["{% for x in [[1, [2]]] recursive %}{{ x if x is number else loop(x) }}{{ run_query('r')[2] if x is number }}{% endfor %}", '1r2r'],
+    [
+      "{% for x in [[1, [2]]] recursive %}{{ x if x is number else loop(x) }}{{ run_query('r')[2] if x is number }}{% endfor %}",
+      '1r2r',
+    ],
     ["{% if run_query('a') and run_query('b') or run_query('c') %}yes{% endif %}", 'yes'],
     ["{{ range(*[run_query('a')[1]]) | list }}", '[0, 1]'],
   ])('%s', async (text, expected) => {
@@ -60,13 +63,18 @@ describe('waiting inside of templates', () => {
   });
 
   it('asks in the order in which the template is written', async () => {
-    const { asked } = await rendered("{{ run_query('1') }}{% for x in ['2', '3'] %}{{ run_query(x) }}{% endfor %}{% if false and run_query('no') %}{% endif %}");
+    const { asked } = await rendered(
+      "{{ run_query('1') }}{% for x in ['2', '3'] %}{{ run_query(x) }}{% endfor %}{% if false and run_query('no') %}{% endif %}",
+    );
     expect(asked).toEqual(['1', '2', '3']);
   });
 
   it('gives the place of a call that fails later', async () => {
     const error = await rejection(rendered("select\n{{ nested('bad') }}"));
-    expect(error).toMatchObject({ message: 'no such table', frames: [{ what: 'macro columns' }, { what: 'macro nested' }, { what: 'template' }] });
+    expect(error).toMatchObject({
+      message: 'no such table',
+      frames: [{ what: 'macro columns' }, { what: 'macro nested' }, { what: 'template' }],
+    });
   });
 
   it('cannot wait in the parse pass', () => {
@@ -76,8 +84,14 @@ describe('waiting inside of templates', () => {
 
   it('runs templates side by side', async () => {
     const { run_query } = queries();
-    const template = Template.of(file("{% set ns = namespace(n=0) %}{% for x in run_query(name) %}{% set ns.n = ns.n + 1 %}{{ run_query(name ~ ns.n)[2] }}{% endfor %}"));
-    const texts = await Promise.all(['a', 'b', 'c'].map(async (name) => (await template.render(scopeWith({ run_query, name }))).text));
+    const template = Template.of(
+      file(
+        '{% set ns = namespace(n=0) %}{% for x in run_query(name) %}{% set ns.n = ns.n + 1 %}{{ run_query(name ~ ns.n)[2] }}{% endfor %}',
+      ),
+    );
+    const texts = await Promise.all(
+      ['a', 'b', 'c'].map(async (name) => (await template.render(scopeWith({ run_query, name }))).text),
+    );
     expect(texts).toEqual(['a1a2a3', 'b1b2b3', 'c1c2c3']);
   });
 
@@ -86,15 +100,28 @@ describe('waiting inside of templates', () => {
     const [columns] = readMacros(MACROS, 'project');
     if (columns === undefined) throw new Error('no macro');
     expect(await callMacro(columns.macro, scopeWith({ run_query }), [], { sql: 'x' })).toEqual([1, 2, 'x']);
-    expect(callMacroSync(columns.macro, scopeWith({ run_query: hostFunction(['q'], (args) => args.value('q')) }), ['y'])).toBe('y');
-    expect(await rejection(callMacro(columns.macro, scopeWith(), [], { nope: 1 }))).toMatchObject({ kind: 'TypeError', message: "macro 'columns' takes no keyword argument 'nope'" });
+    expect(
+      callMacroSync(columns.macro, scopeWith({ run_query: hostFunction(['q'], (args) => args.value('q')) }), ['y']),
+    ).toBe('y');
+    expect(await rejection(callMacro(columns.macro, scopeWith(), [], { nope: 1 }))).toMatchObject({
+      kind: 'TypeError',
+      message: "macro 'columns' takes no keyword argument 'nope'",
+    });
   });
 
   it('lets native functions call macros', async () => {
     const { run_query } = queries();
-    const attempt = hostFunction(['callee'], (args, context) => context.call(args.value('callee'), [...args.rest], args.keywords), { rest: true, keywords: true });
+    const attempt = hostFunction(
+      ['callee'],
+      (args, context) => context.call(args.value('callee'), [...args.rest], args.keywords),
+      { rest: true, keywords: true },
+    );
     const scope = scopeWith({ attempt, run_query }, MACROS);
     expect((await Template.of(file("{{ attempt(nested, sql='a') }}")).render(scope)).text).toBe('a');
-    expect(Template.of(file('{{ attempt(nested2, 1) }}')).renderSync(scopeWith({ attempt }, file('{% macro nested2(x) %}{{ x }}{% endmacro %}')))).toBe('1');
+    expect(
+      Template.of(file('{{ attempt(nested2, 1) }}')).renderSync(
+        scopeWith({ attempt }, file('{% macro nested2(x) %}{{ x }}{% endmacro %}')),
+      ),
+    ).toBe('1');
   });
 });

@@ -42,7 +42,8 @@ export class PyDateTime extends PyDate {
   }
 
   protected override get moment(): Moment {
-    const zone = this.zone === null ? undefined : { offsetSeconds: this.#offset, name: this.zone.nameAtWall(this.wallSeconds) };
+    const zone =
+      this.zone === null ? undefined : { offsetSeconds: this.#offset, name: this.zone.nameAtWall(this.wallSeconds) };
     return { day: this.day, secondOfDay: this.secondOfDay, microsecond: this.microsecond, zone };
   }
 
@@ -94,22 +95,33 @@ export class PyDateTime extends PyDate {
       case 'astimezone':
         return hostFunction(['tz'], (args) => this.#astimezone(args.value('tz')), { name });
       case 'replace':
-        return hostFunction(['year', 'month', 'day', ...TIME_PARAMETERS, 'tzinfo'], (args) => this.#replaced(args), { name });
+        return hostFunction(['year', 'month', 'day', ...TIME_PARAMETERS, 'tzinfo'], (args) => this.#replaced(args), {
+          name,
+        });
       default:
         return super.method(name);
     }
   }
 
   #astimezone(zone: Value): Value {
-    return zone instanceof TimeZone ? this.inZone(zone) : raise('TypeError', `tzinfo argument must be None or of a tzinfo subclass, not type '${typeName(zone)}'`);
+    return zone instanceof TimeZone
+      ? this.inZone(zone)
+      : raise('TypeError', `tzinfo argument must be None or of a tzinfo subclass, not type '${typeName(zone)}'`);
   }
 
   #replaced(args: BoundArguments): PyDateTime {
     const [hour, minute, second] = timeOfDay(this.secondOfDay);
-    const seconds = integerArgument(args.get('hour'), hour) * 3600 + integerArgument(args.get('minute'), minute) * 60 + integerArgument(args.get('second'), second);
+    const seconds =
+      integerArgument(args.get('hour'), hour) * 3600 +
+      integerArgument(args.get('minute'), minute) * 60 +
+      integerArgument(args.get('second'), second);
     const zone = args.get('tzinfo');
     const kept = zone === undefined ? this.zone : zone instanceof TimeZone ? zone : null;
-    return new PyDateTime(this.replacedDay(args).number * DAY_SECONDS + seconds, integerArgument(args.get('microsecond'), this.microsecond), kept);
+    return new PyDateTime(
+      this.replacedDay(args).number * DAY_SECONDS + seconds,
+      integerArgument(args.get('microsecond'), this.microsecond),
+      kept,
+    );
   }
 
   isoText(separator: string): string {
@@ -134,18 +146,24 @@ export class PyDateTime extends PyDate {
     if (reflected || operator !== '-') return undefined;
     if (other instanceof TimeDelta) return this.#shifted(-other.microseconds);
     if (!(other instanceof PyDateTime)) return undefined;
-    if ((this.zone === null) !== (other.zone === null)) raise('TypeError', "can't subtract offset-naive and offset-aware datetimes");
+    if ((this.zone === null) !== (other.zone === null))
+      raise('TypeError', "can't subtract offset-naive and offset-aware datetimes");
     return new TimeDelta(this.#microsecondsSince(other));
   }
 
-  override compareTo(other: Value): number {
-    if (!(other instanceof PyDateTime)) return raise('TypeError', `can't compare datetime.datetime to ${typeName(other)}`);
-    if ((this.zone === null) !== (other.zone === null)) raise('TypeError', "can't compare offset-naive and offset-aware datetimes");
+  override compareTo(other: Value): number | undefined {
+    if (!(other instanceof PyDateTime)) return undefined;
+    if ((this.zone === null) !== (other.zone === null))
+      raise('TypeError', "can't compare offset-naive and offset-aware datetimes");
     return this.#microsecondsSince(other);
   }
 
   override equalTo(other: Value): boolean {
-    return other instanceof PyDateTime && (this.zone === null) === (other.zone === null) && this.#microsecondsSince(other) === 0;
+    return (
+      other instanceof PyDateTime &&
+      (this.zone === null) === (other.zone === null) &&
+      this.#microsecondsSince(other) === 0
+    );
   }
 
   override hashKey(): string {

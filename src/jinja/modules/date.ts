@@ -14,7 +14,9 @@ import { TimeDelta } from './timedelta.ts';
 export function requiredInteger(value: Value | undefined, name: string): number {
   if (value === undefined) return raise('TypeError', `function missing required argument '${name}'`);
   if (value instanceof Undefined) value.fail();
-  return isInteger(value) ? Number(value) : raise('TypeError', `'${typeName(value)}' object cannot be interpreted as an integer`);
+  return isInteger(value)
+    ? Number(value)
+    : raise('TypeError', `'${typeName(value)}' object cannot be interpreted as an integer`);
 }
 
 /** `datetime.date`, and the date half of `datetime.datetime`. */
@@ -58,7 +60,10 @@ export class PyDate extends HostObject {
       case 'isoformat':
         return given(() => this.day.isoText);
       case 'strftime':
-        return hostFunction(['format'], (args) => strftime(this.moment, str(args.value('format'))), { name, required: 1 });
+        return hostFunction(['format'], (args) => strftime(this.moment, str(args.value('format'))), {
+          name,
+          required: 1,
+        });
       case 'replace':
         return hostFunction(['year', 'month', 'day'], (args) => new PyDate(this.replacedDay(args)), { name });
       default:
@@ -68,10 +73,19 @@ export class PyDate extends HostObject {
 
   protected replacedDay(args: BoundArguments): Day {
     const { year, month, day } = this.day;
-    return Day.of(requiredInteger(args.value('year', year), 'year'), requiredInteger(args.value('month', month), 'month'), requiredInteger(args.value('day', day), 'day'));
+    return Day.of(
+      requiredInteger(args.value('year', year), 'year'),
+      requiredInteger(args.value('month', month), 'month'),
+      requiredInteger(args.value('day', day), 'day'),
+    );
   }
 
-  override callMember(name: string, args: Value[], keywords: Keywords | null, context: CallContext): Value | Promise<Value> | undefined {
+  override callMember(
+    name: string,
+    args: Value[],
+    keywords: Keywords | null,
+    context: CallContext,
+  ): Value | Promise<Value> | undefined {
     return callMethodOf(this, name, args, keywords, context);
   }
 
@@ -82,9 +96,8 @@ export class PyDate extends HostObject {
     return other instanceof PyDate ? new TimeDelta((this.day.number - other.day.number) * 86_400e6) : undefined;
   }
 
-  override compareTo(other: Value): number {
-    if (other instanceof PyDate && other.typeName === this.typeName) return this.day.number - other.day.number;
-    return raise('TypeError', `can't compare ${this.typeName} to ${typeName(other)}`);
+  override compareTo(other: Value): number | undefined {
+    return other instanceof PyDate && other.typeName === this.typeName ? this.day.number - other.day.number : undefined;
   }
 
   override equalTo(other: Value): boolean {

@@ -22,7 +22,11 @@ export function datetimeModule(clock: Clock): HostModule {
   return new HostModule('datetime', {
     datetime: datetimeType(clock),
     date: dateType(clock),
-    time: hostFunction(TIME_PARAMETERS, (args) => new PyTime(secondsOf(args), integerArgument(args.get('microsecond'), 0)), { name: 'time' }),
+    time: hostFunction(
+      TIME_PARAMETERS,
+      (args) => new PyTime(secondsOf(args), integerArgument(args.get('microsecond'), 0)),
+      { name: 'time' },
+    ),
     timedelta: timedeltaType(),
     timezone: hostFunction(['offset', 'name'], fixedZone, { name: 'timezone', required: 1, members: { utc: UTC } }),
   });
@@ -30,15 +34,25 @@ export function datetimeModule(clock: Clock): HostModule {
 
 function fixedZone(args: BoundArguments): Value {
   const offset = args.value('offset');
-  return offset instanceof TimeDelta ? new FixedZone(offset.microseconds / 1e6) : raise('TypeError', 'timezone() argument 1 must be datetime.timedelta');
+  return offset instanceof TimeDelta
+    ? new FixedZone(offset.microseconds / 1e6)
+    : raise('TypeError', 'timezone() argument 1 must be datetime.timedelta');
 }
 
 function secondsOf(args: BoundArguments): number {
-  return integerArgument(args.get('hour'), 0) * 3600 + integerArgument(args.get('minute'), 0) * 60 + integerArgument(args.get('second'), 0);
+  return (
+    integerArgument(args.get('hour'), 0) * 3600 +
+    integerArgument(args.get('minute'), 0) * 60 +
+    integerArgument(args.get('second'), 0)
+  );
 }
 
 function dayOf(args: BoundArguments): Day {
-  return Day.of(requiredInteger(args.get('year'), 'year'), requiredInteger(args.get('month'), 'month'), requiredInteger(args.get('day'), 'day'));
+  return Day.of(
+    requiredInteger(args.get('year'), 'year'),
+    requiredInteger(args.get('month'), 'month'),
+    requiredInteger(args.get('day'), 'day'),
+  );
 }
 
 function zoneArgument(value: Value | undefined): TimeZone | null {
@@ -66,7 +80,11 @@ function seconds(value: Value): number {
 
 function datetimeType(clock: Clock): HostFunction {
   const make = (args: BoundArguments): Value =>
-    new PyDateTime(dayOf(args).number * DAY_SECONDS + secondsOf(args), integerArgument(args.get('microsecond'), 0), zoneArgument(args.get('tzinfo')));
+    new PyDateTime(
+      dayOf(args).number * DAY_SECONDS + secondsOf(args),
+      integerArgument(args.get('microsecond'), 0),
+      zoneArgument(args.get('tzinfo')),
+    );
   const now = (args: BoundArguments): Value => {
     const zone = zoneArgument(args.get('tz'));
     return zone === null ? localTime(clock()) : inZone(atInstant(clock().getTime()), zone);
@@ -78,7 +96,8 @@ function datetimeType(clock: Clock): HostFunction {
   };
   const combine = (args: BoundArguments): Value => {
     const [date, time] = [args.value('date'), args.value('time')];
-    if (!(date instanceof PyDate) || !(time instanceof PyTime)) return raise('TypeError', 'combine() needs a date and a time');
+    if (!(date instanceof PyDate) || !(time instanceof PyTime))
+      return raise('TypeError', 'combine() needs a date and a time');
     return new PyDateTime(date.day.number * DAY_SECONDS + time.secondOfDay, time.microsecond);
   };
   const members = {
@@ -87,12 +106,22 @@ function datetimeType(clock: Clock): HostFunction {
     utcnow: hostFunction([], () => atInstant(clock().getTime()), { name: 'utcnow' }),
     strptime: hostFunction(
       ['date_string', 'format'],
-      (args) => strptime(requireString(args.get('date_string'), 'strptime() argument 1'), requireString(args.get('format'), 'strptime() argument 2')),
+      (args) =>
+        strptime(
+          requireString(args.get('date_string'), 'strptime() argument 1'),
+          requireString(args.get('format'), 'strptime() argument 2'),
+        ),
       { name: 'strptime', required: 2 },
     ),
-    fromisoformat: hostFunction(['date_string'], (args) => fromIsoFormat(isoArgument(args)), { name: 'fromisoformat', required: 1 }),
+    fromisoformat: hostFunction(['date_string'], (args) => fromIsoFormat(isoArgument(args)), {
+      name: 'fromisoformat',
+      required: 1,
+    }),
     fromtimestamp: hostFunction(['timestamp', 'tz'], fromTimestamp, { name: 'fromtimestamp', required: 1 }),
-    utcfromtimestamp: hostFunction(['timestamp'], (args) => atInstant(seconds(args.value('timestamp')) * 1000), { name: 'utcfromtimestamp', required: 1 }),
+    utcfromtimestamp: hostFunction(['timestamp'], (args) => atInstant(seconds(args.value('timestamp')) * 1000), {
+      name: 'utcfromtimestamp',
+      required: 1,
+    }),
     combine: hostFunction(['date', 'time'], combine, { name: 'combine', required: 2 }),
   };
   return hostFunction([...DATE_PARAMETERS, ...TIME_PARAMETERS, 'tzinfo'], make, { name: 'datetime', members });
@@ -106,9 +135,20 @@ function isoArgument(args: BoundArguments): string {
 function dateType(clock: Clock): HostFunction {
   const members = {
     today: hostFunction([], () => new PyDate(localTime(clock()).day), { name: 'today' }),
-    fromisoformat: hostFunction(['date_string'], (args) => new PyDate(fromIsoFormat(isoArgument(args)).day), { name: 'fromisoformat', required: 1 }),
-    fromordinal: hostFunction(['ordinal'], (args) => new PyDate(Day.ofOrdinal(requiredInteger(args.get('ordinal'), 'ordinal'))), { name: 'fromordinal', required: 1 }),
-    fromtimestamp: hostFunction(['timestamp'], (args) => new PyDate(localTime(new Date(seconds(args.value('timestamp')) * 1000)).day), { name: 'fromtimestamp', required: 1 }),
+    fromisoformat: hostFunction(['date_string'], (args) => new PyDate(fromIsoFormat(isoArgument(args)).day), {
+      name: 'fromisoformat',
+      required: 1,
+    }),
+    fromordinal: hostFunction(
+      ['ordinal'],
+      (args) => new PyDate(Day.ofOrdinal(requiredInteger(args.get('ordinal'), 'ordinal'))),
+      { name: 'fromordinal', required: 1 },
+    ),
+    fromtimestamp: hostFunction(
+      ['timestamp'],
+      (args) => new PyDate(localTime(new Date(seconds(args.value('timestamp')) * 1000)).day),
+      { name: 'fromtimestamp', required: 1 },
+    ),
   };
   return hostFunction(DATE_PARAMETERS, (args) => new PyDate(dayOf(args)), { name: 'date', members });
 }

@@ -16,12 +16,16 @@ function product(lists: Rows): Value[][] {
 
 function combinations(items: readonly Value[], size: number, repeats: boolean): Value[][] {
   if (size === 0) return [[]];
-  return items.flatMap((item, index) => combinations(items.slice(repeats ? index : index + 1), size - 1, repeats).map((rest) => [item, ...rest]));
+  return items.flatMap((item, index) =>
+    combinations(items.slice(repeats ? index : index + 1), size - 1, repeats).map((rest) => [item, ...rest]),
+  );
 }
 
 function permutations(items: readonly Value[], size: number): Value[][] {
   if (size === 0) return [[]];
-  return items.flatMap((item, index) => permutations(items.toSpliced(index, 1), size - 1).map((rest) => [item, ...rest]));
+  return items.flatMap((item, index) =>
+    permutations(items.toSpliced(index, 1), size - 1).map((rest) => [item, ...rest]),
+  );
 }
 
 function tuples(rows: Rows, name: string): PyIterator {
@@ -36,13 +40,17 @@ function zipLongest(args: BoundArguments): Value {
   const columns = args.rest.map(iterate);
   const fill = args.keywords['fillvalue'] ?? null;
   const count = Math.max(0, ...columns.map((column) => column.length));
-  return tuples(Array.from({ length: count }, (_, index) => columns.map((column) => column[index] ?? fill)), 'zip_longest');
+  return tuples(
+    Array.from({ length: count }, (_, index) => columns.map((column) => column[index] ?? fill)),
+    'zip_longest',
+  );
 }
 
 function islice({ rest }: BoundArguments): Value {
   const [items = null, first = null, ...others] = rest;
   const list = Array.from(iterate(items));
-  const sliced = others.length === 0 ? slice(list, null, first, null) : slice(list, first, others[0] ?? null, others[1] ?? null);
+  const sliced =
+    others.length === 0 ? slice(list, null, first, null) : slice(list, first, others[0] ?? null, others[1] ?? null);
   return new PyIterator(iterate(sliced), 'itertools.islice');
 }
 
@@ -61,12 +69,19 @@ function accumulate(args: BoundArguments, context: CallContext): Value {
 
 function repeat(args: BoundArguments): Value {
   const times = args.get('times');
-  if (times === undefined || times === null) return raise('ValueError', 'repeat() without a number of times would never end');
-  return new PyIterator(Array.from({ length: integerArgument(times, 0) }, () => args.value('object')), 'itertools.repeat');
+  if (times === undefined || times === null)
+    return raise('ValueError', 'repeat() without a number of times would never end');
+  return new PyIterator(
+    Array.from({ length: integerArgument(times, 0) }, () => args.value('object')),
+    'itertools.repeat',
+  );
 }
 
 function chain(lists: readonly Value[]): Value {
-  return new PyIterator(lists.flatMap((items) => iterate(items)), 'itertools.chain');
+  return new PyIterator(
+    lists.flatMap((items) => iterate(items)),
+    'itertools.chain',
+  );
 }
 
 function sized(name: string, rows: (items: readonly Value[], size: number) => Rows): HostFunction {
@@ -85,19 +100,35 @@ function sized(name: string, rows: (items: readonly Value[], size: number) => Ro
 export function itertoolsModule(): HostModule {
   const compress = (args: BoundArguments): Value => {
     const selectors = list(args, 'selectors');
-    return new PyIterator(list(args, 'data').filter((_, index) => truthy(selectors[index] ?? null)), 'itertools.compress');
+    return new PyIterator(
+      list(args, 'data').filter((_, index) => truthy(selectors[index] ?? null)),
+      'itertools.compress',
+    );
   };
   const repeated = (args: BoundArguments): Rows => {
     const lists = args.rest.map((items) => iterate(items));
     return Array.from({ length: integerArgument(args.keywords['repeat'], 1) }, () => lists).flat();
   };
-  const fromIterable = hostFunction(['iterable'], (args) => chain(list(args, 'iterable')), { name: 'from_iterable', required: 1 });
+  const fromIterable = hostFunction(['iterable'], (args) => chain(list(args, 'iterable')), {
+    name: 'from_iterable',
+    required: 1,
+  });
   return new HostModule('itertools', {
-    product: hostFunction([], (args) => tuples(product(repeated(args)), 'product'), { name: 'product', rest: true, keywords: true }),
+    product: hostFunction([], (args) => tuples(product(repeated(args)), 'product'), {
+      name: 'product',
+      rest: true,
+      keywords: true,
+    }),
     combinations: sized('combinations', (items, size) => combinations(items, size, false)),
-    combinations_with_replacement: sized('combinations_with_replacement', (items, size) => combinations(items, size, true)),
+    combinations_with_replacement: sized('combinations_with_replacement', (items, size) =>
+      combinations(items, size, true),
+    ),
     permutations: sized('permutations', permutations),
-    chain: hostFunction([], ({ rest }) => chain(rest), { name: 'chain', rest: true, members: { from_iterable: fromIterable } }),
+    chain: hostFunction([], ({ rest }) => chain(rest), {
+      name: 'chain',
+      rest: true,
+      members: { from_iterable: fromIterable },
+    }),
     zip_longest: hostFunction([], zipLongest, { name: 'zip_longest', rest: true, keywords: true }),
     islice: hostFunction([], islice, { name: 'islice', rest: true }),
     accumulate: hostFunction(['iterable', 'func', 'initial'], accumulate, { name: 'accumulate', required: 1 }),

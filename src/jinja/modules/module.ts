@@ -3,7 +3,13 @@ import { HostObject } from '../host-object.ts';
 import type { Keywords, Value } from '../model.ts';
 
 /** Calls the one of an object's methods that a template named. */
-export function callMethodOf(object: HostObject, name: string, args: Value[], keywords: Keywords | null, context: CallContext): Value | Promise<Value> | undefined {
+export function callMethodOf(
+  object: HostObject,
+  name: string,
+  args: Value[],
+  keywords: Keywords | null,
+  context: CallContext,
+): Value | Promise<Value> | undefined {
   const method = object.getMember(name);
   return method instanceof HostObject ? method.call?.(args, keywords, context) : undefined;
 }
@@ -28,7 +34,12 @@ export class HostModule extends HostObject {
     return typeof key === 'string' ? this.#members.get(key) : undefined;
   }
 
-  override callMember(name: string, args: Value[], keywords: Keywords | null, context: CallContext): Value | Promise<Value> | undefined {
+  override callMember(
+    name: string,
+    args: Value[],
+    keywords: Keywords | null,
+    context: CallContext,
+  ): Value | Promise<Value> | undefined {
     return callMethodOf(this, name, args, keywords, context);
   }
 

@@ -22,7 +22,10 @@ class Match extends HostObject {
 
   group(key: Value): Value {
     const text = typeof key === 'string' ? this.result.groups?.[key] : this.result[integerArgument(key, 0)];
-    const exists = typeof key === 'string' ? this.result.groups !== undefined && key in this.result.groups : integerArgument(key, 0) < this.result.length;
+    const exists =
+      typeof key === 'string'
+        ? this.result.groups !== undefined && key in this.result.groups
+        : integerArgument(key, 0) < this.result.length;
     return exists ? (text ?? null) : raise('IndexError', 'no such group');
   }
 
@@ -34,11 +37,29 @@ class Match extends HostObject {
     const { result } = this;
     switch (name) {
       case 'group':
-        return hostFunction([], ({ rest }) => (rest.length > 1 ? tuple(rest.map((key) => this.group(key))) : this.group(rest[0] ?? 0)), { name, rest: true });
+        return hostFunction(
+          [],
+          ({ rest }) => (rest.length > 1 ? tuple(rest.map((key) => this.group(key))) : this.group(rest[0] ?? 0)),
+          { name, rest: true },
+        );
       case 'groups':
-        return hostFunction(['default'], (args) => tuple(result.slice(1).map((text: string | undefined) => text ?? args.value('default'))), { name });
+        return hostFunction(
+          ['default'],
+          (args) => tuple(result.slice(1).map((text: string | undefined) => text ?? args.value('default'))),
+          { name },
+        );
       case 'groupdict':
-        return hostFunction(['default'], (args) => new PyDict(Object.entries(result.groups ?? {}).map(([key, text]: [string, string | undefined]) => [key, text ?? args.value('default')])), { name });
+        return hostFunction(
+          ['default'],
+          (args) =>
+            new PyDict(
+              Object.entries(result.groups ?? {}).map(([key, text]: [string, string | undefined]) => [
+                key,
+                text ?? args.value('default'),
+              ]),
+            ),
+          { name },
+        );
       case 'start':
         return hostFunction([], () => result.index, { name });
       case 'end':
@@ -52,7 +73,12 @@ class Match extends HostObject {
     }
   }
 
-  override callMember(name: string, args: Value[], keywords: Keywords | null, context: CallContext): Value | Promise<Value> | undefined {
+  override callMember(
+    name: string,
+    args: Value[],
+    keywords: Keywords | null,
+    context: CallContext,
+  ): Value | Promise<Value> | undefined {
     return callMethodOf(this, name, args, keywords, context);
   }
 
@@ -64,11 +90,14 @@ class Match extends HostObject {
 
 /** What stands for a match in `sub`: `\1`, `\g<name>`, escapes. */
 function expandTemplate(template: string, match: RegExpExecArray): string {
-  return template.replace(/\\(?:g<(\w+)>|(\d{1,2})|([^]))/g, (whole, name: string | undefined, digits: string | undefined, character: string) => {
-    if (digits !== undefined) return match[Number(digits)] ?? '';
-    if (name !== undefined) return (/^\d+$/.test(name) ? match[Number(name)] : match.groups?.[name]) ?? '';
-    return { n: '\n', t: '\t', r: '\r', '\\': '\\' }[character] ?? whole;
-  });
+  return template.replace(
+    /\\(?:g<(\w+)>|(\d{1,2})|([^]))/g,
+    (whole, name: string | undefined, digits: string | undefined, character: string) => {
+      if (digits !== undefined) return match[Number(digits)] ?? '';
+      if (name !== undefined) return (/^\d+$/.test(name) ? match[Number(name)] : match.groups?.[name]) ?? '';
+      return { n: '\n', t: '\t', r: '\r', '\\': '\\' }[character] ?? whole;
+    },
+  );
 }
 
 /** `re.Pattern` */
@@ -110,15 +139,26 @@ class Pattern extends HostObject {
   }
 
   findIter(text: string): Value {
-    return new PyIterator(this.#all(text).map((match) => new Match(match)), 'callable_iterator');
+    return new PyIterator(
+      this.#all(text).map((match) => new Match(match)),
+      'callable_iterator',
+    );
   }
 
-  substitute(replacement: Value, text: string, limit: number, context: CallContext): { readonly text: string; readonly count: number } {
+  substitute(
+    replacement: Value,
+    text: string,
+    limit: number,
+    context: CallContext,
+  ): { readonly text: string; readonly count: number } {
     const found = this.#all(text, limit);
     let result = '';
     let at = 0;
     for (const match of found) {
-      const inserted = typeof replacement === 'string' ? expandTemplate(replacement, match) : context.call(replacement, [new Match(match)]);
+      const inserted =
+        typeof replacement === 'string'
+          ? expandTemplate(replacement, match)
+          : context.call(replacement, [new Match(match)]);
       if (inserted instanceof Promise) return raise('TypeError', 'sub() cannot wait for its function');
       result += text.slice(at, match.index) + str(inserted);
       at = match.index + match[0].length;
@@ -140,10 +180,17 @@ class Pattern extends HostObject {
     if (name === 'pattern') return this.#source;
     if (name === 'flags') return this.#flags;
     const operation = OPERATIONS.find((candidate) => candidate.name === name);
-    return operation && hostFunction(operation.parameters, (args, context) => operation.run(this, args, context), { name });
+    return (
+      operation && hostFunction(operation.parameters, (args, context) => operation.run(this, args, context), { name })
+    );
   }
 
-  override callMember(name: string, args: Value[], keywords: Keywords | null, context: CallContext): Value | Promise<Value> | undefined {
+  override callMember(
+    name: string,
+    args: Value[],
+    keywords: Keywords | null,
+    context: CallContext,
+  ): Value | Promise<Value> | undefined {
     return callMethodOf(this, name, args, keywords, context);
   }
 
@@ -160,10 +207,18 @@ interface Operation {
 
 function textOf(args: BoundArguments): string {
   const text = args.value('string');
-  return typeof text === 'string' ? text : text instanceof Undefined ? text.fail() : raise('TypeError', 'expected string or bytes-like object');
+  return typeof text === 'string'
+    ? text
+    : text instanceof Undefined
+      ? text.fail()
+      : raise('TypeError', 'expected string or bytes-like object');
 }
 
-function substitute(pattern: Pattern, args: BoundArguments, context: CallContext): { readonly text: string; readonly count: number } {
+function substitute(
+  pattern: Pattern,
+  args: BoundArguments,
+  context: CallContext,
+): { readonly text: string; readonly count: number } {
   return pattern.substitute(args.value('repl'), textOf(args), integerArgument(args.get('count'), 0), context);
 }
 
@@ -174,8 +229,16 @@ const OPERATIONS: readonly Operation[] = [
   { name: 'fullmatch', parameters: ['string'], run: (pattern, args) => pattern.match(textOf(args), true) },
   { name: 'findall', parameters: ['string'], run: (pattern, args) => pattern.findAll(textOf(args)) },
   { name: 'finditer', parameters: ['string'], run: (pattern, args) => pattern.findIter(textOf(args)) },
-  { name: 'split', parameters: ['string', 'maxsplit'], run: (pattern, args) => pattern.split(textOf(args), integerArgument(args.get('maxsplit'), 0)) },
-  { name: 'sub', parameters: ['repl', 'string', 'count'], run: (pattern, args, context) => substitute(pattern, args, context).text },
+  {
+    name: 'split',
+    parameters: ['string', 'maxsplit'],
+    run: (pattern, args) => pattern.split(textOf(args), integerArgument(args.get('maxsplit'), 0)),
+  },
+  {
+    name: 'sub',
+    parameters: ['repl', 'string', 'count'],
+    run: (pattern, args, context) => substitute(pattern, args, context).text,
+  },
   {
     name: 'subn',
     parameters: ['repl', 'string', 'count'],
@@ -198,15 +261,23 @@ export function reModule(): HostModule {
     compiled.set(key, pattern);
     return pattern;
   };
-  const patternOf = (args: BoundArguments): Pattern => compile(args.value('pattern'), integerArgument(args.get('flags'), 0));
+  const patternOf = (args: BoundArguments): Pattern =>
+    compile(args.value('pattern'), integerArgument(args.get('flags'), 0));
   const functions = OPERATIONS.map(({ name, parameters, run }): [string, HostFunction] => [
     name,
-    hostFunction(['pattern', ...parameters, 'flags'], (args, context) => run(patternOf(args), args, context), { name, required: parameters.indexOf('string') + 2 }),
+    hostFunction(['pattern', ...parameters, 'flags'], (args, context) => run(patternOf(args), args, context), {
+      name,
+      required: parameters.indexOf('string') + 2,
+    }),
   ]);
   return new HostModule('re', {
     ...Object.fromEntries(functions),
     compile: hostFunction(['pattern', 'flags'], patternOf, { name: 'compile', required: 1 }),
-    escape: hostFunction(['pattern'], (args) => requireString(args.get('pattern'), 'escape() argument').replace(/[\s#$&()*+\-.?[\\\]^{|}~]/g, '\\$&'), { name: 'escape', required: 1 }),
+    escape: hostFunction(
+      ['pattern'],
+      (args) => requireString(args.get('pattern'), 'escape() argument').replace(/[\s#$&()*+\-.?[\\\]^{|}~]/g, '\\$&'),
+      { name: 'escape', required: 1 },
+    ),
     ...FLAGS,
     I: FLAGS.IGNORECASE,
     M: FLAGS.MULTILINE,

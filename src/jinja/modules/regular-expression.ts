@@ -24,7 +24,9 @@ export function translateExpression(pattern: string, flags: number): RegExp {
     .replace(/\(\?P=([A-Za-z_]\w*)\)/g, '\\k<$1>')
     .replace(/\(\?#[^)]*\)/g, '')
     .replace(PIECE, (piece) => translatePiece(piece, all));
-  const letters = [FLAGS.IGNORECASE, FLAGS.MULTILINE, FLAGS.DOTALL].map((flag, index) => ((all & flag) === 0 ? '' : 'ims'[index])).join('');
+  const letters = [FLAGS.IGNORECASE, FLAGS.MULTILINE, FLAGS.DOTALL]
+    .map((flag, index) => ((all & flag) === 0 ? '' : 'ims'[index]))
+    .join('');
   try {
     return new RegExp(source, `g${letters}`);
   } catch (error) {

@@ -51,7 +51,11 @@ const TEXTS: ReadonlyMap<string, Directive> = new Map<string, Directive>([
   ['R', (moment) => clock(moment).slice(0, 5)],
   ['D', ({ day }) => `${digits(day.month)}/${digits(day.day)}/${digits(day.year % 100)}`],
   ['x', ({ day }) => `${digits(day.month)}/${digits(day.day)}/${digits(day.year % 100)}`],
-  ['c', (moment) => `${dayName(moment).slice(0, 3)} ${monthName(moment).slice(0, 3)} ${String(moment.day.day).padStart(2)} ${clock(moment)} ${moment.day.year}`],
+  [
+    'c',
+    (moment) =>
+      `${dayName(moment).slice(0, 3)} ${monthName(moment).slice(0, 3)} ${String(moment.day.day).padStart(2)} ${clock(moment)} ${moment.day.year}`,
+  ],
   ['z', ({ zone }) => (zone === undefined ? '' : offsetText(zone.offsetSeconds, ''))],
   ['Z', ({ zone }) => zone?.name ?? ''],
   ['s', ({ day, secondOfDay, zone }) => day.number * DAY_SECONDS + secondOfDay - (zone?.offsetSeconds ?? 0)],

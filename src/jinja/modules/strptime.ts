@@ -68,13 +68,21 @@ function hourOf(parts: ReadonlyMap<string, string>): number {
 export function strptime(text: string, format: string): PyDateTime {
   const { directives, pattern } = compileFormat(format);
   const match = pattern.exec(text);
-  if (match === null) return raise('ValueError', `time data ${stringRepr(text)} does not match format ${stringRepr(format)}`);
+  if (match === null)
+    return raise('ValueError', `time data ${stringRepr(text)} does not match format ${stringRepr(format)}`);
   const parts = new Map(directives.map((directive, index) => [directive, match[index + 1] ?? '']));
   const yearDay = parts.get('j');
   const year = yearOf(parts);
-  const day = yearDay === undefined ? Day.of(year, monthOf(parts), Number(parts.get('d') ?? 1)) : new Day(Day.of(year, 1, 1).number + Number(yearDay) - 1);
+  const day =
+    yearDay === undefined
+      ? Day.of(year, monthOf(parts), Number(parts.get('d') ?? 1))
+      : new Day(Day.of(year, 1, 1).number + Number(yearDay) - 1);
   const seconds = hourOf(parts) * 3600 + Number(parts.get('M') ?? 0) * 60 + Number(parts.get('S') ?? 0);
-  return new PyDateTime(day.number * DAY_SECONDS + seconds, Number((parts.get('f') ?? '').padEnd(6, '0')), zoneFrom(parts.get('z')));
+  return new PyDateTime(
+    day.number * DAY_SECONDS + seconds,
+    Number((parts.get('f') ?? '').padEnd(6, '0')),
+    zoneFrom(parts.get('z')),
+  );
 }
 
 /** `datetime.fromisoformat(text)` */

@@ -32,7 +32,12 @@ export abstract class TimeZone extends HostObject {
     return name === 'zone' ? this.label : undefined;
   }
 
-  override callMember(name: string, args: Value[], _keywords: Keywords | null, _context: CallContext): Value | undefined {
+  override callMember(
+    name: string,
+    args: Value[],
+    _keywords: Keywords | null,
+    _context: CallContext,
+  ): Value | undefined {
     switch (name) {
       case 'localize':
         return zonedTime(args[0]).withZone(this);
@@ -98,7 +103,9 @@ export class NamedZone extends TimeZone {
   }
 
   offsetAtInstant(seconds: number): number {
-    const parts = new Map(this.#format.formatToParts(new Date(seconds * 1000)).map(({ type, value }) => [type, Number(value)]));
+    const parts = new Map(
+      this.#format.formatToParts(new Date(seconds * 1000)).map(({ type, value }) => [type, Number(value)]),
+    );
     const part = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0;
     const wall = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
     return wall / 1000 - seconds;
@@ -111,7 +118,9 @@ export class NamedZone extends TimeZone {
 
   nameAtWall(wallSeconds: number): string {
     const instant = new Date((wallSeconds - this.offsetAtWall(wallSeconds)) * 1000);
-    const parts = new Intl.DateTimeFormat('en-US', { timeZone: this.label, timeZoneName: 'short' }).formatToParts(instant);
+    const parts = new Intl.DateTimeFormat('en-US', { timeZone: this.label, timeZoneName: 'short' }).formatToParts(
+      instant,
+    );
     return parts.find(({ type }) => type === 'timeZoneName')?.value ?? this.label;
   }
 

@@ -1,8 +1,7 @@
 import type { CallContext } from '../call-context.ts';
 import { HostObject } from '../host-object.ts';
 import { hostFunction } from '../host.ts';
-import { typeName, type Keywords, type Value } from '../model.ts';
-import { raise } from '../python-error.ts';
+import type { Keywords, Value } from '../model.ts';
 import { str } from '../text.ts';
 import { Day, digits } from './calendar.ts';
 import { callMethodOf } from './module.ts';
@@ -39,7 +38,10 @@ export class PyTime extends HostObject {
       case 'isoformat':
         return hostFunction([], () => this.toText(), { name });
       case 'strftime':
-        return hostFunction(['format'], (args) => strftime(this.#moment, str(args.value('format'))), { name, required: 1 });
+        return hostFunction(['format'], (args) => strftime(this.#moment, str(args.value('format'))), {
+          name,
+          required: 1,
+        });
       default:
         return undefined;
     }
@@ -50,13 +52,19 @@ export class PyTime extends HostObject {
     return { day: Day.of(1900, 1, 1), secondOfDay: this.secondOfDay, microsecond: this.microsecond };
   }
 
-  override callMember(name: string, args: Value[], keywords: Keywords | null, context: CallContext): Value | Promise<Value> | undefined {
+  override callMember(
+    name: string,
+    args: Value[],
+    keywords: Keywords | null,
+    context: CallContext,
+  ): Value | Promise<Value> | undefined {
     return callMethodOf(this, name, args, keywords, context);
   }
 
-  override compareTo(other: Value): number {
-    if (!(other instanceof PyTime)) return raise('TypeError', `'<' not supported between instances of 'datetime.time' and '${typeName(other)}'`);
-    return this.secondOfDay - other.secondOfDay || this.microsecond - other.microsecond;
+  override compareTo(other: Value): number | undefined {
+    return other instanceof PyTime
+      ? this.secondOfDay - other.secondOfDay || this.microsecond - other.microsecond
+      : undefined;
   }
 
   override equalTo(other: Value): boolean {

@@ -90,9 +90,8 @@ export class TimeDelta extends HostObject {
     return new TimeDelta(-this.microseconds);
   }
 
-  override compareTo(other: Value): number {
-    if (other instanceof TimeDelta) return this.microseconds - other.microseconds;
-    return raise('TypeError', `'<' not supported between instances of 'datetime.timedelta' and '${typeName(other)}'`);
+  override compareTo(other: Value): number | undefined {
+    return other instanceof TimeDelta ? this.microseconds - other.microseconds : undefined;
   }
 
   override equalTo(other: Value): boolean {
@@ -131,7 +130,8 @@ export function timedeltaType(): HostFunction {
     (args) => {
       const parts = names.map((name) => {
         const value = args.value(name, 0);
-        if (!isNumeric(value)) return raise('TypeError', `unsupported type for timedelta ${name} component: ${typeName(value)}`);
+        if (!isNumeric(value))
+          return raise('TypeError', `unsupported type for timedelta ${name} component: ${typeName(value)}`);
         return Number(unbox(value)) * (UNITS[name] ?? 0);
       });
       return new TimeDelta(parts.reduce((total, part) => total + part, 0));
