@@ -137,10 +137,15 @@ function modelPart(context: RecordContext, model: ModelNode): JsonObject {
     constraints: modelConstraintRecords(model),
     version: orNull(model.version),
     latest_version: orNull(model.latestVersion),
-    deprecation_date: orNull(model.deprecationDate),
+    deprecation_date: momentOf(model.deprecationDate),
     primary_key: primaryKeyOf(model, context.testsOf(model.uniqueId)),
     time_spine: null,
   };
+}
+
+/** A date alone is its first moment in UTC. */
+function momentOf(date: string | undefined): string | null {
+  return date === undefined || !/^\d{4}-\d\d-\d\d$/.test(date) ? orNull(date) : `${date}T00:00:00+00:00`;
 }
 
 function genericTestPart(test: TestNode): JsonObject {

@@ -40,14 +40,14 @@ export function sourceRecord(context: RecordContext, source: SourceNode): JsonOb
     quoting: { database: null, schema: null, identifier: null, column: null, ...quoting },
     loaded_at_field: orNull(source.loadedAtField),
     loaded_at_query: orNull(source.loadedAtQuery),
-    freshness: freshnessRecord(source.freshness),
+    freshness: sourceFreshnessRecord(source),
     external: orNull(source.external),
     description: source.description,
     columns: columnRecords(source.columns),
     meta: source.meta,
     source_meta: source.sourceMeta,
     tags: source.tags,
-    config: configRecord(source),
+    config: { ...configRecord(source), freshness: sourceFreshnessRecord(source) },
     patch_path: null,
     unrendered_config: source.unrenderedConfig,
     relation_name: orNull(renderedRelationName(context.graph.project, context.dialect, source)),
@@ -61,10 +61,13 @@ export function sourceRecord(context: RecordContext, source: SourceNode): JsonOb
   };
 }
 
-/** Thresholds as artifacts have them; null for a source that is not checked. */
-export function freshnessRecord(freshness: Freshness | undefined): JsonObject | null {
-  if (freshness === undefined) return null;
-  const { warnAfter, errorAfter, filter } = freshness;
+/** A source's thresholds. Null where YAML says `freshness: null`; without a word the thresholds are there and empty. */
+export function sourceFreshnessRecord(source: SourceNode): JsonObject | null {
+  return source.unrenderedConfig['freshness'] === null ? null : freshnessRecord(source.freshness ?? {});
+}
+
+/** Thresholds as artifacts have them. */
+export function freshnessRecord({ warnAfter, errorAfter, filter }: Freshness): JsonObject {
   return { warn_after: thresholdRecord(warnAfter), error_after: thresholdRecord(errorAfter), filter: orNull(filter) };
 }
 

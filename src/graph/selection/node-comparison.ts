@@ -8,7 +8,7 @@ import {
   type UnitTestNode,
 } from '../../domain/node.ts';
 import { columnRecords, contractRecord, modelConstraintRecords } from '../record/column-record.ts';
-import { freshnessRecord, testedPart } from '../record/other-records.ts';
+import { sourceFreshnessRecord, testedPart } from '../record/other-records.ts';
 import { sameJson } from './same-json.ts';
 
 /** Where a relation stands is compared apart; what a node is called by and grouped under changes nothing in it. */
@@ -67,8 +67,19 @@ export function sameBody(node: Node, before: JsonObject): boolean {
 export function sameConfig(node: Node, before: JsonObject): boolean {
   const earlier = before['unrendered_config'];
   if (!isJsonObject(earlier)) return false;
-  const keys = new Set([...Object.keys(node.unrenderedConfig), ...Object.keys(earlier)]);
-  return [...keys].every((key) => CONFIGS_LEFT_OUT.has(key) || sameJson(node.unrenderedConfig[key], earlier[key]));
+  const [now, then] = [comparableConfig(node, node.unrenderedConfig), comparableConfig(node, earlier)];
+  return sameJson(now, then);
+}
+
+/** Hooks may be written with a dash or an underscore, and a single one without a list. */
+function comparableConfig(node: Node, config: JsonObject): JsonObject {
+  const entries = Object.entries(config).flatMap(([key, value]): [string, Json | undefined][] => {
+    if (CONFIGS_LEFT_OUT.has(key) || (key === 'meta' && node.resourceType === 'exposure')) return [];
+    const hook = /^(pre|post)[-_]hook$/.exec(key)?.[1];
+    if (hook === undefined) return [[key, value]];
+    return [[`${hook}-hook`, Array.isArray(value) || value === undefined ? value : [value]]];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** Descriptions count only where they are written to the warehouse. */
@@ -134,7 +145,7 @@ function sameSource(source: SourceNode, before: JsonObject): boolean {
     sameName(source, before) &&
     sameConfig(source, before) &&
     sameJson(source.quoting, before['quoting']) &&
-    sameJson(freshnessRecord(source.freshness), before['freshness']) &&
+    sameJson(sourceFreshnessRecord(source), before['freshness']) &&
     sameJson(source.loadedAtField, before['loaded_at_field']) &&
     sameJson(source.external, before['external'])
   );
