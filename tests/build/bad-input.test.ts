@@ -47,7 +47,7 @@ const CASES: readonly Case[] = [
       'macros/inner.sql': '{% macro inner() %}\n  {{ nowhere.to_go }}\n{% endmacro %}',
       'models/orders.sql': 'select 1 as id,\n  {{ outer() }}\n',
     },
-    exitCode: 2,
+    exitCode: 1,
     says: ['macros/inner.sql:2:', "'nowhere' is undefined", 'models/orders.sql:2:'],
   },
   {
