@@ -46,6 +46,7 @@ class DuckDbWarehouse implements Warehouse {
           throw openingError(this.#target, key, error);
         });
       }
+      await this.#applySettings(driver);
       await this.#checkDatabase(driver);
     } finally {
       driver.closeSync();
@@ -54,12 +55,10 @@ class DuckDbWarehouse implements Warehouse {
 
   async connect(): Promise<Connection> {
     const driver = await this.#instance.connect();
-    for (const statement of this.#perConnection) {
-      await driver.run(statement).catch((error: unknown) => {
-        driver.closeSync();
-        throw openingError(this.#target, 'settings', error);
-      });
-    }
+    await this.#applySettings(driver).catch((error: unknown) => {
+      driver.closeSync();
+      throw error;
+    });
     return new DuckDbConnection(driver, this.dialect, this.#target.projectRoot);
   }
 
@@ -82,6 +81,14 @@ class DuckDbWarehouse implements Warehouse {
 
   async close(): Promise<void> {
     this.#instance.closeSync();
+  }
+
+  async #applySettings(driver: Driver): Promise<void> {
+    for (const statement of this.#perConnection) {
+      await driver.run(statement).catch((error: unknown) => {
+        throw openingError(this.#target, 'settings', error);
+      });
+    }
   }
 
   async #checkDatabase(driver: Driver): Promise<void> {

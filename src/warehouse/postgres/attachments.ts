@@ -205,7 +205,7 @@ async function viewSayings(connection: Asking, view: Dependent, name: string): P
 
 function tolerant(statements: readonly string[], dialect: PostgresDialect): string {
   const lines = statements.map((statement) => `  execute ${dialect.literal(statement)};`);
-  return `do $mart$ begin\n${lines.join('\n')}\nexception when undefined_column or datatype_mismatch or undefined_function or invalid_table_definition then null;\nend $mart$`;
+  return `do $mart$ begin\n${lines.join('\n')}\nexception when undefined_column or undefined_table or datatype_mismatch or undefined_function or invalid_table_definition then null;\nend $mart$`;
 }
 
 async function texts(connection: Asking, query: string, values: readonly unknown[]): Promise<readonly string[]> {
