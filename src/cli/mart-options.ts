@@ -33,9 +33,10 @@ export function martOptions(commandName: string, given: GivenOptions, io: CliIo,
 /** The nodes a command is asked to work on. */
 export function selectionOf(given: GivenOptions): SelectionOptions {
   const isNarrowed = given.select !== undefined || given.models !== undefined;
+  const select = [...(given.select ?? []), ...(given.models ?? [])];
   return present({
-    // An empty list, from `--select "$NONE"`, selects nothing, as in dbt: building everything then would be a surprise.
-    select: isNarrowed ? [...(given.select ?? []), ...(given.models ?? [])] : undefined,
+    // `--select "$NONE"` selects nothing, as in dbt: building everything then would be a surprise.
+    select: isNarrowed ? (select.length === 0 ? [''] : select) : undefined,
     exclude: given.exclude,
     selector: given.selector,
     resourceTypes: given.resourceType?.includes('all') === true ? undefined : given.resourceType,

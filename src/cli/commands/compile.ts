@@ -19,12 +19,19 @@ export const command: Command = {
       return EXIT_SUCCESS;
     }
     const compiled = await mart.compile(context.selection);
-    const [only, ...others] = compiled.results;
     const isAsked = context.selection.select !== undefined || context.selection.selector !== undefined;
-    if (isAsked && only !== undefined && others.length === 0) printResult(context, mart, only);
+    const asked = isAsked ? singleOf(compiled.results) : undefined;
+    if (asked !== undefined) printResult(context, mart, asked);
     return exitCodeOf(compiled);
   },
 };
+
+/** The one node that was meant: the tests that come along with a model are not. */
+function singleOf(results: readonly RunResult[]): RunResult | undefined {
+  const nodes = results.filter((result) => !result.uniqueId.startsWith('test.'));
+  const found = nodes.length === 0 ? results : nodes;
+  return found.length === 1 ? found[0] : undefined;
+}
 
 function printResult(context: CommandContext, mart: MartApi, result: RunResult): void {
   if (result.compiledCode === undefined) return;

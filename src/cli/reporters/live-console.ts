@@ -42,7 +42,7 @@ export class LiveConsole implements Sink {
 
   write(record: LogRecord): void {
     // The block says what has started; a line for it would say it twice.
-    if (record.name === 'LogStartLine' || record.name === 'LogHookStartLine') return;
+    if (record.name === 'LogStartLine' || record.name === 'LogHookStartLine' || !this.#text.shows(record)) return;
     this.#erase();
     this.#text.write(record);
     if (this.#timer !== undefined) this.#draw();
@@ -106,7 +106,7 @@ export class LiveConsole implements Sink {
   }
 
   #lines(): string[] {
-    const shownMax = Math.max(1, Math.min(12, (this.#stream.rows ?? 24) - 4));
+    const shownMax = Math.max(1, Math.min(12, (this.#stream.rows || 24) - 4));
     const running = [...this.#running.values()].toSorted((left, right) => left.since - right.since);
     const spinner = SPINNER[this.#frame % SPINNER.length] ?? '';
     const lines = running.slice(0, shownMax).map(({ label, since }) => {
@@ -132,12 +132,12 @@ export class LiveConsole implements Sink {
     else if (done >= ESTIMATE_FROM && done < total) {
       parts.push(`about ${shortDuration((elapsed / done) * (total - done))} left`);
     }
-    return (this.#stream.columns ?? 80) < NARROW ? parts.join(' · ') : `${bar} ${parts.join(' · ')}`;
+    return (this.#stream.columns || 80) < NARROW ? parts.join(' · ') : `${bar} ${parts.join(' · ')}`;
   }
 
   /** One line of the terminal and no more: a wrapped line could not be erased. */
   #fit(label: string, elapsed: string): string {
-    const width = Math.max(20, (this.#stream.columns ?? 80) - 1);
+    const width = Math.max(20, (this.#stream.columns || 80) - 1);
     const room = width - elapsed.length - 2;
     const cut = label.length > room ? `${label.slice(0, room - 1)}…` : label;
     return `${cut}  ${this.#colours.faint(elapsed)}`;

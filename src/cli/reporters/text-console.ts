@@ -27,17 +27,19 @@ export class TextConsole implements Sink {
     this.#options = options;
   }
 
+  /** Whether a record is printed at all. */
+  shows(record: LogRecord): boolean {
+    if (record.channel !== 'print') return passes(record, this.#options.threshold);
+    return this.#options.showPrints || record.name !== 'PrintEvent';
+  }
+
   write(record: LogRecord): void {
-    const { colours, threshold, detailed, showPrints } = this.#options;
-    if (record.channel === 'print') {
-      if (showPrints || record.name !== 'PrintEvent') this.#data.write(`${record.text(colours)}\n`);
-    } else if (record.channel === 'fatal') {
-      if (passes(record, threshold)) this.#fatal.write(`${record.text(colours)}\n`);
-    } else if (passes(record, threshold)) {
-      this.#log.write(
-        `${detailed ? detailedLine(record, colours) : `${clockTime(record.at)}  ${record.text(colours)}`}\n`,
-      );
-    }
+    if (!this.shows(record)) return;
+    const { colours, detailed } = this.#options;
+    const text = record.text(colours);
+    if (record.channel === 'print') this.#data.write(`${text}\n`);
+    else if (record.channel === 'fatal') this.#fatal.write(`${text}\n`);
+    else this.#log.write(`${detailed ? detailedLine(record, colours) : `${clockTime(record.at)}  ${text}`}\n`);
   }
 
   close(): void {}
