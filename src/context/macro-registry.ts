@@ -45,7 +45,7 @@ export class MacroRegistry {
   readonly #packages = new Map<string, Map<string, RegisteredMacro>>();
   readonly #scopes = new Map<string, Scope>();
   readonly #namespaces = new Map<string, PackageNamespace>();
-  readonly #libraryFiles = new Set<SourceFile>();
+  readonly #foreignFiles = new Set<SourceFile>();
 
   constructor(options: MacroRegistryOptions) {
     this.rootPackage = options.rootPackage;
@@ -67,16 +67,16 @@ export class MacroRegistry {
    */
   addFile(file: SourceFile, packageName: string, path: string): readonly MacroDefinition[] {
     const definitions = readMacros(file, packageName);
-    if (packageName === LIBRARY_PACKAGE) this.#libraryFiles.add(file);
+    if (packageName !== this.rootPackage) this.#foreignFiles.add(file);
     for (const definition of definitions) {
       if (definition.kind !== 'docs' && definition.kind !== 'snapshot') this.#add(new RegisteredMacro(definition, packageName, path));
     }
     return definitions;
   }
 
-  /** Whether a file came with `mart`: errors in it are shown where the analyst's files call it. */
-  isLibraryFile(file: SourceFile): boolean {
-    return this.#libraryFiles.has(file);
+  /** Whether a file came with `mart` or a package: errors in it are shown where the analyst's own files call it. */
+  isForeignFile(file: SourceFile): boolean {
+    return this.#foreignFiles.has(file);
   }
 
   /** Every macro, the built-in ones first. */

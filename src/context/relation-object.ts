@@ -38,6 +38,8 @@ const EPHEMERAL_PREFIX = '__dbt__cte__';
 /** A relation as templates see it (`ref()`, `source()`, `this`, `api.Relation.create()`). Immutable. */
 export class RelationObject extends ListedObject<RelationObject> {
   override readonly typeName: string = 'Relation';
+  /** Packages tell a relation from a string by this. */
+  override readonly isMapping = true;
   readonly dialect: Dialect;
   readonly fields: RelationFields;
 

@@ -64,6 +64,9 @@ const SNAPSHOT_DEFAULTS: JsonObject = {
   dbt_valid_to_current: null,
 };
 
+/** A source whose age nobody limits; null means that it is not to be looked at. */
+export const NO_FRESHNESS: JsonObject = { warn_after: { count: null, period: null }, error_after: { count: null, period: null }, filter: null };
+
 /** The config of a thing about which nobody said anything. */
 export const CONFIG_DEFAULTS: Readonly<Record<ConfigKind, JsonObject>> = {
   model: { ...NODE_DEFAULTS, access: 'protected', freshness: null },
@@ -72,7 +75,7 @@ export const CONFIG_DEFAULTS: Readonly<Record<ConfigKind, JsonObject>> = {
   test: TEST_DEFAULTS,
   analysis: NODE_DEFAULTS,
   operation: NODE_DEFAULTS,
-  source: { enabled: true, event_time: null, freshness: null, loaded_at_field: null, loaded_at_query: null, meta: {}, tags: [] },
+  source: { enabled: true, event_time: null, freshness: NO_FRESHNESS, loaded_at_field: null, loaded_at_query: null, meta: {}, tags: [] },
   exposure: { enabled: true, tags: [], meta: {} },
   unit_test: { enabled: true, tags: [], meta: {} },
 };

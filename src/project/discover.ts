@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { martError } from '../diagnostics/diagnostic.ts';
 import type { SourceFile } from '../diagnostics/source.ts';
@@ -21,15 +21,15 @@ export interface ReadFile extends FoundFile {
   readonly file: SourceFile;
 }
 
-/** How many files are open at once: beyond this, reading gets no faster and file handles run out. */
-const PARALLEL_READS = 64;
-
-/** Finds the files of one package; folders are listed once, however many kinds of file they hold. */
+/**
+ * Finds the files of one package; folders are listed once, however many kinds of file they hold. Everything here is
+ * synchronous on purpose: for the many small files of a project that takes a tenth of the time of Node's promises.
+ */
 export class PackageFiles {
   readonly #root: string;
   readonly #shownRoot: string;
   readonly #ignore: IgnoreRules;
-  readonly #listed = new Map<string, Promise<readonly string[]>>();
+  readonly #listed = new Map<string, readonly string[]>();
 
   private constructor(root: string, shownRoot: string, ignore: IgnoreRules) {
     this.#root = root;
@@ -43,10 +43,10 @@ export class PackageFiles {
   }
 
   /** Files under the given folders whose names end in one of `endings`, sorted by path, each once. */
-  async find(folders: readonly string[], endings: readonly string[]): Promise<readonly FoundFile[]> {
+  find(folders: readonly string[], endings: readonly string[]): readonly FoundFile[] {
     const found = new Map<string, FoundFile>();
     for (const folder of folders) {
-      const paths = await this.#list(folder);
+      const paths = this.#list(folder);
       for (const path of paths) {
         if (!endings.some((ending) => path.endsWith(ending))) continue;
         const originalFilePath = folder === '' || folder === '.' ? path : `${folder}/${path}`;
@@ -58,62 +58,54 @@ export class PackageFiles {
     return [...found.values()].sort((left, right) => (left.originalFilePath < right.originalFilePath ? -1 : 1));
   }
 
-  #list(folder: string): Promise<readonly string[]> {
-    let listing = this.#listed.get(folder);
-    if (listing === undefined) {
-      const files: string[] = [];
-      listing = this.#walk(folder, '', files).then(() => files);
-      this.#listed.set(folder, listing);
-    }
-    return listing;
+  #list(folder: string): readonly string[] {
+    const known = this.#listed.get(folder);
+    if (known !== undefined) return known;
+    const files: string[] = [];
+    this.#walk(folder, '', files);
+    this.#listed.set(folder, files);
+    return files;
   }
 
-  async #walk(folder: string, below: string, files: string[]): Promise<void> {
-    const entries = await listFolder(join(this.#root, folder, below));
-    const inner: Promise<void>[] = [];
-    for (const entry of entries) {
+  #walk(folder: string, below: string, files: string[]): void {
+    for (const entry of listFolder(join(this.#root, folder, below))) {
       if (entry.name.startsWith('.')) continue;
       const path = below === '' ? entry.name : `${below}/${entry.name}`;
-      const isFolder = entry.isDirectory();
+      const isFolder = entry.isDirectory() || (entry.isSymbolicLink() && isFolderBehind(join(this.#root, folder, path)));
       if (!this.#ignore.isEmpty && this.#ignore.ignores(`${folder}/${path}`, isFolder)) continue;
-      if (isFolder) inner.push(this.#walk(folder, path, files));
+      if (isFolder) this.#walk(folder, path, files);
       else files.push(path);
     }
-    await Promise.all(inner);
   }
 }
 
 interface Entry {
   readonly name: string;
   isDirectory(): boolean;
+  isSymbolicLink(): boolean;
 }
 
-async function listFolder(path: string): Promise<readonly Entry[]> {
+function isFolderBehind(link: string): boolean {
+  return statSync(link, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+function listFolder(path: string): readonly Entry[] {
   try {
-    return await readdir(path, { withFileTypes: true });
+    return readdirSync(path, { withFileTypes: true });
   } catch (error) {
     if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return [];
     throw error;
   }
 }
 
-/** Reads files, many at a time. Throws `file-unreadable`. */
-export async function readFiles(files: readonly FoundFile[]): Promise<readonly ReadFile[]> {
-  const read: ReadFile[] = [];
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    for (let index = next++; index < files.length; index = next++) {
-      const file = files[index];
-      if (file !== undefined) read[index] = { ...file, file: { path: file.shownPath, text: await readText(file) } };
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(PARALLEL_READS, files.length) }, worker));
-  return read;
+/** Reads files. Throws `file-unreadable`. */
+export function readFiles(files: readonly FoundFile[]): readonly ReadFile[] {
+  return files.map((file) => ({ ...file, file: { path: file.shownPath, text: readText(file) } }));
 }
 
-async function readText(file: FoundFile): Promise<string> {
+function readText(file: FoundFile): string {
   try {
-    const text = await readFile(file.absolutePath, 'utf8');
+    const text = readFileSync(file.absolutePath, 'utf8');
     return text.startsWith('\uFEFF') ? text.slice(1) : text;
   } catch (error) {
     throw martError('file-unreadable', `${file.shownPath} can't be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error });

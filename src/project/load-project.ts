@@ -58,7 +58,7 @@ export async function loadProject(request: LoadRequest): Promise<LoadedProject> 
   const contents = await Promise.all(packages.map(({ projectPackage, shownRoot }) => readPackage(projectPackage, shownRoot, sink)));
   const session = openSession(core, target, module, contents, sink);
   const selectors = await readSelectorsFile(raw.root, sink);
-  const project = await parseProject({ session, contents, rootDocument: raw.document, selectors, sink });
+  const project = parseProject({ session, contents, rootDocument: raw.document, selectors, sink });
   return { project, target, module, session };
 }
 

@@ -8,11 +8,15 @@ import { parseSql, type NodeDraft, type ParsedSql } from './parse-sql.ts';
 import type { Parsing } from './parsing.ts';
 import { NO_PROPERTIES, type NodeProperties } from './node-properties.ts';
 
-/** The parts of a text without white space around it. */
+/** Python's white space, which is JavaScript's without the byte order mark and with some separators. */
+const LEADING_SPACE = /^(?:(?!\uFEFF)[\s\u001c-\u001f\u0085])*/;
+const TRAILING_SPACE = /(?:(?!\uFEFF)[\s\u001c-\u001f\u0085])*$/;
+
+/** The part of a text that is left without white space around it. */
 export function trimmedRange(text: string): { readonly start: number; readonly end: number } {
-  const start = text.length - text.trimStart().length;
-  const end = text.trimEnd().length;
-  return start > end ? { start: 0, end: 0 } : { start, end };
+  const start = LEADING_SPACE.exec(text)?.[0].length ?? 0;
+  const end = text.length - (TRAILING_SPACE.exec(text.slice(start))?.[0].length ?? 0);
+  return { start, end };
 }
 
 export function sha256(text: string): { readonly name: 'sha256'; readonly checksum: string } {

@@ -36,7 +36,8 @@ function finished(kind: ConfigKind, merged: JsonObject): NodeConfig {
   const config: Record<string, Json | undefined> = { ...merged };
   const defaults = CONFIG_DEFAULTS[kind];
   for (const [key, value] of Object.entries(defaults)) {
-    if (config[key] === null && value !== null && typeof value === 'object') config[key] = value;
+    // a null freshness means something: do not look
+    if (config[key] === null && value !== null && typeof value === 'object' && key !== 'freshness') config[key] = value;
   }
   config['enabled'] = truthOf(config['enabled']);
   config['tags'] = textsOf(config['tags']);

@@ -27,32 +27,21 @@ export async function readPackage(projectPackage: ProjectPackage, shownRoot: str
   const { config, root } = projectPackage;
   const files = await PackageFiles.open(root, shownRoot);
   const { modelPaths, seedPaths, testPaths, macroPaths, snapshotPaths, analysisPaths, docsPaths } = config;
-  const read = async (folders: readonly string[], endings: readonly string[]): Promise<readonly ReadFile[]> => readFiles(await files.find(folders, endings));
+  const read = (folders: readonly string[], endings: readonly string[]): readonly ReadFile[] => readFiles(files.find(folders, endings));
   const below = (folder: string): readonly string[] => testPaths.map((path) => `${path}/${folder}`);
   const everywhere = [...new Set([...modelPaths, ...seedPaths, ...snapshotPaths, ...analysisPaths, ...macroPaths, ...testPaths])];
-  const [models, seeds, snapshots, analyses, tests, macros, genericTests, documentation, fixtures, yaml] = await Promise.all([
-    read(modelPaths, ['.sql', '.py']),
-    files.find(seedPaths, ['.csv']),
-    read(snapshotPaths, ['.sql']),
-    read(analysisPaths, ['.sql']),
-    read(testPaths, ['.sql']),
-    read(macroPaths, ['.sql']),
-    read(below('generic'), ['.sql']),
-    read(docsPaths, ['.md']),
-    read(below('fixtures'), ['.csv', '.sql']),
-    read(everywhere, ['.yml', '.yaml']),
-  ]);
+  const tests = read(testPaths, ['.sql']);
   return {
     package: projectPackage,
-    models,
-    seeds,
-    snapshots,
-    analyses,
+    models: read(modelPaths, ['.sql', '.py']),
+    seeds: files.find(seedPaths, ['.csv']),
+    snapshots: read(snapshotPaths, ['.sql']),
+    analyses: read(analysisPaths, ['.sql']),
     singularTests: tests.filter(({ path }) => !path.startsWith('generic/') && !path.startsWith('fixtures/')),
-    macros: [...macros, ...genericTests],
-    documentation,
-    fixtures,
-    properties: yaml.flatMap((file) => parseProperties(file, sink)),
+    macros: [...read(macroPaths, ['.sql']), ...tests.filter(({ path }) => path.startsWith('generic/'))],
+    documentation: read(docsPaths, ['.md']),
+    fixtures: read(below('fixtures'), ['.csv', '.sql']),
+    properties: read(everywhere, ['.yml', '.yaml']).flatMap((file) => parseProperties(file, sink)),
   };
 }
 

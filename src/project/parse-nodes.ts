@@ -23,7 +23,7 @@ type NodeList = (typeof NODE_LISTS)[number];
 const ONE_OF: Readonly<Record<NodeList, string>> = { models: 'model', seeds: 'seed', snapshots: 'snapshot', analyses: 'analysis', data_tests: 'test' };
 
 /** Makes the nodes of one package, all but its sources. */
-export async function parsePackage(parsing: Parsing, contents: PackageContents, entries: PropertyEntries): Promise<void> {
+export function parsePackage(parsing: Parsing, contents: PackageContents, entries: PropertyEntries): void {
   const packageName = contents.package.name;
   const properties = Object.fromEntries(NODE_LISTS.map((list) => [list, new PropertiesByName(parsing, entries[list])])) as Record<NodeList, PropertiesByName>;
   const files = new Set(contents.models.map(({ path }) => stemOf(path)));
@@ -31,7 +31,7 @@ export async function parsePackage(parsing: Parsing, contents: PackageContents, 
     const node = parseModel(parsing, file, packageName, properties.models.takeForModel(stemOf(file.path), files) ?? NO_PROPERTIES);
     parsing.nodes.add(node, spanOf(file.file, 0));
   }
-  await Promise.all(contents.seeds.map((file) => addSeed(parsing, file, packageName, (name) => properties.seeds.take(name))));
+  for (const file of contents.seeds) addSeed(parsing, file, packageName, (name) => properties.seeds.take(name));
   for (const file of contents.snapshots) addSnapshotBlocks(parsing, file, packageName, (name) => properties.snapshots.take(name));
   for (const entry of entries.snapshots) if (entry.node.has('relation')) addYamlSnapshot(parsing, entry, properties.snapshots.take(entry.name) ?? NO_PROPERTIES);
   for (const file of contents.analyses) addAnalysis(parsing, file, packageName, (name) => properties.analyses.take(name));

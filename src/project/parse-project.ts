@@ -28,7 +28,7 @@ export interface ParseRequest {
 }
 
 /** The parse pass: files that are read become nodes. Throws what was found, all of it together. */
-export async function parseProject(request: ParseRequest): Promise<Project> {
+export function parseProject(request: ParseRequest): Project {
   const { session, contents, sink } = request;
   const packages = new Map(contents.map((content): [string, ProjectPackage] => [content.package.name, content.package]));
   const documentation = new DocumentationBlocks(session.rootName);
@@ -39,7 +39,7 @@ export async function parseProject(request: ParseRequest): Promise<Project> {
   patchMacros(parsing, entries.flatMap((lists) => lists.macros));
   for (const [index, content] of contents.entries()) {
     const lists = entries[index];
-    if (lists !== undefined) await parsePackage(parsing, content, lists);
+    if (lists !== undefined) parsePackage(parsing, content, lists);
   }
   addSources(parsing, entries.flatMap((lists) => lists.sources));
   parsing.nodes.checkNames();

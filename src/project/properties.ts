@@ -34,7 +34,19 @@ export function readProperties(contents: PackageContents, scope: Scope, checks: 
   const reading: Reading = { contents, scope, checks, isStrict: contents.package.isRoot };
   const lists = Object.fromEntries(PROPERTY_LISTS.map((list) => [list, [] as PropertyEntry[]])) as Record<PropertyList, PropertyEntry[]>;
   for (const file of contents.properties) readFile(reading, file, lists);
+  if (reading.isStrict) warnUnsupported(contents.properties, checks);
   return lists;
+}
+
+/** One warning for each list that is accepted without effect, however many files have it. */
+function warnUnsupported(files: readonly PropertiesFile[], { sink }: YamlChecks): void {
+  for (const list of UNSUPPORTED_LISTS) {
+    const [first, ...others] = files.filter(({ document }) => document.root.has(list));
+    if (first === undefined) continue;
+    const more = others.length === 0 ? '' : ` (and in ${others.length} more ${others.length === 1 ? 'file' : 'files'})`;
+    const hint = 'models and tests are built as if it were not there';
+    sink.add(warningDiagnostic('unsupported', `\`${list}\` is not supported${more}`, { at: first.document.root.get(list).keySpan, hint }));
+  }
 }
 
 function readFile(reading: Reading, file: PropertiesFile, lists: Record<PropertyList, PropertyEntry[]>): void {
@@ -44,11 +56,6 @@ function readFile(reading: Reading, file: PropertiesFile, lists: Record<Property
     return;
   }
   checkKeys(reading, root, FILE_KEYS, 'a properties file');
-  for (const list of UNSUPPORTED_LISTS) {
-    if (!root.has(list) || !reading.isStrict) continue;
-    const hint = 'it is kept out of the way: models and tests are built as if it were not there';
-    reading.checks.sink.add(warningDiagnostic('unsupported', `\`${list}\` is not supported`, { at: root.get(list).keySpan, hint }));
-  }
   for (const key of root.keys()) {
     const list = key === 'tests' ? 'data_tests' : PROPERTY_LISTS.find((known) => known === key);
     if (list === undefined) continue;

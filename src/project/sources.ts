@@ -3,6 +3,7 @@ import { errorDiagnostic } from '../diagnostics/diagnostic.ts';
 import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
 import type { Freshness, FreshnessThreshold, SourceNode } from '../domain/node.ts';
 import { readColumns, tagsAndMeta } from './column-properties.ts';
+import { NO_FRESHNESS } from './config-defaults.ts';
 import { describe } from './descriptions.ts';
 import { addGenericTest, type TestTarget } from './generic-tests.ts';
 import { foldersOf } from './models.ts';
@@ -132,7 +133,7 @@ function sourceConfig(parsing: Parsing, table: SourceTable): JsonObject {
     tags.push(...stated.tags);
     setLoadedAt(checks.sink, node, block, config);
   }
-  return { ...config, ...(freshness === undefined ? {} : { freshness }), meta, tags: [...new Set(tags)].sort() };
+  return { ...config, ...(freshness === undefined ? {} : { freshness: freshness === null ? null : freshnessOver(NO_FRESHNESS, freshness) }), meta, tags: [...new Set(tags)].sort() };
 }
 
 /** A field at one level takes the place of a query at the level above, and the other way round. */

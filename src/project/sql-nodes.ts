@@ -1,5 +1,4 @@
-import { stat } from 'node:fs/promises';
-import { readFile } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
 import { errorDiagnostic } from '../diagnostics/diagnostic.ts';
 import { spanOf, type Span } from '../diagnostics/source.ts';
 import type { AnalysisNode, OperationNode, SeedNode, SnapshotNode, TestNode } from '../domain/node.ts';
@@ -16,6 +15,11 @@ import { captureTemplateError } from './template-errors.ts';
 
 /** Seeds larger than this are told apart by path, not by content. */
 const SEED_SIZE_MAX = 1024 * 1024;
+
+function stripped(text: string): string {
+  const { start, end } = trimmedRange(text);
+  return text.slice(start, end);
+}
 
 type PropertiesOf = (name: string) => NodeProperties | undefined;
 
@@ -52,11 +56,10 @@ export function addSingularTest(parsing: Parsing, file: ReadFile, packageName: s
 }
 
 /** Seeds are not templates: only their names and a checksum are needed. */
-export async function addSeed(parsing: Parsing, found: FoundFile, packageName: string, propertiesOf: PropertiesOf): Promise<void> {
+export function addSeed(parsing: Parsing, found: FoundFile, packageName: string, propertiesOf: PropertiesOf): void {
   const name = stemOf(found.path);
   const properties = propertiesOf(name) ?? NO_PROPERTIES;
-  const { size } = await stat(found.absolutePath);
-  const text = size > SEED_SIZE_MAX ? undefined : (await readFile(found.absolutePath, 'utf8')).trim();
+  const text = statSync(found.absolutePath).size > SEED_SIZE_MAX ? undefined : readFileSync(found.absolutePath, 'utf8');
   const draft: NodeDraft = {
     kind: 'seed',
     resourceType: 'seed',
@@ -71,7 +74,7 @@ export async function addSeed(parsing: Parsing, found: FoundFile, packageName: s
     range: { start: 0, end: 0 },
   };
   const sql = parseWith(parsing, draft, () => undefined);
-  const checksum = text === undefined ? { name: 'path' as const, checksum: found.originalFilePath } : sha256(text);
+  const checksum = text === undefined ? { name: 'path' as const, checksum: found.originalFilePath } : sha256(stripped(text));
   const node: SeedNode = { ...compilable(parsing, draft, sql, properties), resourceType: 'seed', checksum, csvPath: found.absolutePath };
   parsing.nodes.add(node, spanOf(draft.file, 0));
 }
@@ -121,7 +124,7 @@ function snapshotDraft(file: ReadFile, packageName: string, name: string, fqn: r
 }
 
 function addSnapshot(parsing: Parsing, draft: NodeDraft, properties: NodeProperties, at: Span): void {
-  const node: SnapshotNode = { ...compilable(parsing, draft, parseSql(parsing, draft), properties), resourceType: 'snapshot', checksum: sha256(draft.file.text.trim()) };
+  const node: SnapshotNode = { ...compilable(parsing, draft, parseSql(parsing, draft), properties), resourceType: 'snapshot', checksum: sha256(stripped(draft.file.text)) };
   checkSnapshot(parsing, node, at);
   parsing.nodes.add(node, at);
 }

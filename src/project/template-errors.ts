@@ -8,7 +8,7 @@ export function captureTemplateError<Result>(sink: DiagnosticSink, run: () => Re
     return run();
   } catch (error) {
     if (!(error instanceof TemplateError)) sink.capture(error);
-    else for (const diagnostic of toDiagnostics(error, macros === undefined ? {} : { isLibrary: (file) => macros.isLibraryFile(file) })) sink.add(diagnostic);
+    else for (const diagnostic of toDiagnostics(error, macros === undefined ? {} : { isLibrary: (file) => macros.isForeignFile(file) })) sink.add(diagnostic);
     return undefined;
   }
 }
