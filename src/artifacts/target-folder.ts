@@ -58,7 +58,8 @@ export class TargetFolder {
   };
 
   /** What a run leaves for other tools and for `retry`. */
-  writeRun(results: RunResults): void {
+  async writeRun(results: RunResults): Promise<void> {
+    await this.#files.settled();
     if (!this.#session.invocation.flags.writeJson) return;
     this.writeManifest();
     writeRunResults(this.context, results);

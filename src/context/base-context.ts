@@ -1,5 +1,6 @@
 import type { Report } from '../domain/event.ts';
 import type { Invocation } from '../domain/invocation.ts';
+import { DBT_COMPATIBLE_VERSION } from '../domain/versions.ts';
 import { hostFunction } from '../jinja/host.ts';
 import { createScope, defineNames, type Scope } from '../jinja/scope.ts';
 import { PyDict, str, type Value } from '../jinja/values.ts';
@@ -15,9 +16,6 @@ import type { Session } from './session.ts';
 import { targetObject } from './target-object.ts';
 import { templateGlobals } from './template-globals.ts';
 import { VariableFunction, type MissingVariable, type VariableSources } from './variables.ts';
-
-/** The version that `dbt_version` reports: the dbt whose language this is. */
-export const DBT_VERSION = '1.10.0';
 
 /** What is known before any file of the project has been read. */
 export interface CoreContext {
@@ -39,7 +37,7 @@ export function coreScope(core: CoreContext, use: EnvironmentUse): Scope {
     flags: new FlagsObject(invocation),
     invocation_id: invocation.id,
     invocation_args_dict: objectToValue(invocation.args),
-    dbt_version: DBT_VERSION,
+    dbt_version: DBT_COMPATIBLE_VERSION,
     dbt_metadata_envs: objectToValue(environment.metadata),
     thread_id: 'MainThread',
     log: hostFunction(

@@ -1,6 +1,6 @@
 import { access, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { DBT_VERSION } from '../context/base-context.ts';
+import { DBT_COMPATIBLE_VERSION } from '../domain/versions.ts';
 import { YamlDocument, YamlNode, type YamlPath } from '../context/yaml.ts';
 import { errorDiagnostic, warningDiagnostic, type DiagnosticSink } from '../diagnostics/diagnostic.ts';
 import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
@@ -163,10 +163,10 @@ class ProjectFileReader {
 
   #checkVersion(ranges: readonly string[]): void {
     const node = this.#root.get('require-dbt-version');
-    const holds = satisfies(DBT_VERSION, ranges);
+    const holds = satisfies(DBT_COMPATIBLE_VERSION, ranges);
     if (holds === undefined) this.#checks.wrong(node, 'a version range such as ">=1.3.0"');
     else if (!holds) {
-      const message = `${this.#raw.name} asks for dbt ${ranges.join(', ')}; mart speaks the language of dbt ${DBT_VERSION}`;
+      const message = `${this.#raw.name} asks for dbt ${ranges.join(', ')}; mart speaks the language of dbt ${DBT_COMPATIBLE_VERSION}`;
       this.#sink.add(errorDiagnostic('version-mismatch', message, { at: node.span, hint: 'to try nevertheless: --no-version-check' }));
     }
   }
