@@ -131,13 +131,13 @@ describe('the catalog', () => {
   });
 
   test('columns with type, nullability and comment', async () => {
-    await connection.query('create table analytics.shop.orders (id integer not null, "Note" varchar(20), amount number(10, 2), at timestamp_ntz)');
+    await connection.query('create table analytics.shop.orders (id integer not null, "Note" varchar(20), amount number(10, 2), seen_at timestamp_ntz)');
     await connection.query(dialect.commentOnColumn({ ...target, kind: 'table' }, { name: 'ID', type: '' }, 'The key').at(0) ?? '');
     expect(await connection.columns(target)).toEqual([
       { name: 'ID', type: 'NUMBER(38,0)', nullable: false, comment: 'The key' },
       { name: 'Note', type: 'VARCHAR(20)', nullable: true },
       { name: 'AMOUNT', type: 'NUMBER(10,2)', nullable: true },
-      { name: 'AT', type: 'TIMESTAMP_NTZ(9)', nullable: true },
+      { name: 'SEEN_AT', type: 'TIMESTAMP_NTZ(9)', nullable: true },
     ]);
   });
 

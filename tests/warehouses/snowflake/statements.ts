@@ -37,6 +37,8 @@ function said(page: string, because: string, sql: Sql | readonly Sql[]): GoldenS
 const DROP = 'drops nothing and says so when the relation is gone already';
 const AUTOCOMMIT = 'DDL commits by itself, so it stands outside of the transaction';
 
+const overView = dialect.publish({ target, scratch, existing: { ...target, kind: 'view' }, retired: named('orders__mart_old') });
+
 const tables: readonly GoldenCase[] = [
   {
     file: 'table',
@@ -82,8 +84,9 @@ const tables: readonly GoldenCase[] = [
     title: 'publish after audit: a table takes the place of a view',
     given: ["create view analytics.shop.orders as (select 1 as id)", SCRATCH],
     statements: [
-      ...said('ALTER VIEW', 'tables and views share one namespace, and `swap with` is for tables only: the view makes room by its own rename', dialect.publish({ target, scratch, existing: { ...target, kind: 'view' }, retired: named('orders__mart_old') }).swap.statements),
-      ...said('DROP VIEW', DROP, dialect.publish({ target, scratch, existing: { ...target, kind: 'view' }, retired: named('orders__mart_old') }).cleanup),
+      ...said('ALTER VIEW', 'tables and views share one namespace, and `swap with` is for tables only: the view makes room', overView.swap.statements.slice(0, 1)),
+      ...said('ALTER TABLE', 'the new name is qualified, since a bare one would mean the current schema', overView.swap.statements.slice(1)),
+      ...said('DROP VIEW', DROP, overView.cleanup),
     ],
   },
   {
