@@ -133,7 +133,7 @@ export class Mart {
   async compile(selection: SelectionOptions = {}): Promise<RunResults> {
     const { context, warehouse } = await this.#context(this.#select(selection, ['model', 'test', 'analysis', 'snapshot', 'seed']));
     const results = await compileSelection({ context, warehouse, signal: this.#signal, threads: this.target.threads, onCompiled: this.#folder.onCompiled });
-    await this.#folder.writeRun(results);
+    this.#folder.writeRun(results);
     return results;
   }
 
@@ -176,7 +176,7 @@ export class Mart {
   async runOperation(macro: string, args: JsonObject): Promise<RunResults> {
     const { context, warehouse } = await this.#context([]);
     const results = await runOperation(macro, args, context, warehouse, this.#signal);
-    await this.#folder.writeRun(results);
+    this.#folder.writeRun(results);
     return results;
   }
 
@@ -203,7 +203,7 @@ export class Mart {
     const { context, warehouse } = await this.#context(ids);
     const { onCompiled, onRan } = this.#folder;
     const results = await execute({ context, warehouse, gate, threads: this.target.threads, signal: this.#signal, onCompiled, onRan });
-    await this.#folder.writeRun(results);
+    this.#folder.writeRun(results);
     return results;
   }
 

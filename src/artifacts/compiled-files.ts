@@ -1,5 +1,4 @@
-import { mkdirSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { scrub } from '../diagnostics/secrets.ts';
 import type { Node } from '../domain/node.ts';
@@ -8,15 +7,19 @@ import { unwritable } from './write-artifact.ts';
 
 /**
  * Writes what nodes were compiled to and what was run for them, where editors, linters and people look for it.
- * Writing goes on in the background, beside the queries: wait for `settled` before the process ends.
+ *
+ * Files wait until `settled`: new files in the disk's journal make every commit of an embedded database slower. With
+ * `immediate` they are written at once, for those who watch a run from outside.
  */
 export class CompiledFiles {
   readonly #context: ArtifactContext;
+  readonly #immediate: boolean;
   readonly #folders = new Set<string>();
-  #writing: Promise<void>[] = [];
+  #waiting: { readonly path: string; readonly text: string }[] = [];
 
-  constructor(context: ArtifactContext) {
+  constructor(context: ArtifactContext, immediate = false) {
     this.#context = context;
+    this.#immediate = immediate;
   }
 
   /** Writes `target/compiled/<package>/<file>`; returns that path as artifacts record it. */
@@ -29,26 +32,24 @@ export class CompiledFiles {
     return this.#write('run', node, text);
   }
 
-  /** Resolves when all is written. Throws `file-unreadable` for the first file that could not be. */
-  async settled(): Promise<void> {
-    const writing = this.#writing;
-    this.#writing = [];
-    await Promise.all(writing);
+  /** Writes what waits. Throws `file-unreadable` when a file can't be written. */
+  settled(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const { path, text } of waiting) this.#writeFile(path, text);
   }
 
   #write(kind: 'compiled' | 'run', node: Node, text: string): string {
     const place = join(kind, placeOf(node));
-    const written = this.#writeFile(join(this.#context.targetFolder, place), scrub(text, this.#context.secrets));
-    // Whoever waits for `settled` learns of it; until then it must not count as unhandled.
-    written.catch(() => undefined);
-    this.#writing.push(written);
+    this.#waiting.push({ path: join(this.#context.targetFolder, place), text });
+    if (this.#immediate) this.settled();
     return join(this.#context.targetPath, place);
   }
 
-  async #writeFile(path: string, text: string): Promise<void> {
+  #writeFile(path: string, text: string): void {
     try {
       this.#makeFolder(dirname(path));
-      await writeFile(path, text);
+      writeFileSync(path, scrub(text, this.#context.secrets));
     } catch (error) {
       throw unwritable(path, error);
     }

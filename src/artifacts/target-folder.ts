@@ -41,7 +41,7 @@ export class TargetFolder {
       secrets: [...session.target.secrets, ...session.environment.secrets],
       now: () => new Date(),
     };
-    this.#files = new CompiledFiles(this.context);
+    this.#files = new CompiledFiles(this.context, session.invocation.flags.logFormat === 'json');
   }
 
   /** Keeps a node's compiled SQL for `target/compiled` and the manifest. */
@@ -58,8 +58,8 @@ export class TargetFolder {
   };
 
   /** What a run leaves for other tools and for `retry`. */
-  async writeRun(results: RunResults): Promise<void> {
-    await this.#files.settled();
+  writeRun(results: RunResults): void {
+    this.#files.settled();
     if (!this.#session.invocation.flags.writeJson) return;
     this.writeManifest();
     writeRunResults(this.context, results);

@@ -300,11 +300,11 @@ describe('compiled files', () => {
     return found;
   };
 
-  it('lie where editors look for them, without secrets', async () => {
+  it('lie where editors look for them, without secrets', () => {
     expect(files.writeCompiled(node('model.shop.orders'), 'select hunter2')).toBe(
       'target/compiled/shop/models/marts/orders.sql',
     );
-    await files.settled();
+    files.settled();
     expect(readFileSync(join(context.targetFolder, 'compiled/shop/models/marts/orders.sql'), 'utf8')).toBe(
       'select *****',
     );
@@ -318,11 +318,11 @@ describe('compiled files', () => {
     expect(placeOf(node('test.shop.no_negative'))).toBe('shop/tests/no_negative.sql');
   });
 
-  it('that can not be written are the user’s to mend', async () => {
+  it('that can not be written are the user’s to mend', () => {
     writeFileSync(join(folder, 'file'), '');
     const blocked = new CompiledFiles({ ...context, targetFolder: join(folder, 'file') });
     blocked.writeRun(node('model.shop.orders'), 'x');
-    await expect(blocked.settled()).rejects.toThrow(/^cannot write .*orders\.sql/);
+    expect(() => blocked.settled()).toThrow(/^cannot write .*orders\.sql/);
   });
 });
 
