@@ -1,9 +1,8 @@
 import type { YamlNode } from '../context/yaml.ts';
 import { errorDiagnostic } from '../diagnostics/diagnostic.ts';
-import type { JsonObject } from '../domain/json.ts';
+import type { Json, JsonObject } from '../domain/json.ts';
 import type { ColumnProperties, Constraint } from '../domain/node.ts';
 import { describe } from './descriptions.ts';
-import { mergeConfig } from './merge-config.ts';
 import type { Parsing } from './parsing.ts';
 
 const CONSTRAINT_TYPES = ['not_null', 'unique', 'primary_key', 'foreign_key', 'check', 'custom'] as const;
@@ -77,7 +76,7 @@ export function readConstraints({ checks }: Parsing, list: YamlNode): readonly C
  */
 export function configOf({ checks, sink }: Parsing, node: YamlNode): JsonObject {
   const block = checks.object(node.get('config'));
-  let config: JsonObject = {};
+  const config: Record<string, Json> = {};
   for (const key of ['meta', 'docs', 'group', 'contract', 'access'] as const) {
     const { value } = node.get(key);
     if (value === undefined || value === null) continue;
@@ -85,7 +84,7 @@ export function configOf({ checks, sink }: Parsing, node: YamlNode): JsonObject 
       const notes = [{ message: 'and here', at: node.get('config').get(key).keySpan }];
       sink.add(errorDiagnostic('invalid-value', `\`${key}\` is written twice: at the top and under \`config\``, { at: node.get(key).keySpan, notes, hint: 'keep the one under `config`' }));
     }
-    config = mergeConfig(config, { [key]: value });
+    config[key] = value;
   }
-  return mergeConfig(config, block);
+  return { ...config, ...block };
 }

@@ -18,7 +18,7 @@ export function addExposure(parsing: Parsing, entry: PropertyEntry): void {
   const fqn = [packageName, ...foldersOf(file.path), name];
   const stated = tagsAndMeta(parsing, node);
   const properties = { ...checks.object(node.get('config')), meta: stated.meta, tags: stated.tags };
-  const { config, unrendered } = resolveConfig(trees, { kind: 'exposure', packageName, fqn, properties, calls: {} }, session.dialect.type);
+  const { config, unrendered } = resolveConfig(trees, { kind: 'exposure', packageName, fqn, properties, calls: [] }, session.dialect.type);
   const tags = [...new Set(config.tags)].sort();
   const exposure: ExposureNode = {
     resourceType: 'exposure',

@@ -89,13 +89,18 @@ function testNode(parsing: Parsing, { target, declaration, draft, sql, tags, kwa
     codeSpan: at.span,
     patch: at.span,
     checksum: { name: 'none', checksum: '' },
-    tags: [...new Set([...[...new Set(tags)].sort(), ...sql.config.tags])],
+    tags: [...new Set([...[...tags, ...tagsIn(declaration.config)].sort(), ...sql.config.tags])],
     group: target.group,
     testMetadata: { name, namespace, kwargs },
     attachedNode: target.attachedNode,
     columnName,
     fileKeyName: `${target.list}.${keyName}`,
   };
+}
+
+function tagsIn({ tags }: JsonObject): readonly string[] {
+  if (tags === undefined || tags === null) return [];
+  return Array.isArray(tags) ? tags.map(String) : [String(tags)];
 }
 
 function unknownTest(parsing: Parsing, declaration: TestDeclaration, packageName: string): ReturnType<typeof errorDiagnostic> {
@@ -152,7 +157,7 @@ function draftOf(target: TestTarget, declaration: TestDeclaration, { full, short
     originalFilePath: file.originalFilePath,
     fqn: [packageName, ...foldersOf(below), full],
     properties: {},
-    calls: config,
+    lastCall: config,
     file: { path: file.file.path, text },
     range: { start: 0, end: text.length },
   };

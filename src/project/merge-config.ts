@@ -27,6 +27,16 @@ export function mergeConfig(base: JsonObject, layer: JsonObject, adapterType = '
   return copyMarks(layer, merged);
 }
 
+/** Mappings merged at every depth; everything else is replaced. */
+export function deepMerge(base: JsonObject, over: JsonObject): JsonObject {
+  const merged: Record<string, Json | undefined> = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    const before = merged[key];
+    merged[key] = isJsonObject(before) && isJsonObject(value) ? deepMerge(before, value) : value;
+  }
+  return merged;
+}
+
 /** Symbols on the layer mark whole floats: they go where the values went. */
 function copyMarks(layer: JsonObject, merged: JsonObject): JsonObject {
   const marks = Object.getOwnPropertySymbols(layer).map((symbol) => [symbol, Reflect.get(layer, symbol) as unknown] as const);

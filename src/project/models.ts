@@ -120,14 +120,14 @@ export function parseModel(parsing: Parsing, file: ReadFile, packageName: string
 /** Python models are not run; what they refer to is read off their text, so that the graph is whole. */
 function parsePython(parsing: Parsing, draft: NodeDraft): ParsedSql {
   const { file, range } = draft;
-  const calls = 'materialized' in draft.properties ? {} : { materialized: 'table' };
-  const sql = parseSql(parsing, { ...draft, calls, range: { start: 0, end: 0 } });
+  const properties = { materialized: 'table', ...draft.properties };
+  const sql = parseSql(parsing, { ...draft, properties, range: { start: 0, end: 0 } });
   const refs: RefCall[] = [...file.text.slice(range.start, range.end).matchAll(PYTHON_REF)].map((match) => {
     const [, , first = '', , second] = match;
     const span = spanOf(file, range.start + match.index, range.start + match.index + match[0].length);
     return second === undefined ? { name: first, span } : { packageName: first, name: second, span };
   });
-  return { ...sql, refs };
+  return { ...sql, refs: [...refs, ...sql.refs] };
 }
 
 function accessOf({ sink }: Parsing, value: unknown, draft: NodeDraft): Access {

@@ -10,8 +10,8 @@ export interface ConfigRequest {
   readonly fqn: readonly string[];
   /** From YAML. */
   readonly properties: JsonObject;
-  /** From `config()` in SQL, all calls merged. */
-  readonly calls: JsonObject;
+  /** From `config()` in SQL, one by one. */
+  readonly calls: readonly JsonObject[];
 }
 
 export interface ResolvedConfig {
@@ -24,7 +24,7 @@ export interface ResolvedConfig {
 export function resolveConfig(trees: ConfigTrees, request: ConfigRequest, adapterType: string): ResolvedConfig {
   const { kind, packageName, fqn, properties, calls } = request;
   const tree = CONFIG_TREE[kind];
-  const layers = [...trees.own(packageName, tree, fqn), properties, calls, ...trees.overriding(packageName, tree, fqn)];
+  const layers = [...trees.own(packageName, tree, fqn), properties, ...calls, ...trees.overriding(packageName, tree, fqn)];
   const set = layers.reduce<JsonObject>((merged, layer) => mergeConfig(merged, layer, adapterType), {});
   const unrendered: Record<string, Json | undefined> = {};
   for (const layer of layers) Object.assign(unrendered, layer);

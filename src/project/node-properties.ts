@@ -5,7 +5,7 @@ import type { JsonObject } from '../domain/json.ts';
 import type { ColumnProperties, Constraint, RefCall, SourceCall, Version } from '../domain/node.ts';
 import { configOf, readColumns, readConstraints } from './column-properties.ts';
 import { describe } from './descriptions.ts';
-import { mergeConfig } from './merge-config.ts';
+import { deepMerge } from './merge-config.ts';
 import type { Parsing } from './parsing.ts';
 import type { PropertyEntry } from './properties.ts';
 import { readReference } from './references.ts';
@@ -63,12 +63,17 @@ export function readNodeProperties(parsing: Parsing, entry: PropertyEntry): Node
     config: configOf(parsing, node),
     columns,
     constraints,
-    deprecationDate: parsing.checks.text(node.get('deprecation_date')),
+    deprecationDate: moment(parsing.checks.text(node.get('deprecation_date'))),
     version: undefined,
     ...foreignKeys([...constraints, ...[...columns.values()].flatMap((column) => column.constraints)]),
     testNode: node,
     columnNodes,
   };
+}
+
+/** A date alone means its first moment, in UTC. */
+function moment(date: string | undefined): string | undefined {
+  return date !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(date) ? `${date}T00:00:00+00:00` : date;
 }
 
 /** A foreign key's `to: ref('x')` makes the other node a parent. */
@@ -111,10 +116,10 @@ function versionProperties(parsing: Parsing, entry: PropertyEntry, base: NodePro
     ...base,
     span: item.get('v').span,
     description: describe(parsing, item.get('description'), entry.packageName) || base.description,
-    config: mergeConfig(base.config, configOf(parsing, item)),
+    config: deepMerge(base.config, configOf(parsing, item)),
     columns: readColumns(parsing, columnNodes, entry.packageName),
     constraints: constraints.length > 0 ? constraints : base.constraints,
-    deprecationDate: checks.text(item.get('deprecation_date')),
+    deprecationDate: moment(checks.text(item.get('deprecation_date'))),
     version,
     testNode: hasTests ? item : base.testNode,
     columnNodes,

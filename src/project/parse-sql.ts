@@ -7,7 +7,6 @@ import type { RefCall, SourceCall, Version } from '../domain/node.ts';
 import { Template } from '../jinja/engine.ts';
 import type { Scope } from '../jinja/scope.ts';
 import type { ConfigKind } from './config-defaults.ts';
-import { mergeConfig } from './merge-config.ts';
 import { resolveConfig } from './node-config.ts';
 import type { Parsing } from './parsing.ts';
 import { isTemplate } from './render-yaml.ts';
@@ -26,8 +25,8 @@ export interface NodeDraft {
   readonly version?: Version | undefined;
   /** The config that YAML gives. */
   readonly properties: JsonObject;
-  /** The config that is known to be set as if by `config()`. */
-  readonly calls?: JsonObject | undefined;
+  /** Config that counts as if set by a last `config()` call. */
+  readonly lastCall?: JsonObject | undefined;
   readonly file: SourceFile;
   readonly range: { readonly start: number; readonly end: number };
 }
@@ -57,31 +56,25 @@ function renderForNames({ file, range }: NodeDraft, scope: Scope): void {
 export function parseWith(parsing: Parsing, draft: NodeDraft, render: (scope: Scope, record: ParseRecord) => void): ParsedSql {
   const { session, sink } = parsing;
   const record = newParseRecord();
-  const early = resolve(parsing, draft, draft.calls ?? {});
+  const lastCall = draft.lastCall === undefined ? [] : [draft.lastCall];
+  const early = resolve(parsing, draft, lastCall);
   const relation = RelationObject.of(session.dialect, { database: session.target.database, schema: session.target.schema, identifier: draft.name });
   const model = (): JsonObject => draftObject(parsing, draft, early.config);
   const scope = parseScope(session, { packageName: draft.packageName, relation, model }, record);
   captureTemplateError(sink, () => render(scope, record), session.macros);
-  const calls = record.configs.reduce((merged, call) => mergeConfig(merged, call.values), draft.calls ?? {});
+  const calls = [...record.configs.map((call) => call.values), ...lastCall];
   const { config, unrendered } = record.configs.length === 0 ? early : resolve(parsing, draft, calls);
   renderHooks(parsing, draft, config, scope);
   return { config, unrenderedConfig: unrendered, ...relationOf(parsing, draft, config), ...noted(record) };
 }
 
-function resolve(parsing: Parsing, draft: NodeDraft, calls: JsonObject): ReturnType<typeof resolveConfig> {
+function resolve(parsing: Parsing, draft: NodeDraft, calls: readonly JsonObject[]): ReturnType<typeof resolveConfig> {
   const { kind, packageName, fqn, properties } = draft;
   return resolveConfig(parsing.trees, { kind, packageName, fqn, properties, calls }, parsing.session.dialect.type);
 }
 
-function noted(record: ParseRecord): Pick<ParsedSql, 'refs' | 'sources' | 'macros'> {
-  const refs = unique(record.refs, (ref) => `${ref.packageName ?? ''}.${ref.name}.${ref.version ?? ''}`);
-  const sources = unique(record.sources, (source) => `${source.sourceName}.${source.tableName}`);
-  return { refs, sources, macros: [...record.macros.called] };
-}
-
-/** The first call of each name: a second tells nothing new. */
-function unique<Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly Item[] {
-  return [...new Map([...items].reverse().map((item) => [keyOf(item), item])).values()].reverse();
+function noted({ refs, sources, macros }: ParseRecord): Pick<ParsedSql, 'refs' | 'sources' | 'macros'> {
+  return { refs, sources, macros: [...macros.called] };
 }
 
 /** Hooks run later, but what they refer to must be built before the node. */

@@ -57,7 +57,7 @@ function addSource(parsing: Parsing, table: SourceTable): void {
   const { packageName, file, name: sourceName } = entry;
   const fqn = [packageName, ...foldersOf(file.path), sourceName, tableName];
   const properties = sourceConfig(parsing, table);
-  const { config, unrendered } = resolveConfig(trees, { kind: 'source', packageName, fqn, properties, calls: {} }, session.dialect.type);
+  const { config, unrendered } = resolveConfig(trees, { kind: 'source', packageName, fqn, properties, calls: [] }, session.dialect.type);
   const columnNodes = checks.mappings(ofTable(table, 'columns'));
   const sourceMeta = tagsAndMeta(parsing, entry.node).meta;
   const node: SourceNode = {

@@ -87,7 +87,7 @@ export function addSnapshotBlocks(parsing: Parsing, file: ReadFile, packageName:
     const properties = propertiesOf(name) ?? NO_PROPERTIES;
     const fqn = [packageName, ...foldersOf(file.path), stemOf(file.path), name];
     const draft = snapshotDraft(file, packageName, name, fqn, properties, bodySpan);
-    addSnapshot(parsing, draft, properties, span);
+    addSnapshot(parsing, draft, properties, span, file.file.text);
   }
 }
 
@@ -104,7 +104,7 @@ export function addYamlSnapshot(parsing: Parsing, entry: PropertyEntry, properti
   const text = `select * from {{ ${inner} }}`;
   const made: ReadFile = { ...file, path: `${file.path}/${name}.sql`, file: { path: file.file.path, text } };
   const draft = snapshotDraft(made, packageName, name, [packageName, ...foldersOf(file.path), name], properties, { start: 0, end: text.length });
-  addSnapshot(parsing, draft, properties, node.get('name').span);
+  addSnapshot(parsing, draft, properties, node.get('name').span, file.file.text);
 }
 
 function snapshotDraft(file: ReadFile, packageName: string, name: string, fqn: readonly string[], properties: NodeProperties, range: { readonly start: number; readonly end: number }): NodeDraft {
@@ -123,8 +123,9 @@ function snapshotDraft(file: ReadFile, packageName: string, name: string, fqn: r
   };
 }
 
-function addSnapshot(parsing: Parsing, draft: NodeDraft, properties: NodeProperties, at: Span): void {
-  const node: SnapshotNode = { ...compilable(parsing, draft, parseSql(parsing, draft), properties), resourceType: 'snapshot', checksum: sha256(stripped(draft.file.text)) };
+/** @param text the file that the checksum is of */
+function addSnapshot(parsing: Parsing, draft: NodeDraft, properties: NodeProperties, at: Span, text: string): void {
+  const node: SnapshotNode = { ...compilable(parsing, draft, parseSql(parsing, draft), properties), resourceType: 'snapshot', checksum: sha256(stripped(text)) };
   checkSnapshot(parsing, node, at);
   parsing.nodes.add(node, at);
 }
@@ -153,14 +154,14 @@ export function addRunHooks(parsing: Parsing, { config, name: packageName, file 
         name,
         packageName,
         path: `hooks/${name}.sql`,
-        originalFilePath: file?.path.split('/').at(-1) ?? 'dbt_project.yml',
+        originalFilePath: `./${file?.path.split('/').at(-1) ?? 'dbt_project.yml'}`,
         fqn: [packageName, 'hooks', name],
         properties: {},
         file: { path: file?.path ?? 'dbt_project.yml', text },
         range: { start: 0, end: text.length },
       };
       const sql = parseSql(parsing, draft);
-      const node: OperationNode = { ...compilable(parsing, draft, sql, NO_PROPERTIES), resourceType: 'operation', tags: [when, ...sql.config.tags], when, index };
+      const node: OperationNode = { ...compilable(parsing, draft, sql, NO_PROPERTIES), resourceType: 'operation', checksum: sha256(stripped(file?.text ?? '')), tags: [when, ...sql.config.tags], when, index };
       parsing.nodes.add(node, spanOf(draft.file, 0));
     });
   }

@@ -25,7 +25,7 @@ export function addUnitTest(parsing: Parsing, entry: PropertyEntry, fixtures: re
   const below = file.originalFilePath.split('/').slice(1).join('/');
   const fqn = [packageName, ...foldersOf(below), model, name];
   const properties = checks.object(node.get('config'));
-  const { config, unrendered } = resolveConfig(trees, { kind: 'unit_test', packageName, fqn, properties, calls: {} }, session.dialect.type);
+  const { config, unrendered } = resolveConfig(trees, { kind: 'unit_test', packageName, fqn, properties, calls: [] }, session.dialect.type);
   const given = checks.mappings(node.get('given')).map((item) => ({ ...readRows(parsing, item, fixtures), input: checks.required(item, 'input', 'a given input') ?? '' }));
   const unitTest: UnitTestNode = {
     resourceType: 'unit_test',
@@ -49,11 +49,16 @@ export function addUnitTest(parsing: Parsing, entry: PropertyEntry, fixtures: re
     expect: readRows(parsing, node.get('expect'), fixtures),
     overrides: overridesOf(parsing, node.get('overrides')),
     versions: versionsOf(node.get('versions')),
-    schema: session.target.schema,
+    schema: schemaOf(parsing, packageName, model),
     ...inputsOf(parsing, node, given),
   };
   if (!node.has('expect')) checks.missing(node, 'expect', `the unit test \`${name}\``);
   parsing.nodes.add(unitTest, node.get('name').span);
+}
+
+function schemaOf({ nodes, session }: Parsing, packageName: string, model: string): string {
+  const tested = nodes.find(`model.${packageName}.${model}`);
+  return tested !== undefined && 'schema' in tested ? tested.schema : session.target.schema;
 }
 
 function readRows({ checks, sink }: Parsing, node: YamlNode, fixtures: readonly ReadFile[]): UnitTestRows {

@@ -41,7 +41,9 @@ export class YamlChecks {
 
   /** The text under a key that must be there. */
   required(node: YamlNode, key: string, what: string): string | undefined {
-    const found = this.text(node.get(key));
+    const child = node.get(key);
+    if (typeof child.value === 'boolean') this.wrong(child, 'text (YAML reads words such as on, off, yes and no as true or false: quote them)');
+    const found = this.text(child);
     if (found === undefined || found === '') this.missing(node, key, what);
     return found;
   }
