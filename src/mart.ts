@@ -167,7 +167,7 @@ export class Mart {
 
   /** The first rows of a model or of an inline query. */
   async show(options: { readonly select?: readonly string[]; readonly inline?: string; readonly limit: number }): Promise<ShownRows> {
-    const ids = options.select === undefined ? [] : this.#select({ select: options.select }, ['model', 'seed', 'snapshot', 'analysis', 'test']);
+    const ids = options.select === undefined ? [] : this.#shown({ select: options.select });
     const { context, warehouse } = await this.#context(ids);
     return showQuery(options, ids, context, warehouse, this.#signal);
   }
@@ -205,6 +205,12 @@ export class Mart {
     const results = await execute({ context, warehouse, gate, threads: this.target.threads, signal: this.#signal, onCompiled, onRan });
     this.#folder.writeRun(results);
     return results;
+  }
+
+  /** A test is shown only when nothing else is meant: selecting a model selects its tests too. */
+  #shown(selection: SelectionOptions): readonly string[] {
+    const { ids } = this.list({ ...selection, resourceTypes: ['model', 'seed', 'snapshot', 'analysis'] });
+    return ids.length > 0 ? ids : this.#select(selection, ['test']);
   }
 
   #select(selection: SelectionOptions, types: readonly string[]): readonly string[] {

@@ -1,11 +1,15 @@
-import { martError } from '../diagnostics/diagnostic.ts';
+import { isLibraryFile } from '../context/macro-library.ts';
+import { MartError, martError } from '../diagnostics/diagnostic.ts';
 import type { OperationNode } from '../domain/node.ts';
 import { isCompilable, relationNameOf } from '../domain/node.ts';
+import { TemplateError, toDiagnostics } from '../jinja/errors.ts';
 import { Sql, sql } from '../sql/sql.ts';
-import type { Cell, Connection, Warehouse } from '../warehouse/warehouse.ts';
+import { DatabaseError } from '../warehouse/database-error.ts';
+import type { Cell, Connection, QueryResult, Warehouse } from '../warehouse/warehouse.ts';
 import { compileNode } from './compile-node.ts';
 import { compileTest } from './compile-test.ts';
 import type { NodeRun, RunContext } from './node-run.ts';
+import { sqlDiagnostic } from './sql-diagnostic.ts';
 
 export interface ShownRows {
   readonly name: string;
@@ -53,6 +57,9 @@ export async function withSession<T>(context: RunContext, warehouse: Warehouse, 
   const connection = () => (opened ??= warehouse.connect());
   try {
     return await work({ context, connection, signal, threadId: 'MainThread', substitutes: new Map() });
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    throw new MartError(toDiagnostics(error, { isLibrary: isLibraryFile }), { cause: error, exitCode: 1 });
   } finally {
     await (await opened?.catch(() => undefined))?.close();
   }
@@ -74,9 +81,18 @@ export function showQuery(
   return withSession(context, warehouse, signal, async (run) => {
     const { name, query } = options.inline === undefined ? await queryOf(ids, run) : { name: 'inline', query: await compileNode(inlineNode(options.inline, context), run) };
     const limited = options.limit < 0 ? query : sql`select * from (\n${query}\n) as mart_shown limit ${options.limit}`;
-    const { columns, rows } = await (await run.connection()).query(limited, signal);
+    const { columns, rows } = await readRows(limited, run);
     return { name, columns, rows };
   });
+}
+
+async function readRows(query: Sql, run: NodeRun): Promise<QueryResult> {
+  try {
+    return await (await run.connection()).query(query, run.signal);
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    throw new MartError([sqlDiagnostic(error, query, undefined)], { cause: error, exitCode: 1 });
+  }
 }
 
 async function queryOf(ids: readonly string[], run: NodeRun): Promise<{ readonly name: string; readonly query: Sql }> {
