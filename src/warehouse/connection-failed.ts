@@ -2,7 +2,12 @@ import { martError, type MartError } from '../diagnostics/diagnostic.ts';
 import type { Target } from './warehouse.ts';
 
 /** Why a server can't be reached: names the profile and the key to look at, never a secret. */
-export function connectionFailed(target: Target, key: string, reason: string, details: { readonly hint?: string | undefined; readonly cause?: unknown } = {}): MartError {
+export function connectionFailed(
+  target: Target,
+  key: string,
+  reason: string,
+  details: { readonly hint?: string | undefined; readonly cause?: unknown } = {},
+): MartError {
   const message = `profile \`${target.profileName}\`, output \`${target.targetName}\`, key \`${key}\`: ${scrubbed(reason, target.secrets)}`;
   return martError('connection-failed', message, details);
 }

@@ -94,7 +94,8 @@ export abstract class Dialect {
   /** A relation's full name as it stands in SQL. */
   relation(name: RelationName, policy: QuotePolicy = this.quotePolicy): string {
     const parts: string[] = [];
-    if (name.database !== undefined && this.features.databases) parts.push(policy.database ? this.quote(name.database) : name.database);
+    if (name.database !== undefined && this.features.databases)
+      parts.push(policy.database ? this.quote(name.database) : name.database);
     if (name.schema !== undefined) parts.push(policy.schema ? this.quote(name.schema) : name.schema);
     parts.push(policy.identifier ? this.quote(name.identifier) : name.identifier);
     return parts.join('.');
@@ -102,7 +103,9 @@ export abstract class Dialect {
 
   schema(name: SchemaName): string {
     const { database, schema } = name;
-    return database !== undefined && this.features.databases ? `${this.quote(database)}.${this.quote(schema)}` : this.quote(schema);
+    return database !== undefined && this.features.databases
+      ? `${this.quote(database)}.${this.quote(schema)}`
+      : this.quote(schema);
   }
 
   columnList(names: readonly string[]): string {
@@ -131,7 +134,12 @@ export abstract class Dialect {
     return sql`create temporary table ${this.relation({ identifier: target.identifier })} as (\n${query}\n)`;
   }
 
-  createTable(target: RelationName, columns: readonly ColumnDefinition[], constraints: readonly string[], _options: TableOptions): Sql {
+  createTable(
+    target: RelationName,
+    columns: readonly ColumnDefinition[],
+    constraints: readonly string[],
+    _options: TableOptions,
+  ): Sql {
     const lines = columns.map((column) => [this.quote(column.name), column.type, ...column.constraints].join(' '));
     return sql`create table ${this.relation(target)} (\n  ${[...lines, ...constraints].join(',\n  ')}\n)`;
   }
@@ -216,9 +224,19 @@ export abstract class Dialect {
   }
 
   /** Deletes the target's rows whose keys are in the source (null keys match null keys). */
-  deleteMatching(target: RelationName, source: RelationName, keys: readonly string[], predicates: readonly string[]): Sql {
-    const on = keys.map((key) => this.same(`mart_source.${this.quote(key)}`, `${this.relation(target)}.${this.quote(key)}`));
-    const where = [`exists (select 1 from ${this.relation(source)} as mart_source where ${on.join(' and ')})`, ...predicates];
+  deleteMatching(
+    target: RelationName,
+    source: RelationName,
+    keys: readonly string[],
+    predicates: readonly string[],
+  ): Sql {
+    const on = keys.map((key) =>
+      this.same(`mart_source.${this.quote(key)}`, `${this.relation(target)}.${this.quote(key)}`),
+    );
+    const where = [
+      `exists (select 1 from ${this.relation(source)} as mart_source where ${on.join(' and ')})`,
+      ...predicates,
+    ];
     return sql`delete from ${this.relation(target)}\nwhere ${where.join('\n  and ')}`;
   }
 
@@ -246,7 +264,9 @@ ${matched}when not matched then insert (${this.columnList(columns)}) values (${v
   }
 
   addColumns(target: RelationName, columns: readonly Column[]): readonly Sql[] {
-    return columns.map((column) => sql`alter table ${this.relation(target)} add column ${this.quote(column.name)} ${column.type}`);
+    return columns.map(
+      (column) => sql`alter table ${this.relation(target)} add column ${this.quote(column.name)} ${column.type}`,
+    );
   }
 
   dropColumns(target: RelationName, columns: readonly string[]): readonly Sql[] {
@@ -270,7 +290,9 @@ ${matched}when not matched then insert (${this.columnList(columns)}) values (${v
   }
 
   revoke(relation: Relation, privilege: string, grantees: readonly string[]): readonly Sql[] {
-    return grantees.map((grantee) => sql`revoke ${privilege} on ${this.relation(relation)} from ${this.quote(grantee)}`);
+    return grantees.map(
+      (grantee) => sql`revoke ${privilege} on ${this.relation(relation)} from ${this.quote(grantee)}`,
+    );
   }
 
   /** `table`, `view`, `materialized view` as DDL spells it. */

@@ -34,7 +34,8 @@ export class Settings {
       if (!known.includes(key)) throw this.#unknown(spelled, [...known, ...Object.keys(aliases)]);
       if (value === undefined || value === null) continue;
       const before = this.#spelled.get(key);
-      if (before !== undefined) throw this.invalid(spelled, `\`${before}\` and \`${spelled}\` mean the same: give one of them`);
+      if (before !== undefined)
+        throw this.invalid(spelled, `\`${before}\` and \`${spelled}\` mean the same: give one of them`);
       this.#values.set(key, value);
       this.#spelled.set(key, spelled);
     }
@@ -85,7 +86,11 @@ export class Settings {
     if (value === undefined) return undefined;
     const found = choices.find((choice) => choice === value);
     if (found !== undefined) return found;
-    throw this.invalid(key, `\`${this.#name(key)}\` is \`${value}\``, didYouMean(value, choices) ?? `one of: ${choices.join(', ')}`);
+    throw this.invalid(
+      key,
+      `\`${this.#name(key)}\` is \`${value}\``,
+      didYouMean(value, choices) ?? `one of: ${choices.join(', ')}`,
+    );
   }
 
   object(key: string): JsonObject | undefined {
@@ -110,7 +115,10 @@ export class Settings {
   invalid(key: string, message: string, hint?: string): MartError {
     const { profileName, targetName, spanOf } = this.#block;
     const at = spanOf(key) ?? spanOf(this.#name(key)) ?? spanOf('type');
-    return martError('profile-invalid', `profile \`${profileName}\`, output \`${targetName}\`: ${message}`, { at, hint });
+    return martError('profile-invalid', `profile \`${profileName}\`, output \`${targetName}\`: ${message}`, {
+      at,
+      hint,
+    });
   }
 
   /** The values of the named keys, for `target.<key>` in templates. */

@@ -105,7 +105,12 @@ export interface Connection {
   /** The header and inferred types of a CSV file. */
   inspectCsv(source: CsvSource, columnTypes: Readonly<Record<string, string>>): Promise<readonly SeedColumn[]>;
   /** Loads the file's rows into an existing table by the native bulk path. Returns the number of rows. */
-  loadCsv(relation: RelationName, source: CsvSource, columns: readonly SeedColumn[], signal?: AbortSignal): Promise<number>;
+  loadCsv(
+    relation: RelationName,
+    source: CsvSource,
+    columns: readonly SeedColumn[],
+    signal?: AbortSignal,
+  ): Promise<number>;
   close(): Promise<void>;
 }
 

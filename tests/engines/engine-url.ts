@@ -16,7 +16,10 @@ export async function engineUrl(name: EngineName): Promise<string | undefined> {
   const text = await answer.text();
   if (answer.status === 200) return text;
   const reason = answer.status === 404 ? 'no server was found on this machine' : text;
-  if (process.env['CI'] === 'true') throw new Error(`${name}: ${reason}; \`npm run engines\` installs it, or set ${VARIABLES[name]}`);
-  process.stderr.write(`\nSKIPPED: every test on ${name}: ${reason}. \`npm run engines\` installs it, or set ${VARIABLES[name]}.\n\n`);
+  if (process.env['CI'] === 'true')
+    throw new Error(`${name}: ${reason}; \`npm run engines\` installs it, or set ${VARIABLES[name]}`);
+  process.stderr.write(
+    `\nSKIPPED: every test on ${name}: ${reason}. \`npm run engines\` installs it, or set ${VARIABLES[name]}.\n\n`,
+  );
   return undefined;
 }

@@ -12,7 +12,10 @@ declare module 'vitest' {
   }
 }
 
-const STARTERS: Readonly<Record<string, () => Promise<Server | undefined>>> = { postgres: startPostgres, mysql: startMariaDb };
+const STARTERS: Readonly<Record<string, () => Promise<Server | undefined>>> = {
+  postgres: startPostgres,
+  mysql: startMariaDb,
+};
 
 /** One desk for all test files of a run: a server is started once, when it is first asked for, and ended with the run. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {

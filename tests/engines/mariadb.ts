@@ -16,7 +16,11 @@ export async function startMariaDb(): Promise<Server | undefined> {
   if (owner !== undefined) await chown(folder, owner.uid, owner.gid);
   const options = { ...owner, cwd: folder, env: process.env };
   const data = join(folder, 'data');
-  await run('/usr/bin/mariadb-install-db', ['--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db'], options);
+  await run(
+    '/usr/bin/mariadb-install-db',
+    ['--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db'],
+    options,
+  );
   const port = await freePort();
   const args = [
     '--no-defaults',

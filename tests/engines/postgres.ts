@@ -25,13 +25,32 @@ export async function startPostgres(): Promise<Server | undefined> {
   if (owner !== undefined) await chown(home, owner.uid, owner.gid);
   const options = { ...owner, cwd: home, env: { ...process.env, ...environment, LC_ALL: 'C' } };
   const data = join(home, 'data');
-  await run(join(bin, 'initdb'), ['-D', data, '-U', 'mart', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync'], options);
+  await run(
+    join(bin, 'initdb'),
+    ['-D', data, '-U', 'mart', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync'],
+    options,
+  );
   const port = await freePort();
-  const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=60', `unix_socket_directories=${home}`];
+  const settings = [
+    'fsync=off',
+    'synchronous_commit=off',
+    'full_page_writes=off',
+    'max_connections=60',
+    `unix_socket_directories=${home}`,
+  ];
   const args = ['-D', data, '-p', String(port), '-h', '127.0.0.1', ...settings.flatMap((setting) => ['-c', setting])];
   const version = (await run(join(bin, 'postgres'), ['--version'], options)).trim();
   const url = `postgresql://mart@127.0.0.1:${port}/postgres`;
-  return startServer({ folder, port, url, version, command: join(bin, 'postgres'), args, options, stopSignal: 'SIGINT' });
+  return startServer({
+    folder,
+    port,
+    url,
+    version,
+    command: join(bin, 'postgres'),
+    args,
+    options,
+    stopSignal: 'SIGINT',
+  });
 }
 
 function systemInstallation(): Installation | undefined {
@@ -57,15 +76,22 @@ function npmInstallation(): Installation | undefined {
  * short names and is all that it does: so the links are made here, in a folder of our own. And where the account that runs
  * the server can't reach the project's folder, the binaries are copied.
  */
-async function prepared({ root, fromNpm }: Installation, folder: string): Promise<{ bin: string; environment: Record<string, string> }> {
+async function prepared(
+  { root, fromNpm }: Installation,
+  folder: string,
+): Promise<{ bin: string; environment: Record<string, string> }> {
   if (!fromNpm) return { bin: join(root, 'bin'), environment: {} };
   const place = isRoot() && !isReachable(root) ? join(folder, 'native') : root;
   if (place !== root) await cp(root, place, { recursive: true, verbatimSymlinks: true });
   const links = join(folder, 'lib');
   await mkdir(links);
-  const wanted = JSON.parse(readFileSync(join(root, 'pg-symlinks.json'), 'utf8')) as readonly { source: string; target: string }[];
+  const wanted = JSON.parse(readFileSync(join(root, 'pg-symlinks.json'), 'utf8')) as readonly {
+    source: string;
+    target: string;
+  }[];
   for (const { source, target } of wanted) {
-    if (dirname(target) === 'native/lib') await symlink(join(place, 'lib', basename(source)), join(links, basename(target)));
+    if (dirname(target) === 'native/lib')
+      await symlink(join(place, 'lib', basename(source)), join(links, basename(target)));
   }
   for (const name of readdirSync(join(place, 'bin'))) {
     const file = join(place, 'bin', name);

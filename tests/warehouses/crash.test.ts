@@ -7,8 +7,14 @@ import { startPostgres } from '../engines/postgres.ts';
 import type { Server } from '../engines/server.ts';
 import { blockOf } from './harness.ts';
 
-const SERVERS: Readonly<Record<'postgres' | 'mysql', () => Promise<Server | undefined>>> = { postgres: startPostgres, mysql: startMariaDb };
-const SLOW: Readonly<Record<'postgres' | 'mysql', string>> = { postgres: 'select 1 as a from pg_sleep(30)', mysql: 'select sleep(30) as a' };
+const SERVERS: Readonly<Record<'postgres' | 'mysql', () => Promise<Server | undefined>>> = {
+  postgres: startPostgres,
+  mysql: startMariaDb,
+};
+const SLOW: Readonly<Record<'postgres' | 'mysql', string>> = {
+  postgres: 'select 1 as a from pg_sleep(30)',
+  mysql: 'select sleep(30) as a',
+};
 
 for (const name of ['postgres', 'mysql'] as const) {
   test(`a ${name} server that dies in mid-statement and comes back: the published table stands`, async ({ skip }) => {
@@ -17,14 +23,22 @@ for (const name of ['postgres', 'mysql'] as const) {
     try {
       const url = new URL(server.url);
       const module = await warehouseModule(name);
-      const settings = { type: name, host: url.hostname, port: Number(url.port), user: url.username, schema: 'crash', ...(name === 'postgres' ? { dbname: 'postgres' } : {}) };
+      const settings = {
+        type: name,
+        host: url.hostname,
+        port: Number(url.port),
+        user: url.username,
+        schema: 'crash',
+        ...(name === 'postgres' ? { dbname: 'postgres' } : {}),
+      };
       const target = module.target(blockOf(settings, '/'));
       const warehouse = await module.open(target);
       const connection = await warehouse.connect();
       const { dialect } = module;
       const table = { schema: 'crash', identifier: 'shop' };
       await connection.query(dialect.createSchema({ schema: 'crash' }));
-      for (const statement of dialect.createTableAs(table, Sql.of('select 1 as a'), {})) await connection.query(statement);
+      for (const statement of dialect.createTableAs(table, Sql.of('select 1 as a'), {}))
+        await connection.query(statement);
       const [statement] = dialect.createTableAs({ ...table, identifier: 'shop__mart_new' }, Sql.of(SLOW[name]), {});
       const answer = connection.query(statement ?? '').catch((error: unknown) => error);
       await sleep(300);

@@ -14,10 +14,26 @@ interface Refusal {
 const alike = (text: string): PerWarehouse<string> => ({ duckdb: text, postgres: text, mysql: text });
 
 const REFUSALS: Readonly<Record<string, Refusal>> = {
-  'an unknown column': { sql: 'select\n  note_col,\n  nope_col\nfrom (select 1 as note_col) as t', kind: 'column-not-found', points: alike('nope_col') },
-  'an unknown column behind an emoji': { sql: `select '😀漢字' as a, nope_col from (select 1 as note_col) as t`, kind: 'column-not-found', points: alike('nope_col') },
-  'an unknown relation': { sql: 'select *\nfrom no_such_table', kind: 'relation-not-found', points: alike('no_such_table') },
-  'a syntax error': { sql: 'select 1 as a\nfrom (select 1 as b) as t\nwhere b = = 1', kind: 'syntax', points: { duckdb: '= 1', postgres: '= 1', mysql: '= 1' } },
+  'an unknown column': {
+    sql: 'select\n  note_col,\n  nope_col\nfrom (select 1 as note_col) as t',
+    kind: 'column-not-found',
+    points: alike('nope_col'),
+  },
+  'an unknown column behind an emoji': {
+    sql: `select '😀漢字' as a, nope_col from (select 1 as note_col) as t`,
+    kind: 'column-not-found',
+    points: alike('nope_col'),
+  },
+  'an unknown relation': {
+    sql: 'select *\nfrom no_such_table',
+    kind: 'relation-not-found',
+    points: alike('no_such_table'),
+  },
+  'a syntax error': {
+    sql: 'select 1 as a\nfrom (select 1 as b) as t\nwhere b = = 1',
+    kind: 'syntax',
+    points: { duckdb: '= 1', postgres: '= 1', mysql: '= 1' },
+  },
   'a statement that ends too early': { sql: 'select 1 +', kind: 'syntax', points: alike('+') },
 };
 
@@ -56,8 +72,14 @@ onEveryWarehouse('Errors', (bench, name) => {
 
   test('two transactions that want one row: the loser may try again', async () => {
     const other = await bench().warehouse.connect();
-    await bench().run(...bench().dialect.createTableAs(bench().table('contended'), Sql.of('select 1 as id, 0 as n'), {}));
-    const limit: PerWarehouse<string> = { duckdb: 'select 1', postgres: `set lock_timeout to '200ms'`, mysql: 'set session innodb_lock_wait_timeout = 1' };
+    await bench().run(
+      ...bench().dialect.createTableAs(bench().table('contended'), Sql.of('select 1 as id, 0 as n'), {}),
+    );
+    const limit: PerWarehouse<string> = {
+      duckdb: 'select 1',
+      postgres: `set lock_timeout to '200ms'`,
+      mysql: 'set session innodb_lock_wait_timeout = 1',
+    };
     await other.query(limit[name]);
     await bench().connection.begin();
     await bench().run(`update ${bench().sql('contended')} set n = 1`);
@@ -79,7 +101,8 @@ const SLOW: PerWarehouse<string> = {
   duckdb: 'select count(*) from range(1000000) a, range(1000000) b where a.range + b.range = -1',
   postgres: 'select 1 as a from pg_sleep(30)',
   // `sleep` would answer 1 when it is interrupted, and no error.
-  mysql: 'with recursive n as (select 1 as i union all select i + 1 from n where i < 900) select count(*) from n a, n b, n c, n d where a.i + b.i + c.i + d.i = -1',
+  mysql:
+    'with recursive n as (select 1 as i union all select i + 1 from n where i < 900) select count(*) from n a, n b, n c, n d where a.i + b.i + c.i + d.i = -1',
 };
 
 onEveryWarehouse('Cancelling', (bench, name) => {

@@ -7,7 +7,14 @@ import type { Relation, RelationName } from '../../src/domain/relation.ts';
 import type { Sql } from '../../src/sql/sql.ts';
 import type { Dialect, PublishRequest } from '../../src/warehouse/dialect.ts';
 import { warehouseModule } from '../../src/warehouse/registry.ts';
-import type { Cell, Connection, Target, TargetBlock, Warehouse, WarehouseModule } from '../../src/warehouse/warehouse.ts';
+import type {
+  Cell,
+  Connection,
+  Target,
+  TargetBlock,
+  Warehouse,
+  WarehouseModule,
+} from '../../src/warehouse/warehouse.ts';
 import { engineUrl } from '../engines/engine-url.ts';
 
 /** Every warehouse that the suite is run against. A new one is a line here, and each expectation below then asks for its own. */
@@ -26,7 +33,14 @@ export class Bench {
   readonly folder: string;
   readonly schema: string;
 
-  constructor(name: WarehouseName, module: WarehouseModule, target: Target, warehouse: Warehouse, connection: Connection, folder: string) {
+  constructor(
+    name: WarehouseName,
+    module: WarehouseModule,
+    target: Target,
+    warehouse: Warehouse,
+    connection: Connection,
+    folder: string,
+  ) {
     this.name = name;
     this.module = module;
     this.target = target;
@@ -123,7 +137,9 @@ export function onEveryWarehouse(title: string, tests: (bench: () => Bench, name
       });
       afterAll(async () => {
         if (bench === undefined) return;
-        await bench.connection.query(bench.dialect.dropSchema({ database: bench.target.database, schema: bench.schema })).catch(() => undefined);
+        await bench.connection
+          .query(bench.dialect.dropSchema({ database: bench.target.database, schema: bench.schema }))
+          .catch(() => undefined);
         await bench.connection.close();
         await bench.warehouse.close();
         rmSync(bench.folder, { recursive: true, force: true });

@@ -3,7 +3,25 @@ import { Sql } from '../../src/sql/sql.ts';
 import { checkName, nameLength, shortenName } from '../../src/warehouse/name.ts';
 import { onEveryWarehouse, type PerWarehouse } from './harness.ts';
 
-const NAMES: readonly string[] = ['plain', 'MixedCase', 'select', 'order', 'with space', 'a"b', 'a`b', "a'b", 'semi;colon', 'dot.ted', 'dash-ed', 'ünïcödé', '数据', '$1', '-- x', '%s', 'a\\b'];
+const NAMES: readonly string[] = [
+  'plain',
+  'MixedCase',
+  'select',
+  'order',
+  'with space',
+  'a"b',
+  'a`b',
+  "a'b",
+  'semi;colon',
+  'dot.ted',
+  'dash-ed',
+  'ünïcödé',
+  '数据',
+  '$1',
+  '-- x',
+  '%s',
+  'a\\b',
+];
 
 onEveryWarehouse('Identifiers', (bench) => {
   for (const name of NAMES) {
@@ -24,18 +42,28 @@ onEveryWarehouse('Identifiers', (bench) => {
     const { dialect } = bench();
     const { nameLengthMax, nameLengthUnit } = dialect.features;
     const long = 'ü'.repeat(nameLengthMax);
-    const [one, other] = [shortenName(`${long}1`, '__mart_new', dialect.features), shortenName(`${long}2`, '__mart_new', dialect.features)];
+    const [one, other] = [
+      shortenName(`${long}1`, '__mart_new', dialect.features),
+      shortenName(`${long}2`, '__mart_new', dialect.features),
+    ];
     expect(one).not.toBe(other);
     expect(nameLength(one, dialect.features)).toBeLessThanOrEqual(nameLengthMax);
     for (const name of [one, other, 'x'.repeat(Math.min(nameLengthMax, 200))]) {
       await bench().run(...dialect.createTableAs(bench().table(name), Sql.of('select 1 as a'), {}));
       const found = await bench().connection.relations({ database: bench().target.database, schema: bench().schema });
-      expect(found.map((relation) => relation.identifier), nameLengthUnit).toContain(name);
+      expect(
+        found.map((relation) => relation.identifier),
+        nameLengthUnit,
+      ).toContain(name);
     }
   });
 });
 
-const FOLDING: PerWarehouse<'one relation' | 'two relations'> = { duckdb: 'one relation', postgres: 'two relations', mysql: 'two relations' };
+const FOLDING: PerWarehouse<'one relation' | 'two relations'> = {
+  duckdb: 'one relation',
+  postgres: 'two relations',
+  mysql: 'two relations',
+};
 
 onEveryWarehouse('Case', (bench, name) => {
   test('names that differ in case only', async () => {
@@ -53,7 +81,7 @@ const HOSTILE: readonly string[] = [
   "it's",
   "'; drop table victim; --",
   "\\'; drop table victim; --",
-  "\\",
+  '\\',
   '\\\\',
   '\\n',
   '%_',
@@ -88,7 +116,8 @@ onEveryWarehouse('Literals', (bench) => {
 describe('Shortening', () => {
   const limits = { nameLengthMax: 63, nameLengthUnit: 'bytes' } as const;
 
-  test('short names stay as they are', () => expect(shortenName('orders', '__mart_new', limits)).toBe('orders__mart_new'));
+  test('short names stay as they are', () =>
+    expect(shortenName('orders', '__mart_new', limits)).toBe('orders__mart_new'));
 
   test('characters are never cut in two', () => {
     const name = shortenName('漢'.repeat(40), '', limits);

@@ -6,7 +6,12 @@ async function republish(bench: Bench, query: string): Promise<void> {
   const scratch = { ...bench.table('base__mart_new'), kind: 'table' } as const;
   await bench.run(bench.dialect.drop(scratch), ...bench.dialect.createTableAs(scratch, Sql.of(query), {}));
   const target = bench.table('base');
-  await bench.publish({ target, scratch, existing: { ...target, kind: 'table' }, retired: bench.table('base__mart_old') });
+  await bench.publish({
+    target,
+    scratch,
+    existing: { ...target, kind: 'table' },
+    retired: bench.table('base__mart_old'),
+  });
 }
 
 onEveryWarehouse('What hangs on a table', (bench, name) => {
@@ -57,13 +62,20 @@ onEveryWarehouse('What hangs on a table', (bench, name) => {
     const { connection } = bench();
     await connection.begin();
     const kept = await connection.attachments(target, bench().table('base__mart_new'), { rebuilt: () => true });
-    const { swap } = bench().dialect.publish({ target, scratch: { ...bench().table('base__mart_new'), kind: 'table' }, existing: target, retired: bench().table('base__mart_old') });
+    const { swap } = bench().dialect.publish({
+      target,
+      scratch: { ...bench().table('base__mart_new'), kind: 'table' },
+      existing: target,
+      retired: bench().table('base__mart_old'),
+    });
     const fitting = kept.after.filter((statement) => !statement.text.includes('by_hand'));
     for (const statement of [...kept.before, ...swap.statements, ...fitting]) await connection.query(statement);
     await connection.commit();
     expect(await bench().value(inSchema('select id from @base'))).toBe(4);
     // The views `second` and `third` need `first`, which needs the column that is gone.
-    expect((await connection.relations({ schema: bench().schema })).map((relation) => relation.identifier)).toEqual(['base']);
+    expect((await connection.relations({ schema: bench().schema })).map((relation) => relation.identifier)).toEqual([
+      'base',
+    ]);
   });
 
   test('what belongs to others is named, and publishing refused', async () => {
@@ -75,7 +87,10 @@ onEveryWarehouse('What hangs on a table', (bench, name) => {
     );
     // The superuser of the tests owns everything, so a role without rights does the publishing.
     const plain = await bench().warehouse.connect();
-    await run('grant all on schema @x to mart_stranger'.replace('@x', `"${bench().schema}"`), 'alter table @base owner to mart_stranger');
+    await run(
+      'grant all on schema @x to mart_stranger'.replace('@x', `"${bench().schema}"`),
+      'alter table @base owner to mart_stranger',
+    );
     await plain.query('set role mart_stranger');
     const target = { ...bench().table('base'), kind: 'table' } as const;
     const { foreign } = await plain.attachments(target, bench().table('base__mart_new'));

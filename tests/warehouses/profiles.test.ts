@@ -20,31 +20,65 @@ async function refusal(settings: JsonObject): Promise<string> {
     const warehouse = await module.open(module.target(blockOf(settings, FOLDER)));
     await warehouse.close();
   } catch (error) {
-    if (error instanceof MartError) return error.diagnostics.map((diagnostic) => renderDiagnostic(diagnostic)).join('\n');
+    if (error instanceof MartError)
+      return error.diagnostics.map((diagnostic) => renderDiagnostic(diagnostic)).join('\n');
     throw error;
   }
   return 'opened';
 }
 
-const POSTGRES = { type: 'postgres', host: '127.0.0.1', port: 1, user: 'u', password: 'p', dbname: 'd', schema: 's', retries: 0 };
+const POSTGRES = {
+  type: 'postgres',
+  host: '127.0.0.1',
+  port: 1,
+  user: 'u',
+  password: 'p',
+  dbname: 'd',
+  schema: 's',
+  retries: 0,
+};
 const MYSQL = { type: 'mysql', host: '127.0.0.1', port: 1, username: 'u', password: 'p', schema: 's', retries: 0 };
 
 const MISTAKES: readonly (readonly [string, JsonObject, RegExp])[] = [
   ['an unknown type', { type: 'postgre' }, /unknown warehouse type `postgre`[\s\S]*did you mean `postgres`/],
-  ['an unknown key', { ...POSTGRES, pasword: 'x' }, /profile `bench`, output `dev`: unknown key `pasword` for type `postgres`[\s\S]*did you mean `password`/],
+  [
+    'an unknown key',
+    { ...POSTGRES, pasword: 'x' },
+    /profile `bench`, output `dev`: unknown key `pasword` for type `postgres`[\s\S]*did you mean `password`/,
+  ],
   ['a missing key', { type: 'postgres', host: 'h', user: 'u', dbname: 'd' }, /output `dev`: `schema` is missing/],
   ['one thing said twice', { ...POSTGRES, pass: 'other' }, /`password` and `pass` mean the same/],
   ['a wrong choice', { ...POSTGRES, sslmode: 'verify' }, /`sslmode` is `verify`/],
   ['no number', { ...POSTGRES, port: 'five' }, /`port` must be a whole number/],
-  ['a URL with a bare # in the password', { type: 'postgres', url: 'postgresql://u:se#cret@h/d', schema: 's' }, /`url` is not a connection URL[\s\S]*percent-encoded/],
+  [
+    'a URL with a bare # in the password',
+    { type: 'postgres', url: 'postgresql://u:se#cret@h/d', schema: 's' },
+    /`url` is not a connection URL[\s\S]*percent-encoded/,
+  ],
   ['nothing that listens', POSTGRES, /key `port`: nothing listens at 127\.0\.0\.1:1/],
   ['nothing that listens, mysql', MYSQL, /key `port`: nothing listens at 127\.0\.0\.1:1/],
-  ['an unknown host', { ...POSTGRES, host: 'no-such-host.invalid' }, /key `host`: the host `no-such-host\.invalid` is unknown/],
-  ['an unknown host, mysql', { ...MYSQL, host: 'no-such-host.invalid' }, /key `host`: the host `no-such-host\.invalid` is unknown/],
+  [
+    'an unknown host',
+    { ...POSTGRES, host: 'no-such-host.invalid' },
+    /key `host`: the host `no-such-host\.invalid` is unknown/,
+  ],
+  [
+    'an unknown host, mysql',
+    { ...MYSQL, host: 'no-such-host.invalid' },
+    /key `host`: the host `no-such-host\.invalid` is unknown/,
+  ],
   ['two names of one schema', { ...MYSQL, database: 'other' }, /`database` and `schema` mean the same/],
   ['a key of another tool', { type: 'duckdb', plugins: ['x'] }, /`plugins` can't be used/],
-  ['a folder that is not there', { type: 'duckdb', path: 'nowhere/x.duckdb' }, /`path` .*nowhere\/x\.duckdb[\s\S]*the folder of the file must exist/],
-  ['a setting the engine has not', { type: 'duckdb', settings: { memory_limt: '1GB' } }, /`settings` names `memory_limt`/],
+  [
+    'a folder that is not there',
+    { type: 'duckdb', path: 'nowhere/x.duckdb' },
+    /`path` .*nowhere\/x\.duckdb[\s\S]*the folder of the file must exist/,
+  ],
+  [
+    'a setting the engine has not',
+    { type: 'duckdb', settings: { memory_limt: '1GB' } },
+    /`settings` names `memory_limt`/,
+  ],
   ['an option the engine has not', { type: 'duckdb', config_options: { bogus: 1 } }, /`config_options` names bogus/],
   ['a database that is not attached', { type: 'duckdb', database: 'elsewhere' }, /`database` is `elsewhere`/],
 ];
@@ -60,7 +94,12 @@ describe('Profiles', () => {
 
   test('a URL gives everything, special characters decoded', async () => {
     const module = await warehouseModule('postgres');
-    const target = module.target(blockOf({ type: 'postgres', url: 'postgresql://us%40er:p%23%2F%40s@db.example:6543/shop?sslmode=require', schema: 's' }, FOLDER));
+    const target = module.target(
+      blockOf(
+        { type: 'postgres', url: 'postgresql://us%40er:p%23%2F%40s@db.example:6543/shop?sslmode=require', schema: 's' },
+        FOLDER,
+      ),
+    );
     expect(target.shown).toMatchObject({ host: 'db.example', port: 6543, user: 'us@er', dbname: 'shop' });
     expect(target.secrets).toContain('p#/@s');
     expect(JSON.stringify(target.shown)).not.toContain('p#/@s');
@@ -71,8 +110,12 @@ describe('Profiles', () => {
     await once(silent, 'listening');
     const address = silent.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
-    expect(await refusal({ ...POSTGRES, port, connect_timeout: 1 })).toMatch(/key `connect_timeout`: no answer from 127\.0\.0\.1:\d+ within 1 s/);
-    expect(await refusal({ ...MYSQL, port, connect_timeout: 1 })).toMatch(/key `connect_timeout`: no answer from 127\.0\.0\.1:\d+ within 1 s/);
+    expect(await refusal({ ...POSTGRES, port, connect_timeout: 1 })).toMatch(
+      /key `connect_timeout`: no answer from 127\.0\.0\.1:\d+ within 1 s/,
+    );
+    expect(await refusal({ ...MYSQL, port, connect_timeout: 1 })).toMatch(
+      /key `connect_timeout`: no answer from 127\.0\.0\.1:\d+ within 1 s/,
+    );
     silent.close();
   });
 
@@ -103,7 +146,11 @@ const ACCOUNT: PerWarehouse<readonly string[]> = {
 onEveryWarehouse('Opening', (bench, name) => {
   test('what it tells about the server', async () => {
     const { facts, missing } = await bench().warehouse.about(bench().connection);
-    const engine: PerWarehouse<RegExp> = { duckdb: /^DuckDB v1/, postgres: /^PostgreSQL 1[5-9]/, mysql: /^(MariaDB|MySQL) / };
+    const engine: PerWarehouse<RegExp> = {
+      duckdb: /^DuckDB v1/,
+      postgres: /^PostgreSQL 1[5-9]/,
+      mysql: /^(MariaDB|MySQL) /,
+    };
     expect(facts['engine']).toMatch(engine[name]);
     expect(missing).toEqual([]);
   });
@@ -111,13 +158,22 @@ onEveryWarehouse('Opening', (bench, name) => {
   test('a guest without rights', async () => {
     if (name === 'duckdb') return;
     await bench().run(...ACCOUNT[name]);
-    const guest = { ...bench().target.settings, username: undefined, user: 'mart_guest', password: 'h#n/t@r:2', schema: 'mart_guest_schema', retries: 0 };
+    const guest = {
+      ...bench().target.settings,
+      username: undefined,
+      user: 'mart_guest',
+      password: 'h#n/t@r:2',
+      schema: 'mart_guest_schema',
+      retries: 0,
+    };
     const module = bench().module;
     const warehouse = await module.open(module.target(blockOf(guest, FOLDER)));
     const connection = await warehouse.connect();
     const { missing } = await warehouse.about(connection);
     expect(missing.join('\n')).toMatch(/`mart_guest_schema` does not exist, and `mart_guest.*` may not create/);
-    await expect(connection.query(bench().dialect.createSchema({ schema: 'mart_guest_schema' }))).rejects.toMatchObject({ fields: { kind: 'permission-denied' } });
+    await expect(connection.query(bench().dialect.createSchema({ schema: 'mart_guest_schema' }))).rejects.toMatchObject(
+      { fields: { kind: 'permission-denied' } },
+    );
     await connection.close();
     if (name === 'mysql') {
       const text = await refusal({ ...guest, password: 'wrong-secret' });
@@ -129,8 +185,14 @@ onEveryWarehouse('Opening', (bench, name) => {
 
   test('TLS that the server does not have', async () => {
     if (name === 'duckdb') return;
-    const demand: PerWarehouse<JsonObject> = { duckdb: {}, postgres: { sslmode: 'require' }, mysql: { ssl_disabled: false } };
+    const demand: PerWarehouse<JsonObject> = {
+      duckdb: {},
+      postgres: { sslmode: 'require' },
+      mysql: { ssl_disabled: false },
+    };
     const key: PerWarehouse<string> = { duckdb: '', postgres: 'sslmode', mysql: 'ssl_disabled' };
-    expect(await refusal({ ...bench().target.settings, ...demand[name] })).toMatch(new RegExp(`key \`${key[name]}\`: the server has no TLS|opened`));
+    expect(await refusal({ ...bench().target.settings, ...demand[name] })).toMatch(
+      new RegExp(`key \`${key[name]}\`: the server has no TLS|opened`),
+    );
   });
 });

@@ -12,15 +12,28 @@ const ROWS = 100;
 async function stage(bench: Bench, kind: 'table' | 'view', query: string): Promise<Relation> {
   const scratch = { ...bench.table('shop__mart_new'), kind };
   const { dialect } = bench;
-  const statements = kind === 'view' ? [dialect.createViewAs(scratch, Sql.of(query), {})] : dialect.createTableAs(scratch, Sql.of(query), {});
+  const statements =
+    kind === 'view'
+      ? [dialect.createViewAs(scratch, Sql.of(query), {})]
+      : dialect.createTableAs(scratch, Sql.of(query), {});
   await bench.run(...statements);
   return scratch;
 }
 
-async function publish(bench: Bench, kind: 'table' | 'view', query: string, existing: 'table' | 'view' | undefined): Promise<void> {
+async function publish(
+  bench: Bench,
+  kind: 'table' | 'view',
+  query: string,
+  existing: 'table' | 'view' | undefined,
+): Promise<void> {
   const scratch = await stage(bench, kind, query);
   const target = bench.table('shop');
-  const request = { target, scratch, existing: existing === undefined ? undefined : { ...target, kind: existing }, retired: bench.table('shop__mart_old') };
+  const request = {
+    target,
+    scratch,
+    existing: existing === undefined ? undefined : { ...target, kind: existing },
+    retired: bench.table('shop__mart_old'),
+  };
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await bench.publish(request);
@@ -31,7 +44,11 @@ async function publish(bench: Bench, kind: 'table' | 'view', query: string, exis
 }
 
 /** Reads until told to stop; says what it saw that should not be. */
-async function reader(connection: Connection, sql: string, isDone: () => boolean): Promise<{ reads: number; wrong: string[] }> {
+async function reader(
+  connection: Connection,
+  sql: string,
+  isDone: () => boolean,
+): Promise<{ reads: number; wrong: string[] }> {
   const wrong: string[] = [];
   let reads = 0;
   let latest = 0;
@@ -59,7 +76,8 @@ onEveryWarehouse('Publishing', (bench, name) => {
     let done = false;
     const readers = connections.map(async (connection) => reader(connection, sql, () => done));
     try {
-      for (let version = 1; version <= PUBLISHES; version += 1) await publish(bench(), 'table', query(version), 'table');
+      for (let version = 1; version <= PUBLISHES; version += 1)
+        await publish(bench(), 'table', query(version), 'table');
     } finally {
       done = true;
     }
@@ -87,9 +105,16 @@ onEveryWarehouse('Publishing', (bench, name) => {
       const scratch = await stage(bench(), 'table', `select ${version} as a`);
       await bench().run(...dialect.afterCreateTable(scratch, options));
       const target = bench().table('shop');
-      await bench().publish({ target, scratch, existing: { ...target, kind: 'table' }, retired: bench().table('shop__mart_old') });
+      await bench().publish({
+        target,
+        scratch,
+        existing: { ...target, kind: 'table' },
+        retired: bench().table('shop__mart_old'),
+      });
     }
-    await expect(bench().run(`insert into ${bench().sql('shop')} values (3)`)).rejects.toMatchObject({ fields: { kind: 'constraint' } });
+    await expect(bench().run(`insert into ${bench().sql('shop')} values (3)`)).rejects.toMatchObject({
+      fields: { kind: 'constraint' },
+    });
     await bench().run(`insert into ${bench().sql('shop')} values (4)`);
   });
 

@@ -15,7 +15,14 @@ async function load(bench: Bench, text: string, columnTypes: Readonly<Record<str
   const columns = await bench.connection.inspectCsv(source, columnTypes);
   const table = bench.table('seed');
   await bench.run(bench.dialect.drop({ ...table, kind: 'table' }));
-  await bench.run(bench.dialect.createTable(table, columns.map((column) => ({ ...column, constraints: [] })), [], {}));
+  await bench.run(
+    bench.dialect.createTable(
+      table,
+      columns.map((column) => ({ ...column, constraints: [] })),
+      [],
+      {},
+    ),
+  );
   const count = await bench.connection.loadCsv(table, source, columns);
   const rows = await bench.rows(`select * from ${bench.sql('seed')}`);
   return { columns, count, rows };
@@ -44,7 +51,18 @@ const EVERY_TYPE = [
 ].join('\n');
 
 const TYPES: PerWarehouse<readonly string[]> = {
-  duckdb: ['integer', 'bigint', 'double', 'boolean', 'date', 'timestamp', 'timestamptz', 'varchar', 'varchar', 'varchar'],
+  duckdb: [
+    'integer',
+    'bigint',
+    'double',
+    'boolean',
+    'date',
+    'timestamp',
+    'timestamptz',
+    'varchar',
+    'varchar',
+    'varchar',
+  ],
   postgres: [
     'integer',
     'bigint',
@@ -61,8 +79,30 @@ const TYPES: PerWarehouse<readonly string[]> = {
 };
 
 const ROWS: readonly (readonly Cell[])[] = [
-  [1, 9007199254740993n, 1.5, true, '2024-02-29', '2024-02-29 10:11:12', '2024-02-29 22:30:00+00:00', 'a, "b"', '00123', null],
-  [2, null, -2, false, '2024-03-01', '2024-02-29 10:11:12.250000', '2024-03-01 00:30:00+00:00', 'two\nlines', '00124', null],
+  [
+    1,
+    9007199254740993n,
+    1.5,
+    true,
+    '2024-02-29',
+    '2024-02-29 10:11:12',
+    '2024-02-29 22:30:00+00:00',
+    'a, "b"',
+    '00123',
+    null,
+  ],
+  [
+    2,
+    null,
+    -2,
+    false,
+    '2024-03-01',
+    '2024-02-29 10:11:12.250000',
+    '2024-03-01 00:30:00+00:00',
+    'two\nlines',
+    '00124',
+    null,
+  ],
   [3, 3, 1000, null, null, null, null, 'é 漢字 😀', null, null],
 ];
 
@@ -76,7 +116,10 @@ onEveryWarehouse('Seeds', (bench, name) => {
 
   test('Windows line breaks, a byte order mark, another delimiter, no last line break', async () => {
     const { rows } = await load(bench(), '\ufeffa;b\r\n1;"x;y"\r\n2;z', {}, ';');
-    expect(rows).toEqual([[1, 'x;y'], [2, 'z']]);
+    expect(rows).toEqual([
+      [1, 'x;y'],
+      [2, 'z'],
+    ]);
   });
 
   test('types of `column_types` win over what the values look like', async () => {
@@ -103,7 +146,10 @@ onEveryWarehouse('Seeds', (bench, name) => {
   });
 
   test('a quote that is never closed is named with the line it opens on', async () => {
-    expect(await broken(load(bench(), 'a,b\n1,2\n3,"x\n4,5\n'))).toMatchObject({ line: 3, message: 'the quote that opens here is never closed' });
+    expect(await broken(load(bench(), 'a,b\n1,2\n3,"x\n4,5\n'))).toMatchObject({
+      line: 3,
+      message: 'the quote that opens here is never closed',
+    });
   });
 
   test('a column without a name, and a name twice', async () => {
@@ -114,12 +160,16 @@ onEveryWarehouse('Seeds', (bench, name) => {
   test('a value that an integer or a date would round is refused', async () => {
     const { dialect } = bench();
     expect(await broken(load(bench(), 'a\n1\n2.5\n', { a: dialect.typeName('integer') }))).toMatchObject({ line: 3 });
-    expect(await broken(load(bench(), 'a,b\n2024-01-01,1\n2024-01-01 10:00,1\n', { a: 'date' }))).toMatchObject({ line: 3 });
+    expect(await broken(load(bench(), 'a,b\n2024-01-01,1\n2024-01-01 10:00,1\n', { a: 'date' }))).toMatchObject({
+      line: 3,
+    });
   });
 
   test('a value that the type can not take is refused with its line', async () => {
     const { dialect } = bench();
-    expect(await broken(load(bench(), 'a,b\n1,x\nabc,y\n', { a: dialect.typeName('float') }))).toMatchObject({ line: 3 });
+    expect(await broken(load(bench(), 'a,b\n1,x\nabc,y\n', { a: dialect.typeName('float') }))).toMatchObject({
+      line: 3,
+    });
   });
 });
 
@@ -139,8 +189,8 @@ describe('Reading CSV', () => {
     '-': 'string',
     '.': 'string',
     '1,5': 'string',
-    'TRUE': 'boolean',
-    'yes': 'string',
+    TRUE: 'boolean',
+    yes: 'string',
     '2024-02-29': 'date',
     '2023-02-29': 'string',
     '2024-13-01': 'string',
@@ -150,8 +200,8 @@ describe('Reading CSV', () => {
     '2024-02-29T23:59:59.123456': 'timestamp',
     '2024-02-29T23:59:59.1234567': 'string',
     '2024-02-29T23:59:59+0530': 'timestamptz',
-    'null': 'string',
-    'NaN': 'string',
+    null: 'string',
+    NaN: 'string',
   };
   for (const [text, type] of Object.entries(CASES)) test(`\`${text}\` is ${type}`, () => expect(kind(text)).toBe(type));
 
@@ -160,7 +210,8 @@ describe('Reading CSV', () => {
     const read = (size: number): unknown => {
       const scanner = new CsvScanner(',');
       const pieces: Buffer[] = [];
-      for (let at = 0; at < bytes.length; at += size) pieces.push(...scanner.push(Buffer.from(bytes.subarray(at, at + size))));
+      for (let at = 0; at < bytes.length; at += size)
+        pieces.push(...scanner.push(Buffer.from(bytes.subarray(at, at + size))));
       pieces.push(...scanner.finish());
       return [scanner.header, scanner.kinds, scanner.rows, Buffer.concat(pieces).toString()];
     };

@@ -13,7 +13,12 @@ interface TypeCase {
 
 type Expectation = TypeCase | 'unsupported';
 
-const of = (expression: string, type: string, kind: CellKind, cell: Cell): TypeCase => ({ expression, type, kind, cell });
+const of = (expression: string, type: string, kind: CellKind, cell: Cell): TypeCase => ({
+  expression,
+  type,
+  kind,
+  cell,
+});
 
 const CASES: Readonly<Record<string, PerWarehouse<Expectation>>> = {
   'an integer': {
@@ -58,16 +63,31 @@ const CASES: Readonly<Record<string, PerWarehouse<Expectation>>> = {
   },
   'a timestamp without zone': {
     duckdb: of("cast('2024-02-29 10:11:12.5' as timestamp)", 'TIMESTAMP', 'timestamp', '2024-02-29 10:11:12.500000'),
-    postgres: of("cast('2024-02-29 10:11:12.5' as timestamp)", 'timestamp without time zone', 'timestamp', '2024-02-29 10:11:12.500000'),
+    postgres: of(
+      "cast('2024-02-29 10:11:12.5' as timestamp)",
+      'timestamp without time zone',
+      'timestamp',
+      '2024-02-29 10:11:12.500000',
+    ),
     mysql: of("cast('2024-02-29 10:11:12.5' as datetime(6))", 'datetime(6)', 'timestamp', '2024-02-29 10:11:12.500000'),
   },
   'a timestamp on the second': {
     duckdb: of("cast('2024-02-29 10:11:12' as timestamp)", 'TIMESTAMP', 'timestamp', '2024-02-29 10:11:12'),
-    postgres: of("cast('2024-02-29 10:11:12' as timestamp(3))", 'timestamp(3) without time zone', 'timestamp', '2024-02-29 10:11:12'),
+    postgres: of(
+      "cast('2024-02-29 10:11:12' as timestamp(3))",
+      'timestamp(3) without time zone',
+      'timestamp',
+      '2024-02-29 10:11:12',
+    ),
     mysql: of("cast('2024-02-29 10:11:12' as datetime)", 'datetime', 'timestamp', '2024-02-29 10:11:12'),
   },
   'a timestamp with zone': {
-    duckdb: of("cast('2024-03-01 00:30:00.25+02' as timestamptz)", 'TIMESTAMP WITH TIME ZONE', 'timestamptz', '2024-02-29 22:30:00.250000+00:00'),
+    duckdb: of(
+      "cast('2024-03-01 00:30:00.25+02' as timestamptz)",
+      'TIMESTAMP WITH TIME ZONE',
+      'timestamptz',
+      '2024-02-29 22:30:00.250000+00:00',
+    ),
     postgres: of(
       "cast('2024-03-01 00:30:00.25+02' as timestamptz)",
       'timestamp with time zone',
@@ -82,14 +102,24 @@ const CASES: Readonly<Record<string, PerWarehouse<Expectation>>> = {
     // It has none: a comparison is an integer.
     mysql: of('(1 = 1)', 'int', 'integer', 1),
   },
-  'json': {
+  json: {
     duckdb: of(`cast('{"a": [1, 2.50]}' as json)`, 'JSON', 'json', '{"a": [1, 2.50]}'),
     postgres: of(`cast('{"a": [1, 2.50]}' as json)`, 'json', 'json', '{"a": [1, 2.50]}'),
     mysql: of(`json_compact('{"a": [1, 2.50]}')`, 'json', 'json', '{"a":[1,2.50]}'),
   },
   'a uuid': {
-    duckdb: of("cast('6f9619ff-8b86-d011-b42d-00c04fc964ff' as uuid)", 'UUID', 'text', '6f9619ff-8b86-d011-b42d-00c04fc964ff'),
-    postgres: of("cast('6f9619ff-8b86-d011-b42d-00c04fc964ff' as uuid)", 'uuid', 'text', '6f9619ff-8b86-d011-b42d-00c04fc964ff'),
+    duckdb: of(
+      "cast('6f9619ff-8b86-d011-b42d-00c04fc964ff' as uuid)",
+      'UUID',
+      'text',
+      '6f9619ff-8b86-d011-b42d-00c04fc964ff',
+    ),
+    postgres: of(
+      "cast('6f9619ff-8b86-d011-b42d-00c04fc964ff' as uuid)",
+      'uuid',
+      'text',
+      '6f9619ff-8b86-d011-b42d-00c04fc964ff',
+    ),
     mysql: 'unsupported',
   },
   'an array of integers': {

@@ -8,7 +8,7 @@ import { columnTypeName, kindsOfType } from './column-kind.ts';
 import { CsvProblem, CsvScanner } from './scanner.ts';
 
 /** Seeds up to here are read whole to find their types; of larger ones, the first part is, and loading checks the rest. */
-const INSPECTED_BYTES = 8 * 1024 * 1024;
+const INSPECTED_BYTES = 4 * 1024 * 1024;
 const CHUNK_BYTES = 1024 * 1024;
 
 /** Header and types of a seed. Columns that `columnTypes` names get that type. */
@@ -37,11 +37,16 @@ export async function inspectCsvFile(
 
 /** A scanner that refuses values that the columns' types would not keep as they are. */
 export function checkingScanner(projectRoot: string, source: CsvSource, columns: readonly SeedColumn[]): CsvScanner {
-  return newScanner(projectRoot, source, columns.map((column) => kindsOfType(column.type)));
+  return newScanner(
+    projectRoot,
+    source,
+    columns.map((column) => kindsOfType(column.type)),
+  );
 }
 
 function newScanner(projectRoot: string, source: CsvSource, allowed: readonly number[] = []): CsvScanner {
-  if (source.delimiter.length === 1 && source.delimiter.charCodeAt(0) < 128) return new CsvScanner(source.delimiter, allowed);
+  if (source.delimiter.length === 1 && source.delimiter.charCodeAt(0) < 128)
+    return new CsvScanner(source.delimiter, allowed);
   const path = shownPath(projectRoot, source.path);
   throw martError('csv-invalid', `${path}: \`delimiter\` must be one plain character, not \`${source.delimiter}\``);
 }
@@ -61,7 +66,11 @@ export async function* csvChunks(path: string): AsyncGenerator<Buffer> {
 }
 
 /** Runs `work`; a problem of the file becomes a `csv-invalid` error at its line. */
-export async function csvGuard<Result>(projectRoot: string, source: CsvSource, work: () => Promise<Result>): Promise<Result> {
+export async function csvGuard<Result>(
+  projectRoot: string,
+  source: CsvSource,
+  work: () => Promise<Result>,
+): Promise<Result> {
   try {
     return await work();
   } catch (error) {
@@ -75,7 +84,7 @@ export async function csvError(projectRoot: string, path: string, message: strin
   const start = offsetOf(file.text, { line, column: 1 });
   const lineEnd = file.text.indexOf('\n', start);
   const end = (lineEnd < 0 ? file.text.length : lineEnd) - (file.text[lineEnd - 1] === '\r' ? 1 : 0);
-  const hint = /does not fit column/.test(message) ? 'say the type in the seed\'s `column_types`' : undefined;
+  const hint = /does not fit column/.test(message) ? "say the type in the seed's `column_types`" : undefined;
   return martError('csv-invalid', message, { at: spanOf(file, start, end), hint, exitCode: 1 });
 }
 

@@ -91,7 +91,10 @@ export class CsvScanner {
     let column = 0;
     this.#at = start;
     for (;;) {
-      const more = this.header === undefined ? this.#headerField(bytes, names, isLast) : this.#dataField(bytes, column, width, isLast);
+      const more =
+        this.header === undefined
+          ? this.#headerField(bytes, names, isLast)
+          : this.#dataField(bytes, column, width, isLast);
       if (more < 0) {
         this.#line = firstLine;
         return -1;
@@ -125,7 +128,12 @@ export class CsvScanner {
     const quoted = bytes[from] === QUOTE;
     const end = quoted ? this.#quotedEnd(bytes, from, isLast) : this.#plainEnd(bytes, from);
     const more = end < 0 ? -1 : this.#separator(bytes, end, isLast);
-    if (more >= 0) names.push(quoted ? bytes.toString('utf8', from + 1, end - 1).replaceAll('""', '"') : bytes.toString('utf8', from, end).trim());
+    if (more >= 0)
+      names.push(
+        quoted
+          ? bytes.toString('utf8', from + 1, end - 1).replaceAll('""', '"')
+          : bytes.toString('utf8', from, end).trim(),
+      );
     return more;
   }
 
@@ -135,7 +143,12 @@ export class CsvScanner {
     let at = from;
     while (at < length) {
       const byte = bytes[at];
-      if (byte === delimiter || byte === NEWLINE || (byte === RETURN && (bytes[at + 1] === NEWLINE || at + 1 === length))) break;
+      if (
+        byte === delimiter ||
+        byte === NEWLINE ||
+        (byte === RETURN && (bytes[at + 1] === NEWLINE || at + 1 === length))
+      )
+        break;
       at += 1;
     }
     return at;
@@ -178,7 +191,8 @@ export class CsvScanner {
   #lineEnd(style: '\n' | '\r\n', next: number): 0 {
     // The header's own line break is not counted: it is never sent.
     if (this.header !== undefined && this.newline !== style) {
-      if (this.newline !== undefined) throw new CsvProblem('the line breaks are mixed: Windows (CRLF) and Unix (LF)', this.#line);
+      if (this.newline !== undefined)
+        throw new CsvProblem('the line breaks are mixed: Windows (CRLF) and Unix (LF)', this.#line);
       this.newline = style;
     }
     this.#at = next;
@@ -190,7 +204,8 @@ export class CsvScanner {
     names.forEach((name, index) => {
       if (name === '') throw new CsvProblem(`column ${index + 1} has no name in the header`, 1);
       const before = seen.get(name.toLowerCase());
-      if (before !== undefined) throw new CsvProblem(`the header names \`${name}\` twice${before === name ? '' : ` (as \`${before}\`)`}`, 1);
+      if (before !== undefined)
+        throw new CsvProblem(`the header names \`${name}\` twice${before === name ? '' : ` (as \`${before}\`)`}`, 1);
       seen.set(name.toLowerCase(), name);
     });
     this.header = names;
@@ -199,7 +214,10 @@ export class CsvScanner {
 
   #unfit(bytes: Buffer, from: number, end: number, column: number): CsvProblem {
     const text = bytes.toString('utf8', from, Math.min(end, from + 60));
-    return new CsvProblem(`the value ${text} does not fit column \`${this.header?.[column] ?? column + 1}\``, this.#line);
+    return new CsvProblem(
+      `the value ${text} does not fit column \`${this.header?.[column] ?? column + 1}\``,
+      this.#line,
+    );
   }
 }
 

@@ -1,5 +1,15 @@
 /** What one value of a CSV file may be read as. Bits, so that a column is the union of its values. */
-export const ValueKind = { empty: 0, integer: 1, bigint: 2, double: 4, boolean: 8, date: 16, timestamp: 32, timestamptz: 64, text: 128 } as const;
+export const ValueKind = {
+  empty: 0,
+  integer: 1,
+  bigint: 2,
+  double: 4,
+  boolean: 8,
+  date: 16,
+  timestamp: 32,
+  timestamptz: 64,
+  text: 128,
+} as const;
 
 const ZERO = 48;
 const NINE = 57;
@@ -23,13 +33,15 @@ export function valueKind(bytes: Uint8Array, start: number, end: number): number
   const first = bytes[start] ?? 0;
   if ((first >= ZERO && first <= NINE) || first === MINUS || first === DOT) return numberOrTime(bytes, start, end);
   const folded = first | 32;
-  if ((folded === 116 && isWord(bytes, start, end, 'true')) || (folded === 102 && isWord(bytes, start, end, 'false'))) return ValueKind.boolean;
+  if ((folded === 116 && isWord(bytes, start, end, 'true')) || (folded === 102 && isWord(bytes, start, end, 'false')))
+    return ValueKind.boolean;
   return ValueKind.text;
 }
 
 function isWord(bytes: Uint8Array, start: number, end: number, word: string): boolean {
   if (end - start !== word.length) return false;
-  for (let index = 0; index < word.length; index += 1) if (((bytes[start + index] ?? 0) | 32) !== word.charCodeAt(index)) return false;
+  for (let index = 0; index < word.length; index += 1)
+    if (((bytes[start + index] ?? 0) | 32) !== word.charCodeAt(index)) return false;
   return true;
 }
 
@@ -75,10 +87,18 @@ function isDecimal(bytes: Uint8Array, from: number, end: number, integerDigits: 
 /** ISO only: `2024-02-29`, `2024-02-29 10:00`, `2024-02-29T10:00:00.5+01:00`. */
 function timeKind(bytes: Uint8Array, start: number, end: number): number {
   if (end - start < 10 || bytes[start + 7] !== MINUS) return ValueKind.text;
-  if (!isDate(twoDigits(bytes, start) * 100 + twoDigits(bytes, start + 2), twoDigits(bytes, start + 5), twoDigits(bytes, start + 8))) return ValueKind.text;
+  if (
+    !isDate(
+      twoDigits(bytes, start) * 100 + twoDigits(bytes, start + 2),
+      twoDigits(bytes, start + 5),
+      twoDigits(bytes, start + 8),
+    )
+  )
+    return ValueKind.text;
   if (end - start === 10) return ValueKind.date;
   const separator = bytes[start + 10];
-  if ((separator !== SPACE && separator !== UPPER_T) || bytes[start + 13] !== COLON || end - start < 16) return ValueKind.text;
+  if ((separator !== SPACE && separator !== UPPER_T) || bytes[start + 13] !== COLON || end - start < 16)
+    return ValueKind.text;
   if (!isBelow(twoDigits(bytes, start + 11), 24) || !isBelow(twoDigits(bytes, start + 14), 60)) return ValueKind.text;
   let at = start + 16;
   if (at < end && bytes[at] === COLON) {

@@ -33,11 +33,19 @@ interface Index {
   readonly expressions: string;
 }
 
-async function scratchIndexes(connection: Queryable, dialect: DuckDbDialect, scratch: RelationName): Promise<readonly Index[]> {
+async function scratchIndexes(
+  connection: Queryable,
+  dialect: DuckDbDialect,
+  scratch: RelationName,
+): Promise<readonly Index[]> {
   const { rows } = await connection.query(
     `select index_name, is_unique, sql from duckdb_indexes() where not is_primary and ${ofRelation(dialect, scratch, 'table_name')} order by 1`,
   );
-  return rows.map((row) => ({ name: String(row[0]), unique: row[1] === true, expressions: expressionsOf(String(row[2])) }));
+  return rows.map((row) => ({
+    name: String(row[0]),
+    unique: row[1] === true,
+    expressions: expressionsOf(String(row[2])),
+  }));
 }
 
 /** The text between the first parenthesis outside of quotes and the last one: `… ON "a (b"(x, y);` gives `x, y`. */
@@ -65,7 +73,11 @@ async function commentsToKeep(
 }
 
 /** Rows of kind, column (`''` for the relation itself) and comment. */
-async function comments(connection: Queryable, dialect: DuckDbDialect, relation: RelationName): Promise<readonly (readonly Cell[])[]> {
+async function comments(
+  connection: Queryable,
+  dialect: DuckDbDialect,
+  relation: RelationName,
+): Promise<readonly (readonly Cell[])[]> {
   const { rows } = await connection.query(
     `select 'table', '', comment from duckdb_tables() where ${ofRelation(dialect, relation, 'table_name')}
      union all select 'view', '', comment from duckdb_views() where ${ofRelation(dialect, relation, 'view_name')}
@@ -77,6 +89,7 @@ async function comments(connection: Queryable, dialect: DuckDbDialect, relation:
 function ofRelation(dialect: DuckDbDialect, relation: RelationName, nameColumn: string): string {
   const parts = [`lower(${nameColumn}) = lower(${dialect.literal(relation.identifier)})`];
   if (relation.schema !== undefined) parts.push(`lower(schema_name) = lower(${dialect.literal(relation.schema)})`);
-  if (relation.database !== undefined) parts.push(`lower(database_name) = lower(${dialect.literal(relation.database)})`);
+  if (relation.database !== undefined)
+    parts.push(`lower(database_name) = lower(${dialect.literal(relation.database)})`);
   return parts.join(' and ');
 }

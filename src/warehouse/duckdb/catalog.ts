@@ -6,16 +6,28 @@ type Queryable = Pick<Connection, 'query'>;
 
 /** `database_name = …`; names fold, so they are compared folded. */
 function inDatabase(dialect: DuckDbDialect, database: string | undefined): string {
-  return database === undefined ? 'database_name = current_database()' : `lower(database_name) = lower(${dialect.literal(database)})`;
+  return database === undefined
+    ? 'database_name = current_database()'
+    : `lower(database_name) = lower(${dialect.literal(database)})`;
 }
 
-export async function readSchemas(connection: Queryable, dialect: DuckDbDialect, database?: string): Promise<readonly string[]> {
-  const { rows } = await connection.query(`select schema_name from duckdb_schemas() where ${inDatabase(dialect, database)} order by 1`);
+export async function readSchemas(
+  connection: Queryable,
+  dialect: DuckDbDialect,
+  database?: string,
+): Promise<readonly string[]> {
+  const { rows } = await connection.query(
+    `select schema_name from duckdb_schemas() where ${inDatabase(dialect, database)} order by 1`,
+  );
   return rows.map((row) => String(row[0]));
 }
 
 /** Everything in a schema by one query. */
-export async function readRelations(connection: Queryable, dialect: DuckDbDialect, schema: SchemaName): Promise<readonly Relation[]> {
+export async function readRelations(
+  connection: Queryable,
+  dialect: DuckDbDialect,
+  schema: SchemaName,
+): Promise<readonly Relation[]> {
   const within = `${inDatabase(dialect, schema.database)} and lower(schema_name) = lower(${dialect.literal(schema.schema)})`;
   const { rows } = await connection.query(
     `select database_name, schema_name, table_name, 'table' from duckdb_tables() where ${within}
@@ -30,7 +42,11 @@ export async function readRelations(connection: Queryable, dialect: DuckDbDialec
   }));
 }
 
-export async function readColumns(connection: Queryable, dialect: DuckDbDialect, relation: RelationName): Promise<readonly Column[]> {
+export async function readColumns(
+  connection: Queryable,
+  dialect: DuckDbDialect,
+  relation: RelationName,
+): Promise<readonly Column[]> {
   const where = [
     relation.schema === undefined ? 'true' : inDatabase(dialect, relation.database),
     relation.schema === undefined ? 'true' : `lower(schema_name) = lower(${dialect.literal(relation.schema)})`,

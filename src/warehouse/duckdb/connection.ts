@@ -1,4 +1,9 @@
-import { ResultReturnType, StatementType, type DuckDBConnection as Driver, type DuckDBMaterializedResult } from '@duckdb/node-api';
+import {
+  ResultReturnType,
+  StatementType,
+  type DuckDBConnection as Driver,
+  type DuckDBMaterializedResult,
+} from '@duckdb/node-api';
 import type { Column, Relation, RelationName, SchemaName } from '../../domain/relation.ts';
 import type { Sql } from '../../sql/sql.ts';
 import { inspectCsvFile } from '../csv/inspect.ts';
@@ -81,7 +86,12 @@ export class DuckDbConnection implements Connection {
     return inspectCsvFile(this.#dialect, this.#projectRoot, source, columnTypes);
   }
 
-  async loadCsv(relation: RelationName, source: CsvSource, columns: readonly SeedColumn[], signal?: AbortSignal): Promise<number> {
+  async loadCsv(
+    relation: RelationName,
+    source: CsvSource,
+    columns: readonly SeedColumn[],
+    signal?: AbortSignal,
+  ): Promise<number> {
     return loadSeed(this, this.#dialect, this.#projectRoot, { relation, source, columns }, signal);
   }
 
@@ -89,7 +99,11 @@ export class DuckDbConnection implements Connection {
     this.#driver.closeSync();
   }
 
-  async #interruptible<Result>(text: string, signal: AbortSignal | undefined, work: () => Promise<Result>): Promise<Result> {
+  async #interruptible<Result>(
+    text: string,
+    signal: AbortSignal | undefined,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
     if (signal?.aborted === true) throw cancelled(signal.reason);
     let again: NodeJS.Timeout | undefined;
     const interrupt = (): void => {
@@ -136,7 +150,7 @@ async function rowsOf(result: DuckDBMaterializedResult): Promise<QueryResult> {
   for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
     const first = rows.length;
     const length = chunk.rowCount;
-    for (let row = 0; row < length; row += 1) rows.push(new Array<Cell>(count));
+    for (let row = 0; row < length; row += 1) rows.push([]);
     for (let column = 0; column < count; column += 1) {
       const vector = chunk.getColumnVector(column);
       const read = readers[column];

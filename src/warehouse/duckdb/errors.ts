@@ -53,8 +53,10 @@ function partsOf(text: string): MessageParts {
 
 function kindOf(prefix: string, text: string): DatabaseErrorKind {
   if (/write-write conflict|Conflict on (tuple|update)|Transaction conflict/i.test(text)) return 'conflict';
-  if (prefix === 'Binder' && /column/i.test(text) && /not found|does not have a column/i.test(text)) return 'column-not-found';
-  if (prefix === 'Catalog' && /^Catalog Error: (Table|View|Schema|Catalog) .*does not exist/.test(text)) return 'relation-not-found';
+  if (prefix === 'Binder' && /column/i.test(text) && /not found|does not have a column/i.test(text))
+    return 'column-not-found';
+  if (prefix === 'Catalog' && /^Catalog Error: (Table|View|Schema|Catalog) .*does not exist/.test(text))
+    return 'relation-not-found';
   if (/Could not set lock|Conflicting lock/.test(text)) return 'locked';
   if (prefix === 'TransactionContext' && !/conflict/i.test(text)) return 'other';
   return KINDS[prefix] ?? 'other';

@@ -13,7 +13,8 @@ export function nestedJson(value: DuckDBValue): string {
   if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : JSON.stringify(String(value));
   if (value instanceof DuckDBDecimalValue) return String(value);
-  if (value instanceof DuckDBListValue || value instanceof DuckDBArrayValue) return `[${value.items.map(nestedJson).join(', ')}]`;
+  if (value instanceof DuckDBListValue || value instanceof DuckDBArrayValue)
+    return `[${value.items.map(nestedJson).join(', ')}]`;
   if (value instanceof DuckDBStructValue) return members(Object.entries(value.entries));
   if (value instanceof DuckDBMapValue) return members(value.entries.map((entry) => [String(entry.key), entry.value]));
   return JSON.stringify(String(value));

@@ -76,7 +76,10 @@ class DuckDbWarehouse implements Warehouse {
       'engine threads': Number(threads),
       'memory limit': String(memory),
     };
-    return { facts, missing: readOnly === true ? ['the database is opened read-only: nothing can be built in it'] : [] };
+    return {
+      facts,
+      missing: readOnly === true ? ['the database is opened read-only: nothing can be built in it'] : [],
+    };
   }
 
   async close(): Promise<void> {
@@ -97,9 +100,13 @@ class DuckDbWarehouse implements Warehouse {
     const wanted = this.#target.database;
     if (wanted === undefined || names.some((name) => name.toLowerCase() === wanted.toLowerCase())) return;
     const message = `\`database\` is \`${wanted}\`, but the file's own name and the attached aliases are ${names.map((name) => `\`${name}\``).join(', ')}`;
-    throw martError('profile-invalid', `profile \`${this.#target.profileName}\`, output \`${this.#target.targetName}\`: ${message}`, {
-      hint: 'leave `database` out, or attach a database under that alias',
-    });
+    throw martError(
+      'profile-invalid',
+      `profile \`${this.#target.profileName}\`, output \`${this.#target.targetName}\`: ${message}`,
+      {
+        hint: 'leave `database` out, or attach a database under that alias',
+      },
+    );
   }
 }
 
@@ -124,7 +131,9 @@ async function openInstance(target: Target, path: string): Promise<DuckDBInstanc
 function instanceOptions(target: Target): Record<string, string> {
   const { config_options: options, read_only: readOnly } = target.settings;
   const given = isJsonObject(options) ? Object.entries(options) : [];
-  const texts = given.flatMap(([key, value]): [string, string][] => (value === undefined ? [] : [[key, optionText(value)]]));
+  const texts = given.flatMap(([key, value]): [string, string][] =>
+    value === undefined ? [] : [[key, optionText(value)]],
+  );
   const isReadOnly = readOnly === true && databasePath(target) !== MEMORY;
   return Object.fromEntries(isReadOnly ? [...texts, ['access_mode', 'READ_ONLY']] : texts);
 }

@@ -9,7 +9,11 @@ export function openingError(target: Target, key: string, error: unknown, path?:
   if (/Could not set lock/.test(text)) {
     const holder = lock === null ? 'another process' : `process ${lock[2]} (${lock[1]})`;
     const hint = 'DuckDB lets one process at a time open a file: wait for it or end it, then try again';
-    return martError('database-locked', `${profile}: the database file ${path ?? ''} is in use by ${holder}`, { hint, cause: error, exitCode: 1 });
+    return martError('database-locked', `${profile}: the database file ${path ?? ''} is in use by ${holder}`, {
+      hint,
+      cause: error,
+      exitCode: 1,
+    });
   }
   const reason = scrub(firstLine(text), target.secrets);
   if (/options were not recognized/.test(text)) {
@@ -21,9 +25,14 @@ export function openingError(target: Target, key: string, error: unknown, path?:
     const name = /parameter "([^"]+)"/.exec(text)?.[1] ?? '';
     const near = /Did you mean:? "([^"]+)"/.exec(text)?.[1];
     const hint = near === undefined ? undefined : `did you mean \`${near}\`?`;
-    return martError('profile-invalid', `${profile}: \`${key}\` names \`${name}\`, which DuckDB has no setting for`, { hint, cause: error });
+    return martError('profile-invalid', `${profile}: \`${key}\` names \`${name}\`, which DuckDB has no setting for`, {
+      hint,
+      cause: error,
+    });
   }
-  const hint = /nstall it first|Failed to download extension/.test(text) ? 'the extension must be installed, or the network must be reachable' : undefined;
+  const hint = /nstall it first|Failed to download extension/.test(text)
+    ? 'the extension must be installed, or the network must be reachable'
+    : undefined;
   return martError('connection-failed', `${profile}: \`${key}\`: ${reason}`, { hint, cause: error });
 }
 

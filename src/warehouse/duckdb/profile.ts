@@ -64,7 +64,13 @@ export function databasePath(target: Target): string {
 }
 
 export function isInMemoryOrRemote(path: string): boolean {
-  return path.startsWith(MEMORY) || path === '' || path.startsWith('md:') || path.startsWith('motherduck:') || path.includes('://');
+  return (
+    path.startsWith(MEMORY) ||
+    path === '' ||
+    path.startsWith('md:') ||
+    path.startsWith('motherduck:') ||
+    path.includes('://')
+  );
 }
 
 /** The catalog name DuckDB gives to a file: its base name up to the first dot, unless that is a name of its own. */
@@ -76,7 +82,18 @@ function databaseName(path: string): string {
 }
 
 /** Keys of a secret that are no secret themselves. */
-const PUBLIC_SECRET_KEYS = new Set(['name', 'type', 'provider', 'scope', 'persistent', 'region', 'endpoint', 'url_style', 'use_ssl', 'chain']);
+const PUBLIC_SECRET_KEYS = new Set([
+  'name',
+  'type',
+  'provider',
+  'scope',
+  'persistent',
+  'region',
+  'endpoint',
+  'url_style',
+  'use_ssl',
+  'chain',
+]);
 
 function secretTexts(settings: Settings): readonly string[] {
   const texts: string[] = [];

@@ -55,7 +55,6 @@ function insertStatement(dialect: DuckDbDialect, { relation, source, columns }: 
     `quote = '"'`,
     `escape = '"'`,
     `nullstr = ''`,
-    'max_line_size = 16777216',
   ].join(', ');
   const list = dialect.columnList(columns.map((column) => column.name));
   const values = read.map((column) => column.value).join(', ');
@@ -76,7 +75,9 @@ function readColumn(dialect: DuckDbDialect, { name, type }: SeedColumn): ReadCol
   const plain = { name: dialect.literal(name), type: dialect.literal(type), value: quoted };
   const isInteger = (kinds & ValueKind.integer) !== 0;
   if (kinds === ANY_KIND) return plain;
-  const lossy = isInteger ? `contains(${quoted}, '.') or contains(lower(${quoted}), 'e')` : `strlen(${quoted}) > 10`;
+  const lossy = isInteger
+    ? `contains(${quoted}, '.') or contains(${quoted}, 'e') or contains(${quoted}, 'E')`
+    : `strlen(${quoted}) > 10`;
   return { ...plain, type: `'varchar'`, value: `cast(if(${lossy}, error('does not fit'), ${quoted}) as ${type})` };
 }
 

@@ -14,7 +14,9 @@ export interface SetupStatement {
 export function instanceStatements(target: Target, dialect: DuckDbDialect): readonly SetupStatement[] {
   const { extensions, attach, secrets } = target.settings;
   return [
-    ...list(extensions).flatMap((entry) => extension(entry, dialect).map((statement) => ({ key: 'extensions', statement }))),
+    ...list(extensions).flatMap((entry) =>
+      extension(entry, dialect).map((statement) => ({ key: 'extensions', statement })),
+    ),
     ...list(secrets).map((entry, index) => ({ key: 'secrets', statement: secret(entry, index, dialect) })),
     ...list(attach).map((entry) => ({ key: 'attach', statement: attachment(entry, target.projectRoot, dialect) })),
   ];
@@ -36,7 +38,12 @@ function list(value: Json | undefined): readonly Json[] {
 function extension(entry: Json, dialect: DuckDbDialect): readonly string[] {
   const name = typeof entry === 'string' ? entry : isJsonObject(entry) ? String(entry['name']) : '';
   const repository = isJsonObject(entry) ? (entry['repo'] ?? entry['repository']) : undefined;
-  const from = typeof repository !== 'string' ? '' : /^\w+$/.test(repository) ? ` from ${repository}` : ` from ${dialect.literal(repository)}`;
+  const from =
+    typeof repository !== 'string'
+      ? ''
+      : /^\w+$/.test(repository)
+        ? ` from ${repository}`
+        : ` from ${dialect.literal(repository)}`;
   return [`install ${dialect.quote(name)}${from}`, `load ${dialect.quote(name)}`];
 }
 
@@ -64,14 +71,18 @@ function secret(entry: Json, index: number, dialect: DuckDbDialect): string {
   const { name, persistent, ...options }: JsonObject = isJsonObject(entry) ? entry : {};
   const title = dialect.quote(typeof name === 'string' ? name : `mart_secret_${index + 1}`);
   const kind = persistent === true ? 'persistent secret' : 'secret';
-  const pairs = Object.entries(options).flatMap(([key, value]) => (value === undefined ? [] : [`${dialect.quote(key)} ${literal(value, dialect)}`]));
+  const pairs = Object.entries(options).flatMap(([key, value]) =>
+    value === undefined ? [] : [`${dialect.quote(key)} ${literal(value, dialect)}`],
+  );
   return `create or replace ${kind} ${title} (${pairs.join(', ')})`;
 }
 
 function literal(value: Json, dialect: DuckDbDialect): string {
   if (Array.isArray(value)) return `[${(value as readonly Json[]).map((item) => literal(item, dialect)).join(', ')}]`;
   if (isJsonObject(value)) {
-    const entries = Object.entries(value).map(([key, item]) => `${dialect.literal(key)}: ${literal(item ?? null, dialect)}`);
+    const entries = Object.entries(value).map(
+      ([key, item]) => `${dialect.literal(key)}: ${literal(item ?? null, dialect)}`,
+    );
     return `map {${entries.join(', ')}}`;
   }
   return dialect.literal(value as null | boolean | number | string);

@@ -20,15 +20,17 @@ export async function aboutMySql(
   const [version, user, localInfile, sqlMode, exists, createsAnywhere, createsInSchema] = rows[0] ?? [];
   const missing: string[] = [];
   const mayCreate = createsAnywhere !== 0 || createsInSchema !== 0;
-  if (exists === 0 && !mayCreate) missing.push(`the schema \`${target.schema}\` does not exist, and \`${String(user)}\` may not create it`);
-  else if (!mayCreate) missing.push(`\`${String(user)}\` may not create tables in \`${target.schema}\`, unless a role grants it`);
-  if (Number(localInfile) === 0) missing.push('the server\'s `local_infile` is off: seeds can\'t be loaded');
+  if (exists === 0 && !mayCreate)
+    missing.push(`the schema \`${target.schema}\` does not exist, and \`${String(user)}\` may not create it`);
+  else if (!mayCreate)
+    missing.push(`\`${String(user)}\` may not create tables in \`${target.schema}\`, unless a role grants it`);
+  if (Number(localInfile) === 0) missing.push("the server's `local_infile` is off: seeds can't be loaded");
   const facts = {
     engine: /mariadb/i.test(String(version)) ? `MariaDB ${String(version)}` : `MySQL ${String(version)}`,
     user: String(user),
     schema: target.schema,
     'schema exists': exists !== 0,
-    'sql_mode': String(sqlMode),
+    sql_mode: String(sqlMode),
   };
   return { facts, missing };
 }

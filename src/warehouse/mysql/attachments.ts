@@ -15,7 +15,12 @@ const FOREIGN = `
  * What a swap must carry over. Views and grants go by the name, so they need nothing; indexes that somebody made by hand and
  * the table's comment are given to the new table before it takes the name.
  */
-export async function attachmentsOf(connection: Asking, dialect: MySqlDialect, target: Relation, scratch: RelationName): Promise<Attachments> {
+export async function attachmentsOf(
+  connection: Asking,
+  dialect: MySqlDialect,
+  target: Relation,
+  scratch: RelationName,
+): Promise<Attachments> {
   const place = [target.schema ?? '', target.identifier];
   const foreign = (await connection.ask(FOREIGN, [...place, ...place])).map((row) => String(row[0]));
   if (foreign.length > 0) return { before: [], after: [], foreign };
@@ -24,12 +29,17 @@ export async function attachmentsOf(connection: Asking, dialect: MySqlDialect, t
   const additions = missingKeys(old, fresh).map((line) => `add ${line}`);
   const comment = commentOf(old);
   if (comment !== undefined && commentOf(fresh) === undefined) additions.push(comment);
-  const before = additions.length === 0 ? [] : [Sql.of(`alter table ${dialect.relation(scratch)} ${additions.join(', ')}`)];
+  const before =
+    additions.length === 0 ? [] : [Sql.of(`alter table ${dialect.relation(scratch)} ${additions.join(', ')}`)];
   return { before, after: [], foreign: [] };
 }
 
 /** `show create table`, or undefined for a view and for nothing. */
-async function definition(connection: Asking, dialect: MySqlDialect, relation: RelationName): Promise<string | undefined> {
+async function definition(
+  connection: Asking,
+  dialect: MySqlDialect,
+  relation: RelationName,
+): Promise<string | undefined> {
   try {
     const [row] = await connection.ask(`show create table ${dialect.relation(relation)}`, []);
     const text = String(row?.[1]);
@@ -50,7 +60,9 @@ function missingKeys(old: string, fresh: string): readonly string[] {
 }
 
 function keyLines(definition: string): readonly string[] {
-  return [...definition.matchAll(/^ {2}((?:PRIMARY |UNIQUE |FULLTEXT |SPATIAL )?KEY .*?),?$/gm)].map((match) => match[1] ?? '');
+  return [...definition.matchAll(/^ {2}((?:PRIMARY |UNIQUE |FULLTEXT |SPATIAL )?KEY .*?),?$/gm)].map(
+    (match) => match[1] ?? '',
+  );
 }
 
 function withoutName(line: string): string {

@@ -9,7 +9,9 @@ export interface Asking {
 
 export async function readSchemas(connection: Asking): Promise<readonly string[]> {
   const build = await queryBuilder('mysql2');
-  const { sql, bindings } = build((knex) => knex.select('schema_name').from('information_schema.schemata').orderBy('schema_name'));
+  const { sql, bindings } = build((knex) =>
+    knex.select('schema_name').from('information_schema.schemata').orderBy('schema_name'),
+  );
   return (await connection.ask(sql, bindings)).map((row) => String(row[0]));
 }
 
@@ -17,10 +19,18 @@ export async function readSchemas(connection: Asking): Promise<readonly string[]
 export async function readRelations(connection: Asking, schema: SchemaName): Promise<readonly Relation[]> {
   const build = await queryBuilder('mysql2');
   const { sql, bindings } = build((knex) => {
-    return knex.select('table_name', 'table_type').from('information_schema.tables').where('table_schema', schema.schema).orderBy('table_name');
+    return knex
+      .select('table_name', 'table_type')
+      .from('information_schema.tables')
+      .where('table_schema', schema.schema)
+      .orderBy('table_name');
   });
   const rows = await connection.ask(sql, bindings);
-  return rows.map((row) => ({ schema: schema.schema, identifier: String(row[0]), kind: String(row[1]).includes('VIEW') ? 'view' : 'table' }));
+  return rows.map((row) => ({
+    schema: schema.schema,
+    identifier: String(row[0]),
+    kind: String(row[1]).includes('VIEW') ? 'view' : 'table',
+  }));
 }
 
 export async function readColumns(connection: Asking, relation: RelationName): Promise<readonly Column[]> {
@@ -31,7 +41,9 @@ export async function readColumns(connection: Asking, relation: RelationName): P
       .from('information_schema.columns')
       .where('table_name', relation.identifier)
       .orderBy('ordinal_position');
-    return relation.schema === undefined ? query.whereRaw('table_schema = database()') : query.where('table_schema', relation.schema);
+    return relation.schema === undefined
+      ? query.whereRaw('table_schema = database()')
+      : query.where('table_schema', relation.schema);
   });
   const rows = await connection.ask(sql, bindings);
   return rows.map((row) => ({

@@ -59,7 +59,13 @@ const SET = 2048;
 const NO_DECIMALS = 31;
 const BYTES_PER_CHARACTER = 4;
 
-const INTEGERS: Readonly<Record<number, string>> = { 1: 'tinyint', 2: 'smallint', 3: 'int', 8: 'bigint', 9: 'mediumint' };
+const INTEGERS: Readonly<Record<number, string>> = {
+  1: 'tinyint',
+  2: 'smallint',
+  3: 'int',
+  8: 'bigint',
+  9: 'mediumint',
+};
 const TIMES: Readonly<Record<number, readonly [string, CellKind, number]>> = {
   7: ['timestamp', 'timestamptz', 19],
   10: ['date', 'date', 10],
@@ -82,11 +88,15 @@ function typeOf(facts: ColumnFacts): readonly [string, CellKind] {
   const whole = INTEGERS[columnType];
   if (whole !== undefined) return [whole + unsigned, 'integer'];
   const time = TIMES[columnType];
-  if (time !== undefined) return [decimals > 0 && decimals < NO_DECIMALS ? `${time[0]}(${decimals})` : time[0], time[1]];
+  if (time !== undefined)
+    return [decimals > 0 && decimals < NO_DECIMALS ? `${time[0]}(${decimals})` : time[0], time[1]];
   switch (columnType) {
     case 0:
     case 246:
-      return [`decimal(${columnLength - (decimals > 0 ? 1 : 0) - (unsigned === '' ? 1 : 0)},${decimals})${unsigned}`, 'decimal'];
+      return [
+        `decimal(${columnLength - (decimals > 0 ? 1 : 0) - (unsigned === '' ? 1 : 0)},${decimals})${unsigned}`,
+        'decimal',
+      ];
     case 4:
       return [`float${unsigned}`, 'float'];
     case 5:
@@ -108,9 +118,12 @@ function textType({ columnType, columnLength, flags, characterSet }: ColumnFacts
   if ((flags & ENUM) !== 0) return ['enum', 'text'];
   if ((flags & SET) !== 0) return ['set', 'text'];
   const binary = characterSet === BINARY_CHARSET;
-  if (columnType === 252) return [`${largeSize(columnLength, binary)}${binary ? 'blob' : 'text'}`, binary ? 'binary' : 'text'];
+  if (columnType === 252)
+    return [`${largeSize(columnLength, binary)}${binary ? 'blob' : 'text'}`, binary ? 'binary' : 'text'];
   const fixed = columnType === 254 ? '' : 'var';
-  return binary ? [`${fixed}binary(${columnLength})`, 'binary'] : [`${fixed}char(${Math.floor(columnLength / BYTES_PER_CHARACTER)})`, 'text'];
+  return binary
+    ? [`${fixed}binary(${columnLength})`, 'binary']
+    : [`${fixed}char(${Math.floor(columnLength / BYTES_PER_CHARACTER)})`, 'text'];
 }
 
 function largeSize(length: number, binary: boolean): string {

@@ -4,7 +4,16 @@ import type { Column, Relation, RelationName, SchemaName } from '../../domain/re
 import type { Sql } from '../../sql/sql.ts';
 import { inspectCsvFile } from '../csv/inspect.ts';
 import { DatabaseError } from '../database-error.ts';
-import type { AttachmentOptions, Attachments, Cell, Connection, CsvSource, QueryResult, ResultColumn, SeedColumn } from '../warehouse.ts';
+import type {
+  AttachmentOptions,
+  Attachments,
+  Cell,
+  Connection,
+  CsvSource,
+  QueryResult,
+  ResultColumn,
+  SeedColumn,
+} from '../warehouse.ts';
 import { attachmentsOf } from './attachments.ts';
 import { readColumns, readRelations, readSchemas } from './catalog.ts';
 import { cellReader, resultColumn } from './cells.ts';
@@ -87,9 +96,16 @@ export class MySqlConnection implements Connection {
     return inspectCsvFile(this.#session.dialect, this.#session.projectRoot, source, columnTypes);
   }
 
-  async loadCsv(relation: RelationName, source: CsvSource, columns: readonly SeedColumn[], signal?: AbortSignal): Promise<number> {
+  async loadCsv(
+    relation: RelationName,
+    source: CsvSource,
+    columns: readonly SeedColumn[],
+    signal?: AbortSignal,
+  ): Promise<number> {
     const { driver, dialect, projectRoot } = this.#session;
-    return this.#cancellable(signal, 'load data', async () => loadSeed(driver, dialect, projectRoot, { relation, source, columns }));
+    return this.#cancellable(signal, 'load data', async () =>
+      loadSeed(driver, dialect, projectRoot, { relation, source, columns }),
+    );
   }
 
   async close(): Promise<void> {
@@ -109,7 +125,11 @@ export class MySqlConnection implements Connection {
     }
   }
 
-  async #cancellable<Result>(signal: AbortSignal | undefined, text: string, work: () => Promise<Result>): Promise<Result> {
+  async #cancellable<Result>(
+    signal: AbortSignal | undefined,
+    text: string,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
     if (signal?.aborted === true) throw new DatabaseError('cancelled', { kind: 'cancelled', retryable: false });
     let again: NodeJS.Timeout | undefined;
     const cancel = (): void => {
@@ -131,12 +151,17 @@ export class MySqlConnection implements Connection {
 
 /** Several statements give several answers: the last one counts. */
 function resultOf(text: string, answer: unknown, described: FieldPacket[] | FieldPacket[][]): QueryResult {
-  const isSeveral = Array.isArray(described) && described.some((packet) => packet === undefined || Array.isArray(packet));
+  const isSeveral =
+    Array.isArray(described) && described.some((packet) => packet === undefined || Array.isArray(packet));
   const last = isSeveral ? (answer as unknown[]).at(-1) : answer;
   const fields = (isSeveral ? described.at(-1) : described) as FieldPacket[] | undefined;
   if (Array.isArray(last)) {
     const packets = fields ?? [];
-    return { columns: packets.map(resultColumn), rows: cellsOf(last as unknown[][], packets), message: `SELECT ${last.length}` };
+    return {
+      columns: packets.map(resultColumn),
+      rows: cellsOf(last as unknown[][], packets),
+      message: `SELECT ${last.length}`,
+    };
   }
   const { affectedRows } = last as ResultSetHeader;
   const verb = /^\s*(\w+)/.exec(text)?.[1]?.toUpperCase() ?? 'OK';
@@ -154,5 +179,7 @@ function cellsOf(rows: unknown[][], packets: readonly FieldPacket[]): readonly (
 
 function shifted(error: DatabaseError, by: number): DatabaseError {
   const { offset } = error.fields;
-  return offset === undefined ? error : new DatabaseError(error.message, { ...error.fields, offset: Math.max(0, offset + by) });
+  return offset === undefined
+    ? error
+    : new DatabaseError(error.message, { ...error.fields, offset: Math.max(0, offset + by) });
 }

@@ -1,6 +1,13 @@
 import type { Column, Relation, RelationName, SchemaName } from '../../domain/relation.ts';
 import { sql, Sql } from '../../sql/sql.ts';
-import { Dialect, type ColumnDefinition, type Features, type PublishRequest, type StatementGroup, type TableOptions } from '../dialect.ts';
+import {
+  Dialect,
+  type ColumnDefinition,
+  type Features,
+  type PublishRequest,
+  type StatementGroup,
+  type TableOptions,
+} from '../dialect.ts';
 import { indexesOf, indexName, type IndexOption } from '../index-options.ts';
 import { plainLiteral } from '../literals.ts';
 import type { Cell } from '../warehouse.ts';
@@ -66,8 +73,10 @@ export class MySqlDialect extends Dialect {
   override cast(expression: string, type: string): string {
     const name = type.toLowerCase();
     const size = /\([^)]*\)/.exec(name)?.[0] ?? '';
-    if (/^(var)?char|text|^enum|^set|^string/.test(name)) return `cast(${expression} as char${/char/.test(name) ? size : ''})`;
-    if (/int|^bool|^year/.test(name)) return `cast(${expression} as ${name.includes('unsigned') ? 'unsigned' : 'signed'})`;
+    if (/^(var)?char|text|^enum|^set|^string/.test(name))
+      return `cast(${expression} as char${/char/.test(name) ? size : ''})`;
+    if (/int|^bool|^year/.test(name))
+      return `cast(${expression} as ${name.includes('unsigned') ? 'unsigned' : 'signed'})`;
     if (/^(decimal|numeric|fixed|dec)\b/.test(name)) return `cast(${expression} as decimal${size})`;
     if (/^(datetime|timestamp)/.test(name)) return `cast(${expression} as datetime${size})`;
     if (/^(date|time)\b/.test(name)) return `cast(${expression} as ${name})`;
@@ -86,10 +95,17 @@ export class MySqlDialect extends Dialect {
 
   /** Without parentheses: MariaDB takes no `with` inside of them. */
   override createTableAs(target: RelationName, query: Sql, options: TableOptions): readonly Sql[] {
-    return [sql`create table ${this.relation(target)}${tableClause(options, this)}${partitionClause(options)} as\n${query}`];
+    return [
+      sql`create table ${this.relation(target)}${tableClause(options, this)}${partitionClause(options)} as\n${query}`,
+    ];
   }
 
-  override createTable(target: RelationName, columns: readonly ColumnDefinition[], constraints: readonly string[], options: TableOptions): Sql {
+  override createTable(
+    target: RelationName,
+    columns: readonly ColumnDefinition[],
+    constraints: readonly string[],
+    options: TableOptions,
+  ): Sql {
     const created = super.createTable(target, columns, constraints, options);
     return sql`${created}${tableClause(options, this)}${partitionClause(options)}`;
   }
@@ -126,7 +142,8 @@ export class MySqlDialect extends Dialect {
   /** One `rename table` moves both names at once, tables and views alike: no reader finds neither. */
   override publish(request: PublishRequest): { readonly swap: StatementGroup; readonly cleanup: readonly Sql[] } {
     const { target, scratch, existing, retired } = request;
-    if (existing === undefined) return { swap: { transaction: false, statements: [this.rename(scratch, target)] }, cleanup: [] };
+    if (existing === undefined)
+      return { swap: { transaction: false, statements: [this.rename(scratch, target)] }, cleanup: [] };
     const [live, old, fresh] = [target, retired, scratch].map((name) => this.relation(name));
     const statements = [
       // What a run that was killed here may have left behind.
@@ -142,10 +159,17 @@ export class MySqlDialect extends Dialect {
   }
 
   /** A join, since a correlated `exists` in a delete is run once per row. */
-  override deleteMatching(target: RelationName, source: RelationName, keys: readonly string[], predicates: readonly string[]): Sql {
+  override deleteMatching(
+    target: RelationName,
+    source: RelationName,
+    keys: readonly string[],
+    predicates: readonly string[],
+  ): Sql {
     const table = this.relation(target);
     const list = keys.map((key, index) => `${this.quote(key)} as mart_key_${index + 1}`).join(', ');
-    const on = keys.map((key, index) => this.same(`${table}.${this.quote(key)}`, `mart_source.mart_key_${index + 1}`)).join(' and ');
+    const on = keys
+      .map((key, index) => this.same(`${table}.${this.quote(key)}`, `mart_source.mart_key_${index + 1}`))
+      .join(' and ');
     const where = predicates.length === 0 ? '' : `\nwhere ${predicates.join('\n  and ')}`;
     return sql`delete ${table} from ${table}\njoin (select distinct ${list} from ${this.relation(source)}) as mart_source on ${on}${where}`;
   }
@@ -165,15 +189,21 @@ export class MySqlDialect extends Dialect {
     if (relation.kind === 'view') return [];
     const nullable = column.nullable === false ? ' not null' : ' null';
     const type = /\bnull$/i.test(column.type) ? column.type : `${column.type}${nullable}`;
-    return [sql`alter table ${this.relation(relation)} modify column ${this.quote(column.name)} ${type} comment ${this.literal(comment)}`];
+    return [
+      sql`alter table ${this.relation(relation)} modify column ${this.quote(column.name)} ${type} comment ${this.literal(comment)}`,
+    ];
   }
 
   override grant(relation: Relation, privilege: string, grantees: readonly string[]): readonly Sql[] {
-    return grantees.map((grantee) => sql`grant ${privilege} on ${this.relation(relation)} to ${this.#account(grantee)}`);
+    return grantees.map(
+      (grantee) => sql`grant ${privilege} on ${this.relation(relation)} to ${this.#account(grantee)}`,
+    );
   }
 
   override revoke(relation: Relation, privilege: string, grantees: readonly string[]): readonly Sql[] {
-    return grantees.map((grantee) => sql`revoke ${privilege} on ${this.relation(relation)} from ${this.#account(grantee)}`);
+    return grantees.map(
+      (grantee) => sql`revoke ${privilege} on ${this.relation(relation)} from ${this.#account(grantee)}`,
+    );
   }
 
   /** `reporting` or `reporting@10.0.0.%`. */
@@ -184,7 +214,11 @@ export class MySqlDialect extends Dialect {
   }
 
   #addIndex(target: RelationName, index: IndexOption): string {
-    const word = index.unique ? 'unique index' : /^(fulltext|spatial)$/i.test(index.type ?? '') ? `${index.type} index` : 'index';
+    const word = index.unique
+      ? 'unique index'
+      : /^(fulltext|spatial)$/i.test(index.type ?? '')
+        ? `${index.type} index`
+        : 'index';
     const method = /^(btree|hash)$/i.test(index.type ?? '') ? ` using ${index.type}` : '';
     return `add ${word} ${this.quote(indexName({ identifier: target.schema ?? '' }, index))} (${this.columnList(index.columns)})${method}`;
   }

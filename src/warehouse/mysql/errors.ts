@@ -33,7 +33,8 @@ const KINDS: Readonly<Record<number, DatabaseErrorKind>> = {
 
 /** What `mysql2` rejected with, as a `DatabaseError` with the place in `statement`. */
 export function mySqlError(error: unknown, statement: string): DatabaseError {
-  const fields = typeof error === 'object' && error !== null ? (error as { errno?: number; code?: string; sqlState?: string }) : {};
+  const fields =
+    typeof error === 'object' && error !== null ? (error as { errno?: number; code?: string; sqlState?: string }) : {};
   const message = error instanceof Error ? error.message : String(error);
   const kind = kindOf(fields, message);
   const near = /near '([\s\S]*)' at line (\d+)$/.exec(message);
@@ -49,8 +50,19 @@ export function mySqlError(error: unknown, statement: string): DatabaseError {
   });
 }
 
-function kindOf({ errno, code }: { readonly errno?: number; readonly code?: string }, message: string): DatabaseErrorKind {
-  const lost = ['PROTOCOL_CONNECTION_LOST', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR', 'ECONNREFUSED', 'PROTOCOL_ENQUEUE_AFTER_QUIT'];
+function kindOf(
+  { errno, code }: { readonly errno?: number; readonly code?: string },
+  message: string,
+): DatabaseErrorKind {
+  const lost = [
+    'PROTOCOL_CONNECTION_LOST',
+    'ECONNRESET',
+    'EPIPE',
+    'ETIMEDOUT',
+    'PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR',
+    'ECONNREFUSED',
+    'PROTOCOL_ENQUEUE_AFTER_QUIT',
+  ];
   if (lost.includes(code ?? '') || /closed state|connection is closed/i.test(message)) return 'connection-lost';
   return KINDS[errno ?? 0] ?? 'other';
 }
@@ -58,9 +70,14 @@ function kindOf({ errno, code }: { readonly errno?: number; readonly code?: stri
 /** The server's advice to read its manual is left out. */
 function shortened(message: string, kind: DatabaseErrorKind): string {
   if (kind === 'connection-lost') return `the connection to the server was lost (${message})`;
-  return message.replace(/^You have an error in your SQL syntax; check the manual .* to use near '([\s\S]*)' at line \d+$/, (_, near: string) => {
-    return near === '' ? 'syntax error at the end of the statement' : `syntax error near '${(near.split('\n')[0] ?? near).slice(0, 40)}'`;
-  });
+  return message.replace(
+    /^You have an error in your SQL syntax; check the manual .* to use near '([\s\S]*)' at line \d+$/,
+    (_, near: string) => {
+      return near === ''
+        ? 'syntax error at the end of the statement'
+        : `syntax error near '${(near.split('\n')[0] ?? near).slice(0, 40)}'`;
+    },
+  );
 }
 
 /** The server quotes the rest of the statement from the token it stumbled over, and tells the line it is on. */
@@ -74,7 +91,10 @@ function nearOffset(statement: string, near: string, line: number): number | und
 }
 
 function tokenOf(message: string): string | undefined {
-  const name = /^(?:Unknown column|Table|Unknown table|FUNCTION|Column|View|Unknown database|Duplicate column name) '?([^' ]+)'?/.exec(message)?.[1];
+  const name =
+    /^(?:Unknown column|Table|Unknown table|FUNCTION|Column|View|Unknown database|Duplicate column name) '?([^' ]+)'?/.exec(
+      message,
+    )?.[1];
   // `db.table` and `alias.column` are written in many ways: the last part is what is looked for.
   return name?.split('.').at(-1);
 }

@@ -60,7 +60,8 @@ class MySqlWarehouse implements Warehouse {
       try {
         return await this.#connectOnce();
       } catch (error) {
-        if (attempt >= this.#settings.retries || !isTransient(error)) throw openingError(this.#target, this.#settings, error);
+        if (attempt >= this.#settings.retries || !isTransient(error))
+          throw openingError(this.#target, this.#settings, error);
         await new Promise((resolve) => setTimeout(resolve, RETRY_DELAY_MS));
       }
     }
@@ -107,11 +108,16 @@ async function driverOptions(settings: MySqlSettings, projectRoot: string, plain
 }
 
 /** Who answers is verified only where a root certificate is given. */
-async function tlsOptions(settings: MySqlSettings, projectRoot: string): Promise<Exclude<ConnectionOptions['ssl'], string | undefined>> {
+async function tlsOptions(
+  settings: MySqlSettings,
+  projectRoot: string,
+): Promise<Exclude<ConnectionOptions['ssl'], string | undefined>> {
   const read = async (path: string | undefined): Promise<string | undefined> => {
     return path === undefined ? undefined : readFile(isAbsolute(path) ? path : join(projectRoot, path), 'utf8');
   };
-  const [ca, cert, key] = await Promise.all([settings.sslRootCertificate, settings.sslCertificate, settings.sslKey].map(read));
+  const [ca, cert, key] = await Promise.all(
+    [settings.sslRootCertificate, settings.sslCertificate, settings.sslKey].map(read),
+  );
   return {
     rejectUnauthorized: ca !== undefined,
     ...(ca === undefined ? {} : { ca }),
@@ -124,7 +130,12 @@ async function tlsOptions(settings: MySqlSettings, projectRoot: string): Promise
  * Values that don't fit must be errors (strict mode), backslashes escapes (as `literal` writes them), and instants UTC. The
  * rest of the server's `sql_mode` is the user's affair. In one round trip.
  */
-async function prepareSession(driver: Driver, settings: MySqlSettings, target: Target, dialect: MySqlDialect): Promise<void> {
+async function prepareSession(
+  driver: Driver,
+  settings: MySqlSettings,
+  target: Target,
+  dialect: MySqlDialect,
+): Promise<void> {
   const mode = settings.sqlMode === undefined ? '@@session.sql_mode' : dialect.literal(settings.sqlMode);
   const statements = [
     `set session sql_mode = concat('STRICT_TRANS_TABLES,', replace(${mode}, 'NO_BACKSLASH_ESCAPES', ''))`,
@@ -150,5 +161,7 @@ async function limitStatements(driver: Driver, seconds: number): Promise<void> {
 }
 
 function isAbsent(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'errno' in error && (error.errno === 1049 || error.errno === 1044);
+  return (
+    typeof error === 'object' && error !== null && 'errno' in error && (error.errno === 1049 || error.errno === 1044)
+  );
 }

@@ -11,13 +11,21 @@ interface Reason {
 
 export function openingError(target: Target, settings: MySqlSettings, error: unknown): MartError {
   const message = messageOf(error);
-  const { key, reason, hint } = byCode(settings, codeOf(error)) ?? byMessage(message) ?? { key: 'host', reason: message };
+  const { key, reason, hint } = byCode(settings, codeOf(error)) ??
+    byMessage(message) ?? { key: 'host', reason: message };
   return connectionFailed(target, key, reason, { hint, cause: error });
 }
 
 /** Worth another try: the server may be starting. */
 export function isTransient(error: unknown): boolean {
-  return ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ER_CON_COUNT_ERROR', 'ER_SERVER_SHUTDOWN', 'PROTOCOL_CONNECTION_LOST'].includes(codeOf(error) ?? '');
+  return [
+    'ECONNREFUSED',
+    'ECONNRESET',
+    'ETIMEDOUT',
+    'ER_CON_COUNT_ERROR',
+    'ER_SERVER_SHUTDOWN',
+    'PROTOCOL_CONNECTION_LOST',
+  ].includes(codeOf(error) ?? '');
 }
 
 export function isPlainServer(error: unknown): boolean {
@@ -37,7 +45,11 @@ function byCode(settings: MySqlSettings, code: string | undefined): Reason | und
     case 'ER_DBACCESS_DENIED_ERROR':
       return { key: 'schema', reason: `\`${settings.user}\` has no rights on the schema` };
     case 'ER_CON_COUNT_ERROR':
-      return { key: 'threads', reason: 'the server has no connection left', hint: "lower `threads`, or raise the server's max_connections" };
+      return {
+        key: 'threads',
+        reason: 'the server has no connection left',
+        hint: "lower `threads`, or raise the server's max_connections",
+      };
     case 'ER_UNKNOWN_TIME_ZONE':
       return { key: 'time_zone', reason: `the server does not know the time zone \`${settings.timeZone}\`` };
     case 'ER_WRONG_VALUE_FOR_VAR':
@@ -50,7 +62,7 @@ function byCode(settings: MySqlSettings, code: string | undefined): Reason | und
     case 'ECONNREFUSED':
       return { key: 'port', reason: `nothing listens at ${place}` };
     case 'ENOENT':
-      return { key: settings.socketPath === undefined ? 'ssl_ca' : 'unix_socket', reason: 'the file can\'t be read' };
+      return { key: settings.socketPath === undefined ? 'ssl_ca' : 'unix_socket', reason: "the file can't be read" };
     case 'ETIMEDOUT':
       return { key: 'connect_timeout', reason: `no answer from ${place} within ${settings.connectTimeoutSeconds} s` };
     default:
@@ -59,12 +71,15 @@ function byCode(settings: MySqlSettings, code: string | undefined): Reason | und
 }
 
 function byMessage(message: string): Reason | undefined {
-  if (/certificate|self.signed|altname/i.test(message)) return { key: 'ssl_ca', reason: `the server's certificate is not trusted: ${message}` };
+  if (/certificate|self.signed|altname/i.test(message))
+    return { key: 'ssl_ca', reason: `the server's certificate is not trusted: ${message}` };
   return undefined;
 }
 
 function codeOf(error: unknown): string | undefined {
-  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : undefined;
 }
 
 /** A host with several addresses fails with one error that holds the others and has no words of its own. */

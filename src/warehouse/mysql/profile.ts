@@ -45,7 +45,15 @@ const SHAPE: SettingsShape = {
     'lock_timeout',
     'statement_timeout',
   ],
-  aliases: { server: 'host', username: 'user', UID: 'user', pass: 'password', PWD: 'password', dbname: 'database', database_url: 'url' },
+  aliases: {
+    server: 'host',
+    username: 'user',
+    UID: 'user',
+    pass: 'password',
+    PWD: 'password',
+    dbname: 'database',
+    database_url: 'url',
+  },
 };
 
 export function mySqlTarget(block: TargetBlock, type: 'mysql' | 'mariadb'): Target {
@@ -60,17 +68,26 @@ export function mySqlTarget(block: TargetBlock, type: 'mysql' | 'mariadb'): Targ
     // A database is a schema here, and there is nothing above it.
     database: undefined,
     schema,
-    shown: { ...settings.shown(['charset', 'collation', 'ssl_disabled']), host: read.host, port: read.port, user: read.user },
+    shown: {
+      ...settings.shown(['charset', 'collation', 'ssl_disabled']),
+      host: read.host,
+      port: read.port,
+      user: read.user,
+    },
     settings: block.settings,
     projectRoot: block.projectRoot,
-    secrets: [...new Set([...settings.secrets(['password', 'url']), ...(read.password === undefined ? [] : [read.password])])],
+    secrets: [
+      ...new Set([...settings.secrets(['password', 'url']), ...(read.password === undefined ? [] : [read.password])]),
+    ],
   };
 }
 
 /** What `open` works with: read again from the target's block, which was found valid. */
 export function settingsOf(target: Target): MySqlSettings {
   const { profileName, targetName, settings, projectRoot, secrets } = target;
-  return readSettings(new Settings({ profileName, targetName, settings, projectRoot, secrets, spanOf: () => undefined }, SHAPE));
+  return readSettings(
+    new Settings({ profileName, targetName, settings, projectRoot, secrets, spanOf: () => undefined }, SHAPE),
+  );
 }
 
 function schemaOf(settings: Settings): string {
@@ -86,7 +103,8 @@ function readSettings(settings: Settings): MySqlSettings {
   const password = settings.text('password') ?? url?.password;
   const socketPath = settings.text('unix_socket');
   return {
-    host: settings.text('host') ?? url?.host ?? (socketPath === undefined ? settings.requiredText('host') : 'localhost'),
+    host:
+      settings.text('host') ?? url?.host ?? (socketPath === undefined ? settings.requiredText('host') : 'localhost'),
     port: settings.integer('port', 1) ?? url?.port ?? 3306,
     socketPath,
     user: settings.text('user') ?? (url?.user || settings.requiredText('user')),

@@ -20,7 +20,12 @@ const STREAM_NAME = 'mart-seed.csv';
  * `LOAD DATA LOCAL` with the file's own bytes, checked on their way. A local load turns every bad value into a warning, so a
  * single warning makes it fail here.
  */
-export async function loadSeed(driver: Driver, dialect: MySqlDialect, projectRoot: string, load: SeedLoad): Promise<number> {
+export async function loadSeed(
+  driver: Driver,
+  dialect: MySqlDialect,
+  projectRoot: string,
+  load: SeedLoad,
+): Promise<number> {
   const { source, columns } = load;
   const scanner = checkingScanner(projectRoot, source, columns);
   const chunks = csvChunks(source.path);
@@ -65,7 +70,9 @@ async function firstPieces(chunks: AsyncGenerator<Buffer>, scanner: CsvScanner):
 
 function loadStatement(dialect: MySqlDialect, { relation, source, columns }: SeedLoad, newline: string): string {
   const variables = columns.map((_, index) => `@mart_${index + 1}`);
-  const values = columns.map((column, index) => `${dialect.quote(column.name)} = ${valueOf(column.type, variables[index] ?? '')}`);
+  const values = columns.map(
+    (column, index) => `${dialect.quote(column.name)} = ${valueOf(column.type, variables[index] ?? '')}`,
+  );
   return [
     `load data local infile '${STREAM_NAME}' into table ${dialect.relation(relation)} character set utf8mb4`,
     `fields terminated by ${dialect.literal(source.delimiter)} optionally enclosed by '"' escaped by ''`,
@@ -77,7 +84,8 @@ function loadStatement(dialect: MySqlDialect, { relation, source, columns }: See
 /** Blank is null; words become booleans; instants are turned to the session's zone. */
 function valueOf(type: string, variable: string): string {
   const name = type.toLowerCase();
-  if (/^(boolean|bool|tinyint\(1\))/.test(name)) return `case lower(${variable}) when 'true' then 1 when 'false' then 0 else nullif(${variable}, '') end`;
+  if (/^(boolean|bool|tinyint\(1\))/.test(name))
+    return `case lower(${variable}) when 'true' then 1 when 'false' then 0 else nullif(${variable}, '') end`;
   if (!name.startsWith('timestamp')) return `nullif(${variable}, '')`;
   const zone = `regexp_substr(${variable}, '(Z|[+-][0-9]{2}(:?[0-9]{2})?)$')`;
   const offset = `if(${zone} = 'Z', '+00:00', concat(left(${zone}, 3), ':', if(length(${zone}) > 3, right(${zone}, 2), '00')))`;

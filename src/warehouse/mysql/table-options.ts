@@ -2,7 +2,12 @@ import type { Json } from '../../domain/json.ts';
 import type { Dialect, TableOptions } from '../dialect.ts';
 
 /** Options that are one word each: checked, since they stand in the statement unquoted. */
-const WORDS: Readonly<Record<string, string>> = { engine: 'engine', row_format: 'row_format', charset: 'character set', collation: 'collate' };
+const WORDS: Readonly<Record<string, string>> = {
+  engine: 'engine',
+  row_format: 'row_format',
+  charset: 'character set',
+  collation: 'collate',
+};
 
 /** ` engine = InnoDB row_format = compressed`. */
 export function tableClause(options: TableOptions, dialect: Dialect): string {
@@ -10,7 +15,8 @@ export function tableClause(options: TableOptions, dialect: Dialect): string {
     const value = options[key];
     return typeof value === 'string' && /^\w+$/.test(value) ? [`${spelled} = ${value}`] : [];
   });
-  if (typeof options['table_comment'] === 'string') words.push(`comment = ${dialect.literal(options['table_comment'])}`);
+  if (typeof options['table_comment'] === 'string')
+    words.push(`comment = ${dialect.literal(options['table_comment'])}`);
   return words.map((word) => ` ${word}`).join('');
 }
 

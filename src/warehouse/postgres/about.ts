@@ -18,10 +18,14 @@ export async function aboutPostgres(
   const [version, user, database, createsSchemas, createsTemporary, createsInSchema, encrypted] = rows[0] ?? [];
   const missing: string[] = [];
   if (createsInSchema === null && createsSchemas !== true) {
-    missing.push(`the schema \`${target.schema}\` does not exist, and \`${String(user)}\` may not create schemas in \`${String(database)}\``);
+    missing.push(
+      `the schema \`${target.schema}\` does not exist, and \`${String(user)}\` may not create schemas in \`${String(database)}\``,
+    );
   }
-  if (createsInSchema === false) missing.push(`\`${String(user)}\` may not create tables in the schema \`${target.schema}\``);
-  if (createsTemporary !== true) missing.push(`\`${String(user)}\` may not create temporary tables in \`${String(database)}\``);
+  if (createsInSchema === false)
+    missing.push(`\`${String(user)}\` may not create tables in the schema \`${target.schema}\``);
+  if (createsTemporary !== true)
+    missing.push(`\`${String(user)}\` may not create temporary tables in \`${String(database)}\``);
   const facts = {
     engine: `PostgreSQL ${String(version)}`,
     user: String(user),

@@ -69,13 +69,17 @@ export async function attachmentsOf(
   if (oid === undefined) return { before: [], after: [], foreign: [] };
   const dependents = await dependentsOf(connection, oid);
   const foreign = [
-    ...dependents.filter((view) => !view.ours).map((view) => `the ${view.kind} ${view.schema}.${view.name} of ${view.owner}`),
+    ...dependents
+      .filter((view) => !view.ours)
+      .map((view) => `the ${view.kind} ${view.schema}.${view.name} of ${view.owner}`),
     ...(await texts(connection, FOREIGN, [oid])),
   ];
   if (foreign.length > 0) return { before: [], after: [], foreign };
   const own = await ownSayings(connection, dialect, { target, oid, scratch });
   const views = await viewStatements(connection, dialect, dependents, options);
-  const drops = dependents.toReversed().map((view) => `drop ${view.kind} ${dialect.relation({ schema: view.schema, identifier: view.name })}`);
+  const drops = dependents
+    .toReversed()
+    .map((view) => `drop ${view.kind} ${dialect.relation({ schema: view.schema, identifier: view.name })}`);
   return { before: drops.map(Sql.of), after: [...own, ...views].map(Sql.of), foreign: [] };
 }
 
@@ -112,7 +116,11 @@ interface Swapped {
 }
 
 /** Owner, grants, comments, constraints and hand-made indexes of the target itself. */
-async function ownSayings(connection: Asking, dialect: PostgresDialect, { target, oid, scratch }: Swapped): Promise<readonly string[]> {
+async function ownSayings(
+  connection: Asking,
+  dialect: PostgresDialect,
+  { target, oid, scratch }: Swapped,
+): Promise<readonly string[]> {
   const scratchOid = await oidOf(connection, dialect, scratch);
   if (scratchOid === undefined) return [];
   const name = dialect.relation({ schema: target.schema, identifier: target.identifier });
@@ -125,7 +133,14 @@ async function ownSayings(connection: Asking, dialect: PostgresDialect, { target
   );
   const [kind, hasComment, columns, silent] = fresh ?? [];
   const word = kind === 'v' ? 'view' : kind === 'm' ? 'materialized view' : 'table';
-  const sayings = await texts(connection, SAYINGS, [oid, name, namesOf(columns), word, hasComment === true, namesOf(silent)]);
+  const sayings = await texts(connection, SAYINGS, [
+    oid,
+    name,
+    namesOf(columns),
+    word,
+    hasComment === true,
+    namesOf(silent),
+  ]);
   const owner = await texts(
     connection,
     `select format('alter ${word} %s owner to %I', $2::text, pg_get_userbyid(old.relowner)) from pg_class old, pg_class fresh
@@ -192,7 +207,9 @@ async function viewSayings(connection: Asking, view: Dependent, name: string): P
     [view.oid],
   );
   const columns = namesOf(row?.[0]);
-  const indexes = await texts(connection, 'select pg_get_indexdef(indexrelid) from pg_index where indrelid = $1::oid', [view.oid]);
+  const indexes = await texts(connection, 'select pg_get_indexdef(indexrelid) from pg_index where indrelid = $1::oid', [
+    view.oid,
+  ]);
   const sayings = await texts(connection, SAYINGS, [view.oid, name, columns, view.kind, false, columns]);
   const owner = await texts(
     connection,

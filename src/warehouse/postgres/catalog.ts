@@ -7,12 +7,22 @@ export interface Asking {
   ask(text: string, values: readonly unknown[]): Promise<readonly (readonly Cell[])[]>;
 }
 
-const KINDS: Readonly<Record<string, RelationKind>> = { r: 'table', p: 'table', v: 'view', m: 'materialized_view', f: 'external' };
+const KINDS: Readonly<Record<string, RelationKind>> = {
+  r: 'table',
+  p: 'table',
+  v: 'view',
+  m: 'materialized_view',
+  f: 'external',
+};
 
 export async function readSchemas(connection: Asking): Promise<readonly string[]> {
   const build = await queryBuilder('pg');
   const { sql, bindings } = build((knex) => {
-    return knex.select('nspname').from('pg_catalog.pg_namespace').whereRaw(`nspname !~ '^pg_(toast|temp)'`).orderBy('nspname');
+    return knex
+      .select('nspname')
+      .from('pg_catalog.pg_namespace')
+      .whereRaw(`nspname !~ '^pg_(toast|temp)'`)
+      .orderBy('nspname');
   });
   return (await connection.ask(sql, bindings)).map((row) => String(row[0]));
 }
@@ -49,7 +59,9 @@ export async function readColumns(connection: Asking, relation: RelationName): P
       .where('a.attisdropped', false)
       .orderBy('a.attnum');
     // Without a schema: what the name means in this session, a temporary table before all.
-    return relation.schema === undefined ? query.whereRaw('pg_table_is_visible(c.oid)') : query.where('n.nspname', relation.schema);
+    return relation.schema === undefined
+      ? query.whereRaw('pg_table_is_visible(c.oid)')
+      : query.where('n.nspname', relation.schema);
   });
   const rows = await connection.ask(sql, bindings);
   return rows.map((row) => ({

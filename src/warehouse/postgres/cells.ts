@@ -21,9 +21,13 @@ const PARSERS = new Map<number, (value: string) => Cell>([
   [1114, isoTimestamp],
   [1184, utcTimestamp],
 ]);
-for (const oid of [1005, 1007, 1016, 1021, 1022, 1231]) PARSERS.set(oid, (value) => arrayJson(value, (item) => (/^-?[\d.]+(e[-+]?\d+)?$/i.test(item) ? item : JSON.stringify(item))));
+for (const oid of [1005, 1007, 1016, 1021, 1022, 1231])
+  PARSERS.set(oid, (value) =>
+    arrayJson(value, (item) => (/^-?[\d.]+(e[-+]?\d+)?$/i.test(item) ? item : JSON.stringify(item))),
+  );
 for (const oid of [1000]) PARSERS.set(oid, (value) => arrayJson(value, (item) => String(item === 't')));
-for (const oid of [1009, 1015, 1115, 1182, 2951]) PARSERS.set(oid, (value) => arrayJson(value, (item) => JSON.stringify(item)));
+for (const oid of [1009, 1015, 1115, 1182, 2951])
+  PARSERS.set(oid, (value) => arrayJson(value, (item) => JSON.stringify(item)));
 
 /** Given to every query, so that nothing depends on what other code set in the driver's global table. */
 export const cellTypes = {

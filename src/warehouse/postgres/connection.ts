@@ -3,7 +3,16 @@ import type { Column, Relation, RelationName, SchemaName } from '../../domain/re
 import type { Sql } from '../../sql/sql.ts';
 import { inspectCsvFile } from '../csv/inspect.ts';
 import { DatabaseError } from '../database-error.ts';
-import type { AttachmentOptions, Attachments, Cell, Connection, CsvSource, QueryResult, ResultColumn, SeedColumn } from '../warehouse.ts';
+import type {
+  AttachmentOptions,
+  Attachments,
+  Cell,
+  Connection,
+  CsvSource,
+  QueryResult,
+  ResultColumn,
+  SeedColumn,
+} from '../warehouse.ts';
 import { attachmentsOf } from './attachments.ts';
 import { readColumns, readRelations, readSchemas } from './catalog.ts';
 import { cellTypes } from './cells.ts';
@@ -49,7 +58,8 @@ export class PostgresConnection implements Connection {
   async commit(): Promise<void> {
     const { command } = await this.#send('commit', []);
     // The server answers a commit of a failed transaction with a rollback, and no error.
-    if (command === 'ROLLBACK') throw new DatabaseError('the transaction had failed and was rolled back', { kind: 'other', retryable: false });
+    if (command === 'ROLLBACK')
+      throw new DatabaseError('the transaction had failed and was rolled back', { kind: 'other', retryable: false });
   }
 
   async rollback(): Promise<void> {
@@ -85,9 +95,16 @@ export class PostgresConnection implements Connection {
     return inspectCsvFile(this.#session.dialect, this.#session.projectRoot, source, columnTypes);
   }
 
-  async loadCsv(relation: RelationName, source: CsvSource, columns: readonly SeedColumn[], signal?: AbortSignal): Promise<number> {
+  async loadCsv(
+    relation: RelationName,
+    source: CsvSource,
+    columns: readonly SeedColumn[],
+    signal?: AbortSignal,
+  ): Promise<number> {
     const { client, dialect, projectRoot } = this.#session;
-    return this.#cancellable(signal, 'copy', async () => copySeed(client, dialect, projectRoot, { relation, source, columns }, signal));
+    return this.#cancellable(signal, 'copy', async () =>
+      copySeed(client, dialect, projectRoot, { relation, source, columns }, signal),
+    );
   }
 
   async close(): Promise<void> {
@@ -96,14 +113,23 @@ export class PostgresConnection implements Connection {
 
   async #send(text: string, values: readonly unknown[], signal?: AbortSignal): Promise<QueryArrayResult<Cell[]>> {
     return this.#cancellable(signal, text, async () => {
-      const query = { text, rowMode: 'array' as const, types: cellTypes, ...(values.length === 0 ? {} : { values: [...values] }) };
+      const query = {
+        text,
+        rowMode: 'array' as const,
+        types: cellTypes,
+        ...(values.length === 0 ? {} : { values: [...values] }),
+      };
       const answer: QueryArrayResult<Cell[]> | QueryArrayResult<Cell[]>[] = await this.#session.client.query(query);
       // Several statements give several answers: the last one counts.
       return Array.isArray(answer) ? (answer.at(-1) as QueryArrayResult<Cell[]>) : answer;
     });
   }
 
-  async #cancellable<Result>(signal: AbortSignal | undefined, text: string, work: () => Promise<Result>): Promise<Result> {
+  async #cancellable<Result>(
+    signal: AbortSignal | undefined,
+    text: string,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
     refuseAborted(signal);
     let again: NodeJS.Timeout | undefined;
     const cancel = (): void => {
@@ -158,5 +184,7 @@ function processIdOf(client: Client): number {
 
 function shifted(error: DatabaseError, by: number): DatabaseError {
   const { offset } = error.fields;
-  return offset === undefined ? error : new DatabaseError(error.message, { ...error.fields, offset: Math.max(0, offset + by) });
+  return offset === undefined
+    ? error
+    : new DatabaseError(error.message, { ...error.fields, offset: Math.max(0, offset + by) });
 }

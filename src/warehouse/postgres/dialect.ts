@@ -65,7 +65,12 @@ export class PostgresDialect extends Dialect {
     return [sql`create ${unlogged(options)}table ${this.relation(target)} as (\n${query}\n)`];
   }
 
-  override createTable(target: RelationName, columns: readonly ColumnDefinition[], constraints: readonly string[], options: TableOptions): Sql {
+  override createTable(
+    target: RelationName,
+    columns: readonly ColumnDefinition[],
+    constraints: readonly string[],
+    options: TableOptions,
+  ): Sql {
     const lines = columns.map((column) => [this.quote(column.name), column.type, ...column.constraints].join(' '));
     return sql`create ${unlogged(options)}table ${this.relation(target)} (\n  ${[...lines, ...constraints].join(',\n  ')}\n)`;
   }
@@ -79,7 +84,6 @@ export class PostgresDialect extends Dialect {
       return sql`create ${unique}index ${name} on ${this.relation(target)}${method} (${this.columnList(index.columns)})`;
     });
   }
-
 
   override alterColumnType(target: RelationName, column: string, type: string): readonly Sql[] {
     const name = this.quote(column);

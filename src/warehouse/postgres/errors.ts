@@ -19,16 +19,22 @@ export function postgresError(error: unknown, statement: string, aborted: boolea
   const fields = fieldsOf(error);
   const message = error instanceof Error ? error.message : String(error);
   const kind = kindOf(fields, message, aborted);
-  return new DatabaseError(kind === 'connection-lost' ? `the connection to the server was lost (${message})` : message, {
-    kind,
-    code: fields.code,
-    offset: fields.position === undefined ? undefined : utf16Offset(statement, Number(fields.position)),
-    token: /(?:column|relation|function|type|schema|at or near) "([^"]+)"/.exec(message)?.[1],
-    detail: fields.detail,
-    hint: fields.hint === undefined ? undefined : fields.hint.replace(/^Perhaps you meant to reference the column "(.+)"\.$/, 'did you mean `$1`?'),
-    retryable: kind === 'conflict' || kind === 'locked',
-    cause: error,
-  });
+  return new DatabaseError(
+    kind === 'connection-lost' ? `the connection to the server was lost (${message})` : message,
+    {
+      kind,
+      code: fields.code,
+      offset: fields.position === undefined ? undefined : utf16Offset(statement, Number(fields.position)),
+      token: /(?:column|relation|function|type|schema|at or near) "([^"]+)"/.exec(message)?.[1],
+      detail: fields.detail,
+      hint:
+        fields.hint === undefined
+          ? undefined
+          : fields.hint.replace(/^Perhaps you meant to reference the column "(.+)"\.$/, 'did you mean `$1`?'),
+      retryable: kind === 'conflict' || kind === 'locked',
+      cause: error,
+    },
+  );
 }
 
 interface ServerFields {
@@ -48,12 +54,15 @@ function kindOf({ code, constraint }: ServerFields, message: string, aborted: bo
   if (code === '23505' && constraint?.startsWith('pg_') === true) return 'conflict';
   if (code === 'XX000' && message.includes('tuple concurrently')) return 'conflict';
   if (code === '57014') return aborted ? 'cancelled' : 'timeout';
-  if (code === undefined || code.startsWith('08') || /^E[A-Z]+$/.test(code)) return isLost(code, message) ? 'connection-lost' : 'other';
+  if (code === undefined || code.startsWith('08') || /^E[A-Z]+$/.test(code))
+    return isLost(code, message) ? 'connection-lost' : 'other';
   return KINDS[code] ?? (code.startsWith('23') ? 'constraint' : 'other');
 }
 
 function isLost(code: string | undefined, message: string): boolean {
-  return code !== undefined || /connection terminated|not queryable|connection error|client was closed|socket/i.test(message);
+  return (
+    code !== undefined || /connection terminated|not queryable|connection error|client was closed|socket/i.test(message)
+  );
 }
 
 /** The server counts characters from 1; a character outside of the basic plane is two units here. */

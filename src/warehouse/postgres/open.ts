@@ -63,7 +63,8 @@ class PostgresWarehouse implements Warehouse {
       try {
         return await this.#connectOnce();
       } catch (error) {
-        if (attempt >= this.#settings.retries || !isTransient(error)) throw openingError(this.#target, this.#settings, error);
+        if (attempt >= this.#settings.retries || !isTransient(error))
+          throw openingError(this.#target, this.#settings, error);
         await new Promise((resolve) => setTimeout(resolve, RETRY_DELAY_MS));
       }
     }
@@ -103,11 +104,16 @@ async function clientConfig(settings: PostgresSettings, projectRoot: string, pla
 }
 
 /** As libpq has it: only the `verify-` modes, or a given root certificate, look at who answers. */
-async function tlsOptions(settings: PostgresSettings, projectRoot: string): Promise<Exclude<ClientConfig['ssl'], boolean | undefined>> {
+async function tlsOptions(
+  settings: PostgresSettings,
+  projectRoot: string,
+): Promise<Exclude<ClientConfig['ssl'], boolean | undefined>> {
   const read = async (path: string | undefined): Promise<string | undefined> => {
     return path === undefined ? undefined : readFile(isAbsolute(path) ? path : join(projectRoot, path), 'utf8');
   };
-  const [ca, cert, key] = await Promise.all([settings.sslRootCertificate, settings.sslCertificate, settings.sslKey].map(read));
+  const [ca, cert, key] = await Promise.all(
+    [settings.sslRootCertificate, settings.sslCertificate, settings.sslKey].map(read),
+  );
   const verifies = settings.sslMode.startsWith('verify-') || ca !== undefined;
   return {
     rejectUnauthorized: verifies,
@@ -120,10 +126,18 @@ async function tlsOptions(settings: PostgresSettings, projectRoot: string): Prom
 
 /** One round trip for everything the session needs. The forms in which values arrive must not depend on the role's settings. */
 async function prepareSession(client: pg.Client, settings: PostgresSettings, dialect: PostgresDialect): Promise<void> {
-  const statements = [`set datestyle to 'ISO, YMD'`, `set intervalstyle to 'postgres'`, `set bytea_output to 'hex'`, 'set extra_float_digits to 1'];
+  const statements = [
+    `set datestyle to 'ISO, YMD'`,
+    `set intervalstyle to 'postgres'`,
+    `set bytea_output to 'hex'`,
+    'set extra_float_digits to 1',
+  ];
   if (settings.role !== undefined) statements.push(`set role ${dialect.quote(settings.role)}`);
-  if (settings.searchPath !== undefined) statements.push(`select set_config('search_path', ${dialect.literal(settings.searchPath)}, false)`);
-  if (settings.statementTimeout !== undefined) statements.push(`set statement_timeout to ${dialect.literal(settings.statementTimeout)}`);
-  if (settings.lockTimeout !== undefined) statements.push(`set lock_timeout to ${dialect.literal(settings.lockTimeout)}`);
+  if (settings.searchPath !== undefined)
+    statements.push(`select set_config('search_path', ${dialect.literal(settings.searchPath)}, false)`);
+  if (settings.statementTimeout !== undefined)
+    statements.push(`set statement_timeout to ${dialect.literal(settings.statementTimeout)}`);
+  if (settings.lockTimeout !== undefined)
+    statements.push(`set lock_timeout to ${dialect.literal(settings.lockTimeout)}`);
   await client.query(statements.join('; '));
 }

@@ -11,7 +11,8 @@ interface Reason {
 
 export function openingError(target: Target, settings: PostgresSettings, error: unknown): MartError {
   const message = messageOf(error);
-  const { key, reason, hint } = byState(settings, codeOf(error)) ?? byMessage(settings, message) ?? { key: 'host', reason: message };
+  const { key, reason, hint } = byState(settings, codeOf(error)) ??
+    byMessage(settings, message) ?? { key: 'host', reason: message };
   return connectionFailed(target, key, reason, { hint, cause: error });
 }
 
@@ -30,7 +31,11 @@ function byState(settings: PostgresSettings, code: string | undefined): Reason |
     case '28P01':
       return { key: 'password', reason: `the server refused the password of \`${settings.user}\`` };
     case '28000':
-      return { key: 'user', reason: `the server does not let \`${settings.user}\` in from here`, hint: 'look at the role and at the server\'s pg_hba.conf' };
+      return {
+        key: 'user',
+        reason: `the server does not let \`${settings.user}\` in from here`,
+        hint: "look at the role and at the server's pg_hba.conf",
+      };
     case '3D000':
       return { key: 'dbname', reason: `there is no database \`${settings.database}\`` };
     case '22023':
@@ -39,7 +44,11 @@ function byState(settings: PostgresSettings, code: string | undefined): Reason |
     case '42501':
       return { key: 'role', reason: `\`${settings.user}\` may not act as \`${settings.role ?? ''}\`` };
     case '53300':
-      return { key: 'threads', reason: 'the server has no connection left', hint: 'lower `threads`, or raise the server\'s max_connections' };
+      return {
+        key: 'threads',
+        reason: 'the server has no connection left',
+        hint: "lower `threads`, or raise the server's max_connections",
+      };
     case '57P03':
       return { key: 'host', reason: `the server at ${place} is starting or stopping` };
     case 'ENOTFOUND':
@@ -48,7 +57,7 @@ function byState(settings: PostgresSettings, code: string | undefined): Reason |
     case 'ECONNREFUSED':
       return { key: 'port', reason: `nothing listens at ${place}` };
     case 'ENOENT':
-      return { key: 'sslrootcert', reason: 'a certificate file can\'t be read' };
+      return { key: 'sslrootcert', reason: "a certificate file can't be read" };
     default:
       return undefined;
   }
@@ -58,18 +67,24 @@ function byMessage(settings: PostgresSettings, message: string): Reason | undefi
   if (/does not support SSL/i.test(message)) {
     return { key: 'sslmode', reason: `the server has no TLS, but \`sslmode\` is \`${settings.sslMode}\`` };
   }
-  if (/password must be a string|no password/i.test(message)) return { key: 'password', reason: 'the server asks for a password and none is given' };
+  if (/password must be a string|no password/i.test(message))
+    return { key: 'password', reason: 'the server asks for a password and none is given' };
   if (/certificate|self.signed|altname/i.test(message)) {
     return { key: 'sslrootcert', reason: `the server's certificate is not trusted: ${message}` };
   }
   if (/timeout/i.test(message)) {
-    return { key: 'connect_timeout', reason: `no answer from ${settings.host}:${settings.port} within ${settings.connectTimeoutSeconds} s` };
+    return {
+      key: 'connect_timeout',
+      reason: `no answer from ${settings.host}:${settings.port} within ${settings.connectTimeoutSeconds} s`,
+    };
   }
   return undefined;
 }
 
 function codeOf(error: unknown): string | undefined {
-  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : undefined;
 }
 
 /** A host with several addresses fails with one error that holds the others and has no words of its own. */

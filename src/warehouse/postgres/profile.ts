@@ -53,7 +53,17 @@ const SHAPE: SettingsShape = {
 export function postgresTarget(block: TargetBlock): Target {
   const settings = new Settings(block, SHAPE);
   const read = readSettings(settings);
-  const shown = { ...settings.shown(['sslmode', 'search_path', 'role', 'keepalives_idle', 'connect_timeout', 'retries', 'application_name']) };
+  const shown = {
+    ...settings.shown([
+      'sslmode',
+      'search_path',
+      'role',
+      'keepalives_idle',
+      'connect_timeout',
+      'retries',
+      'application_name',
+    ]),
+  };
   return {
     profileName: block.profileName,
     targetName: block.targetName,
@@ -64,14 +74,18 @@ export function postgresTarget(block: TargetBlock): Target {
     shown: { ...shown, host: read.host, port: read.port, user: read.user, dbname: read.database },
     settings: block.settings,
     projectRoot: block.projectRoot,
-    secrets: [...new Set([...settings.secrets(['password', 'url']), ...(read.password === undefined ? [] : [read.password])])],
+    secrets: [
+      ...new Set([...settings.secrets(['password', 'url']), ...(read.password === undefined ? [] : [read.password])]),
+    ],
   };
 }
 
 /** What `open` works with: read again from the target's block, which was found valid. */
 export function settingsOf(target: Target): PostgresSettings {
   const { profileName, targetName, settings, projectRoot, secrets } = target;
-  return readSettings(new Settings({ profileName, targetName, settings, projectRoot, secrets, spanOf: () => undefined }, SHAPE));
+  return readSettings(
+    new Settings({ profileName, targetName, settings, projectRoot, secrets, spanOf: () => undefined }, SHAPE),
+  );
 }
 
 function readSettings(settings: Settings): PostgresSettings {
@@ -83,7 +97,8 @@ function readSettings(settings: Settings): PostgresSettings {
     user: settings.text('user') ?? (url?.user || settings.requiredText('user')),
     password: password === '' ? undefined : password,
     database: settings.text('database') ?? (url?.database || settings.requiredText('database')),
-    sslMode: settings.oneOf('sslmode', SSL_MODES) ?? SSL_MODES.find((mode) => mode === url?.options['sslmode']) ?? 'prefer',
+    sslMode:
+      settings.oneOf('sslmode', SSL_MODES) ?? SSL_MODES.find((mode) => mode === url?.options['sslmode']) ?? 'prefer',
     sslCertificate: settings.text('sslcert') ?? url?.options['sslcert'],
     sslKey: settings.text('sslkey') ?? url?.options['sslkey'],
     sslRootCertificate: settings.text('sslrootcert') ?? url?.options['sslrootcert'],

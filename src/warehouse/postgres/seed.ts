@@ -17,7 +17,13 @@ export interface SeedLoad {
  * `COPY FROM STDIN` with the file's own bytes. They are checked on their way: the server works on one chunk while the next is
  * read, so it costs next to nothing, and a broken row is named with its line before the server sees it.
  */
-export async function copySeed(client: Client, dialect: PostgresDialect, projectRoot: string, load: SeedLoad, signal?: AbortSignal): Promise<number> {
+export async function copySeed(
+  client: Client,
+  dialect: PostgresDialect,
+  projectRoot: string,
+  load: SeedLoad,
+  signal?: AbortSignal,
+): Promise<number> {
   const { relation, source, columns } = load;
   const list = dialect.columnList(columns.map((column) => column.name));
   const options = `format csv, delimiter ${dialect.literal(source.delimiter)}, force_null (${list})`;
