@@ -153,6 +153,18 @@ const OUTPUT = {
   ),
 } satisfies Record<string, OptionSpec>;
 
+const PACKAGES = {
+  upgrade: withoutEnvironment(
+    local('Run', '--upgrade', 'switch', 'resolve all packages anew, whatever package-lock.yml says'),
+  ),
+  lock: withoutEnvironment(local('Run', '--lock', 'switch', 'write package-lock.yml, install nothing')),
+  addPackage: local('Run', '--add-package <name@version>', 'text', 'add a package to packages.yml first'),
+  source: {
+    ...local('Run', '--source <kind>', 'text', 'where the package to add comes from'),
+    choices: ['hub', 'git', 'local', 'tarball'],
+  },
+} satisfies Record<string, OptionSpec>;
+
 const ACCEPTED = {
   partialParse: accepted('--partial-parse', '--no-partial-parse'),
   staticParser: accepted('--static-parser', '--no-static-parser'),
@@ -167,10 +179,15 @@ const ACCEPTED = {
 } satisfies Record<string, OptionSpec>;
 
 /** Every option there is. A command names the `shared` and `local` ones it takes; `global` ones always apply. */
-export const OPTION_SPECS = { ...SELECTION, ...PROJECT, ...STATE, ...RUN, ...OUTPUT, ...ACCEPTED } satisfies Record<
-  string,
-  OptionSpec
->;
+export const OPTION_SPECS = {
+  ...SELECTION,
+  ...PROJECT,
+  ...STATE,
+  ...RUN,
+  ...OUTPUT,
+  ...PACKAGES,
+  ...ACCEPTED,
+} satisfies Record<string, OptionSpec>;
 
 export type OptionName = keyof typeof OPTION_SPECS;
 export const OPTION_NAMES = Object.keys(OPTION_SPECS) as OptionName[];

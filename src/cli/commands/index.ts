@@ -18,6 +18,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   entry('run-operation', 'call a macro', async () => (await import('./run-operation.ts')).command),
   entry('debug', 'check project, profile and connection', async () => (await import('./debug.ts')).command),
   entry('init', 'start a project', async () => (await import('./init.ts')).command),
+  entry('deps', 'install the packages that the project asks for', async () => (await import('./deps.ts')).command),
   entry('clean', 'delete what commands have written (clean-targets)', async () => (await import('./clean.ts')).command),
   entry('alias', 'let tools that call `dbt` call mart', async () => (await import('./alias.ts')).command),
 ];

@@ -1,0 +1,66 @@
+import { resolve } from 'node:path';
+import type { MartEvent } from '../../domain/event.ts';
+import { installPackages } from '../../packages/install.ts';
+import { parseAddition, type PackageAddition, type PackageSourceName } from '../../packages/add-package.ts';
+import type { Command, CommandContext } from '../command.ts';
+import { EXIT_FAILURE, EXIT_SUCCESS } from '../exit-code.ts';
+import { usageError, type GivenOptions } from '../given-options.ts';
+
+export const command: Command = {
+  description:
+    'Installs the packages that packages.yml or dependencies.yml lists, and those that they ask for: exactly what ' +
+    'package-lock.yml says when it fits the list, else the newest that suit all, which it then records. Needs no profile.',
+  options: ['upgrade', 'lock', 'addPackage', 'source'],
+  output: 'progress',
+  keepsLog: false,
+  async run(context) {
+    const { options, io } = context;
+    const { packages, warnings, isLockWritten } = await installPackages({
+      projectRoot: resolve(io.cwd, options.projectDir ?? '.'),
+      packagesInstallPath: options.packagesInstallPath,
+      environment: io.env,
+      vars: options.vars,
+      report: (event) => tell(context, event),
+      signal: io.signal,
+      lockOnly: options.lock,
+      upgrade: options.upgrade,
+      add: additionOf(options),
+      versionCheck: options.versionCheck,
+    });
+    if (options.lock === true)
+      say(
+        context,
+        isLockWritten ? `Locked ${packages.length} packages in package-lock.yml` : 'package-lock.yml is up to date',
+      );
+    return options.warnError === true && warnings.length > 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+  },
+};
+
+function additionOf(options: GivenOptions): PackageAddition | undefined {
+  const source = (options.source ?? 'hub') as PackageSourceName;
+  if (options.addPackage === undefined) {
+    if (options.source !== undefined) throw usageError('--source goes with --add-package');
+    return undefined;
+  }
+  const addition = parseAddition(options.addPackage, source);
+  if (addition.version !== undefined || source === 'local') return addition;
+  const example = {
+    hub: 'dbt-labs/dbt_utils@1.1.1',
+    git: 'https://example.com/shop.git@v1.2',
+    tarball: 'https://example.com/shop.tar.gz@shop',
+  }[source];
+  throw usageError(
+    `--add-package needs ${source === 'tarball' ? 'the name of the package' : 'a version'} after an @`,
+    `--add-package ${example} --source ${source}`,
+  );
+}
+
+/** What happens is told while it happens: fetching may take a while. */
+function tell(context: CommandContext, event: MartEvent): void {
+  if (event.kind !== 'log') context.reporter.report(event);
+  else if (event.level === 'info' || context.options.debug === true) say(context, event.message);
+}
+
+function say(context: CommandContext, text: string): void {
+  if (context.options.quiet !== true) context.print(text);
+}

@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+import { jsonToValue } from '../context/json-value.ts';
+import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
+import { toJson } from '../jinja/json.ts';
+
+/**
+ * The `sha1_hash` of a lock file: it tells whether the declarations are those that the lock was made from. Made as dbt
+ * makes it, so that both take each other's lock files.
+ */
+export function declarationHash(rendered: readonly Json[], written: readonly Json[]): string {
+  const texts = rendered.flatMap((entry, index) => {
+    const source = written[index];
+    return isJsonObject(entry) && isJsonObject(source) ? [toJson(jsonToValue(recordOf(entry, source)), { sortKeys: true })] : [];
+  });
+  return createHash('sha1').update(texts.toSorted(compareCodePoints).join('\n')).digest('hex');
+}
+
+function recordOf({ name, ...entry }: JsonObject, unrendered: JsonObject): JsonObject {
+  const named = name === null || name === undefined ? {} : { name };
+  if (entry['package'] !== undefined) return { ...entry, ...named, install_prerelease: entry['install_prerelease'] ?? false, unrendered };
+  const absent = entry['git'] === undefined ? {} : { revision: null, subdirectory: null, 'warn-unpinned': null };
+  return { ...absent, ...entry, ...named, unrendered };
+}
+
+/** The texts are plain ASCII: the order of UTF-16 units is that of code points. */
+function compareCodePoints(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}

@@ -1,0 +1,103 @@
+import { access, copyFile, lstat, mkdir, readdir, readlink, rename, rm, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hasProjectFile } from '../project/project-file.ts';
+import { copyTree } from './copy-tree.ts';
+import { systemCode } from './package-errors.ts';
+import { PREVIOUS, type Workspace } from './workspace.ts';
+
+/** Another run may put its packages there between our two steps; it is unlikely to do so again and again. */
+const ATTEMPTS = 10;
+const OCCUPIED = new Set(['ENOTEMPTY', 'EEXIST']);
+/** A folder that is mounted can't be moved. */
+const IMMOVABLE = new Set(['EBUSY', 'EXDEV', 'EPERM', 'EACCES']);
+
+export interface SwapOptions {
+  /** Whether packages that are not among the new ones go: not where several projects share a folder. */
+  readonly removesOthers: boolean;
+}
+
+/** Puts the staged packages in the place of the installed ones. Fails before it has changed anything, or puts it back. */
+export async function swapPackages(workspace: Workspace, { removesOthers }: SwapOptions): Promise<void> {
+  const { installFolder, staged } = workspace;
+  if ((await readdir(staged)).length === 0 && !(await exists(installFolder))) return;
+  if (!removesOthers) return replaceEach(workspace, false);
+  await keepWhatIsNoPackage(installFolder, staged);
+  const isReplaced = await replaceWhole(workspace);
+  if (!isReplaced) await replaceEach(workspace, true);
+}
+
+/** Two moves; false when the folder can't be moved. */
+async function replaceWhole({ installFolder, folder, staged }: Workspace): Promise<boolean> {
+  const previous = join(folder, PREVIOUS);
+  for (let attempt = 1; ; attempt += 1) {
+    await rm(previous, { recursive: true, force: true });
+    try {
+      await rename(installFolder, previous);
+    } catch (error) {
+      const code = systemCode(error) ?? '';
+      if (IMMOVABLE.has(code)) return false;
+      if (code !== 'ENOENT') throw error;
+    }
+    try {
+      await rename(staged, installFolder);
+      return true;
+    } catch (error) {
+      if (OCCUPIED.has(systemCode(error) ?? '') && attempt < ATTEMPTS) continue;
+      await rename(previous, installFolder).catch(() => undefined);
+      throw error;
+    }
+  }
+}
+
+/** One package after the other, each with a move: for folders that are mounted, or shared. */
+async function replaceEach({ installFolder, folder, staged }: Workspace, removesOthers: boolean): Promise<void> {
+  await mkdir(installFolder, { recursive: true });
+  const names = await readdir(staged);
+  for (const name of names) await replaceOne(join(staged, name), join(installFolder, name), join(folder, `${PREVIOUS}-${name}`));
+  if (!removesOthers) return;
+  for (const name of await readdir(installFolder)) {
+    const path = join(installFolder, name);
+    if (!names.includes(name) && (await hasProjectFile(path))) await rm(path, { recursive: true, force: true });
+  }
+}
+
+async function replaceOne(from: string, to: string, aside: string): Promise<void> {
+  // Copied first where it lies on another device, so that the last step is a move also there.
+  const incoming = `${to}.incoming-${process.pid}`;
+  const isMovable = await rename(from, incoming).then(() => true, (error: unknown) => notAcrossDevices(error));
+  if (!isMovable) await copyEntry(from, incoming);
+  const outgoing = isMovable ? aside : `${to}.outgoing-${process.pid}`;
+  await rename(to, outgoing).catch((error: unknown) => {
+    if (systemCode(error) !== 'ENOENT') throw error;
+  });
+  await rename(incoming, to);
+  await rm(outgoing, { recursive: true, force: true });
+}
+
+function notAcrossDevices(error: unknown): false {
+  if (systemCode(error) !== 'EXDEV') throw error;
+  return false;
+}
+
+/** What others have put there (a `.gitkeep`, notes) stays; only packages are replaced. */
+async function keepWhatIsNoPackage(installFolder: string, staged: string): Promise<void> {
+  if (!(await exists(installFolder))) return;
+  const names = new Set(await readdir(staged));
+  for (const name of await readdir(installFolder)) {
+    const path = join(installFolder, name);
+    const isLink = (await lstat(path)).isSymbolicLink();
+    if (names.has(name) || isLink || (await hasProjectFile(path))) continue;
+    await copyEntry(path, join(staged, name));
+  }
+}
+
+async function copyEntry(from: string, to: string): Promise<void> {
+  const entry = await lstat(from);
+  if (entry.isSymbolicLink()) await symlink(await readlink(from), to);
+  else if (entry.isDirectory()) await copyTree(from, to);
+  else await copyFile(from, to);
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(() => true, () => false);
+}
