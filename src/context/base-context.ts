@@ -10,6 +10,7 @@ import type { Environment, EnvironmentUse } from './environment.ts';
 import { ExceptionsObject } from './exceptions-object.ts';
 import { FlagsObject } from './flags-object.ts';
 import { objectToValue } from './json-value.ts';
+import { defineLazily } from './lazy-name.ts';
 import { environmentFunction, tryFunction, validationObject } from './plain-functions.ts';
 import type { Pass } from './registered-macro.ts';
 import type { Session } from './session.ts';
@@ -109,12 +110,11 @@ export function packageScope(session: Session, packageName: string, pass: Pass, 
  */
 export function nodeScope(session: Session, packageName: string, base: Scope, names: Readonly<Record<string, Value>>): Scope {
   const scope = createScope(base);
-  for (const [name, value] of Object.entries(names)) {
-    if (!session.macros.shadows(packageName, name)) scope[name] = value;
-  }
-  const builtins = new PyDict();
-  for (const name of ['ref', 'source', 'config', 'function']) if (names[name] !== undefined) builtins.set(name, names[name]);
-  scope['builtins'] = builtins;
+  for (const name in names) if (!session.macros.shadows(packageName, name)) scope[name] = names[name];
+  defineLazily(scope, 'builtins', () => {
+    const builtins = ['ref', 'source', 'config', 'function'].flatMap((name): [Value, Value][] => (names[name] === undefined ? [] : [[name, names[name]]]));
+    return new PyDict(builtins);
+  });
   return scope;
 }
 

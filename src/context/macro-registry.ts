@@ -144,7 +144,8 @@ export class MacroRegistry {
     const key = `${pass} ${packageName}`;
     const known = this.#scopes.get(key);
     if (known !== undefined) return known;
-    let scope = createScope(base());
+    // while not everything is known, an unknown name allows any use
+    let scope = createScope(base(), pass === 'parse' ? { loose: true } : {});
     for (const name of this.#packages.keys()) scope[name] = this.namespace(name, pass);
     for (const owner of new Set([LIBRARY_PACKAGE, this.rootPackage, packageName])) {
       scope = createScope(scope);

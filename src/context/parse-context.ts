@@ -4,7 +4,7 @@ import type { JsonObject } from '../domain/json.ts';
 import type { RefCall, SourceCall } from '../domain/node.ts';
 import type { CallContext } from '../jinja/call-context.ts';
 import { hostFunction, HostObject } from '../jinja/host.ts';
-import { createScope, type Scope } from '../jinja/scope.ts';
+import type { Scope } from '../jinja/scope.ts';
 import { PyDict, raise, str, typeName, type Keywords, type Value } from '../jinja/values.ts';
 import { nodeScope, packageScope } from './base-context.ts';
 import { ContextView } from './context-view.ts';
@@ -86,8 +86,7 @@ export function newParseRecord(): ParseRecord {
 
 /** The names of a package in the parse pass, without those of a node: for macros that are called for a node. */
 export function parsePackageScope(session: Session, packageName: string): Scope {
-  const base = packageScope(session, packageName, 'parse', () => parseStandIns(session, packageName));
-  return createScope(base, { loose: true });
+  return packageScope(session, packageName, 'parse', () => parseStandIns(session, packageName));
 }
 
 /** The scope in which a node is parsed. What it says is noted in `record`. */

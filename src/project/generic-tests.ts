@@ -8,7 +8,7 @@ import type { RefCall, SourceCall, TestNode, Version } from '../domain/node.ts';
 import { callMacroSync } from '../jinja/engine.ts';
 import type { Scope } from '../jinja/scope.ts';
 import type { PropertiesFile } from './package-contents.ts';
-import { parseWith, type NodeDraft, type ParsedSql } from './parse-sql.ts';
+import { parseKnown, parseWith, type NodeDraft, type ParsedSql } from './parse-sql.ts';
 import type { Parsing } from './parsing.ts';
 import { compilable, foldersOf } from './models.ts';
 import { NO_PROPERTIES } from './node-properties.ts';
@@ -46,18 +46,17 @@ export function addGenericTest(parsing: Parsing, target: TestTarget, declaration
   const named = nameOf(target, declaration);
   const kwargs: JsonObject = { ...declaration.args, model: modelArgument(target) };
   const draft = draftOf(target, declaration, named, kwargs);
-  const sql = parseWith(parsing, draft, (scope, record) => {
-    record.macros.enter(macro.uniqueId);
-    record.macros.leave();
-    if (!PLAIN_TESTS.has(macro.uniqueId)) callTest(target, declaration, kwargs, macro, scope, record.macros);
-    else if (target.source === undefined) record.refs.push(refOf(target));
-    else record.sources.push(target.source);
-  });
-  parsing.nodes.add(testNode(parsing, { target, declaration, draft, sql, tags, kwargs }), declaration.at.span);
+  const sql = PLAIN_TESTS.has(macro.uniqueId)
+    ? parseKnown(parsing, draft, { ...subjectOf(target), macros: [macro.uniqueId] })
+    : parseWith(parsing, draft, (scope, record) => callTest(target, declaration, kwargs, macro, scope, record.macros));
+  const node = testNode(parsing, { target, declaration, draft, sql, tags, kwargs });
+  parsing.nodes.add(node, node.codeSpan);
 }
 
 /** Renders the arguments and calls the macro, to learn what they refer to and what the macro configures. */
 function callTest(target: TestTarget, { at }: TestDeclaration, kwargs: JsonObject, macro: RegisteredMacro, scope: Scope, recorder: MacroRecorder): void {
+  recorder.enter(macro.uniqueId);
+  recorder.leave();
   withPlace(at.document, at.path, () => {
     const args = renderTestArguments(kwargs, scope, target.file.file);
     recorder.enter(macro.uniqueId);
@@ -79,15 +78,16 @@ interface Parts {
 }
 
 function testNode(parsing: Parsing, { target, declaration, draft, sql, tags, kwargs }: Parts): TestNode {
-  const { name, namespace, columnName, at, description } = declaration;
+  const { name, namespace, columnName, description } = declaration;
+  const at = declaration.at.span;
   const keyName = target.source === undefined ? target.name : target.source.sourceName;
   return {
     ...compilable(parsing, draft, sql, { ...NO_PROPERTIES, description }),
     resourceType: 'test',
     // errors are shown where the test is written
     file: target.file.file,
-    codeSpan: at.span,
-    patch: at.span,
+    codeSpan: at,
+    patch: at,
     checksum: { name: 'none', checksum: '' },
     tags: [...new Set([...[...tags, ...tagsIn(declaration.config)].sort(), ...sql.config.tags])],
     group: target.group,
@@ -137,8 +137,9 @@ function modelArgument({ name, version, source }: TestTarget): string {
   return version === undefined ? `{{ get_where_subquery(ref('${name}')) }}` : `{{ get_where_subquery(ref('${name}', version='${version}')) }}`;
 }
 
-function refOf({ name, version }: TestTarget): RefCall {
-  return version === undefined ? { name } : { name, version };
+function subjectOf({ name, version, source }: TestTarget): { readonly refs: readonly RefCall[]; readonly sources: readonly SourceCall[] } {
+  if (source !== undefined) return { refs: [], sources: [source] };
+  return { refs: [version === undefined ? { name } : { name, version }], sources: [] };
 }
 
 function draftOf(target: TestTarget, declaration: TestDeclaration, { full, short, config }: NamedDeclaration, kwargs: JsonObject): NodeDraft {

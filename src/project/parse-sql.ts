@@ -68,6 +68,12 @@ export function parseWith(parsing: Parsing, draft: NodeDraft, render: (scope: Sc
   return { config, unrenderedConfig: unrendered, ...relationOf(parsing, draft, config), ...noted(record) };
 }
 
+/** For a node that needs no rendering, since what it refers to is known. */
+export function parseKnown(parsing: Parsing, draft: NodeDraft, known: Pick<ParsedSql, 'refs' | 'sources' | 'macros'>): ParsedSql {
+  const { config, unrendered } = resolve(parsing, draft, draft.lastCall === undefined ? [] : [draft.lastCall]);
+  return { config, unrenderedConfig: unrendered, ...relationOf(parsing, draft, config), ...known };
+}
+
 function resolve(parsing: Parsing, draft: NodeDraft, calls: readonly JsonObject[]): ReturnType<typeof resolveConfig> {
   const { kind, packageName, fqn, properties } = draft;
   return resolveConfig(parsing.trees, { kind, packageName, fqn, properties, calls }, parsing.session.dialect.type);
