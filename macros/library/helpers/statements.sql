@@ -24,8 +24,15 @@
   {%- endif -%}
 {%- endmacro %}
 
-{# Notes a result under a name without asking the warehouse: a materialization that had nothing to do says so. #}
+{#
+  Notes a result under a name without asking the warehouse: for a materialization that did its work otherwise.
+  The text between `call` and `endcall`, if any, is what it says it ran.
+#}
 {% macro noop_statement(name=none, message=none, code=none, rows_affected=none, res=none) -%}
+  {%- set text = caller() if caller is defined else '' -%}
+  {%- if name == 'main' and write is defined -%}
+    {%- do write(text) -%}
+  {%- endif -%}
   {%- if name is not none -%}
     {%- do store_raw_result(name, message=message, code=code, rows_affected=rows_affected, agate_table=res) -%}
   {%- endif -%}

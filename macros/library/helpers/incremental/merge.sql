@@ -54,7 +54,7 @@
     {{ return(['FALSE']) }}
   {%- endif -%}
   {%- set conditions = [] -%}
-  {%- for key in [unique_key] if unique_key is string else unique_key -%}
+  {%- for key in ([unique_key] if unique_key is string else unique_key) -%}
     {%- do conditions.append(get_merge_unique_key_match('DBT_INTERNAL_SOURCE.' ~ key, 'DBT_INTERNAL_DEST.' ~ key)) -%}
   {%- endfor -%}
   {{ return(conditions) }}

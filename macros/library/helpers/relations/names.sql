@@ -4,7 +4,7 @@
 #}
 {% macro relation_with_suffix(base_relation, suffix) -%}
   {%- set name = base_relation.identifier -%}
-  {%- set room = base_relation.relation_max_name_length() -%}
+  {%- set room = base_relation.relation_max_name_length() if base_relation.relation_max_name_length is defined else none -%}
   {%- if room and (name ~ suffix) | length > room -%}
     {%- set mark = '_' ~ local_md5(name)[:8] -%}
     {%- set name = name[:room - (suffix | length) - (mark | length)] ~ mark -%}

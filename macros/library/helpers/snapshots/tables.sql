@@ -1,11 +1,9 @@
 {# The names of the columns that a snapshot adds, by their usual names; `snapshot_meta_column_names` changes them. #}
 {% macro get_snapshot_table_column_names() -%}
+  {%- set given = config.get('snapshot_meta_column_names') or {} -%}
   {%- set names = {} -%}
   {%- for name in ['dbt_valid_to', 'dbt_valid_from', 'dbt_scd_id', 'dbt_updated_at', 'dbt_is_deleted'] -%}
-    {%- do names.update({name: name}) -%}
-  {%- endfor -%}
-  {%- for name, given in (config.get('snapshot_meta_column_names') or {}).items() if given -%}
-    {%- do names.update({name: given}) -%}
+    {%- do names.update({name: given[name] or name}) -%}
   {%- endfor -%}
   {{ return(names) }}
 {%- endmacro %}
