@@ -1,5 +1,4 @@
-import { Catalog } from './compile/catalog.ts';
-import { compileInline, showQuery, type ShownRows } from './compile/inline.ts';
+import type { ShownRows } from './compile/inline.ts';
 import type { RunContext } from './compile/node-run.ts';
 import { newInvocation, type InvocationOptions } from './context/new-invocation.ts';
 import type { Session } from './context/session.ts';
@@ -9,13 +8,8 @@ import type { JsonObject } from './domain/json.ts';
 import type { FreshnessResults } from './domain/freshness.ts';
 import type { RunResults } from './domain/result.ts';
 import { TargetFolder } from './artifacts/target-folder.ts';
-import { readCatalog } from './execute/catalog.ts';
-import { compileSelection } from './execute/compile-selection.ts';
-import { describeTarget, type DebugReport } from './execute/debug.ts';
-import { checkFreshness } from './execute/freshness.ts';
-import { execute } from './execute/execute.ts';
-import { dryRun, type DryRun } from './execute/dry-run.ts';
-import { runOperation } from './execute/operation.ts';
+import type { DebugReport } from './execute/debug.ts';
+import type { DryRun } from './execute/dry-run.ts';
 import { buildGraph } from './graph/build-graph.ts';
 import type { Graph } from './graph/graph.ts';
 import { nodeRecord } from './graph/record/node-record.ts';
@@ -52,6 +46,8 @@ const BUILT = ['model', 'seed', 'snapshot', 'test', 'unit_test'];
 /**
  * A project, loaded: files → Project → Graph. Its methods go on from there: Compiled → Plan → RunResults → artifacts.
  * Nothing here prints; what happens is told through `report`. Close it when done.
+ *
+ * The rooms that compile and run are imported where they are called: listing and parsing start without them.
  */
 export class Mart {
   readonly project: Project;
@@ -132,6 +128,7 @@ export class Mart {
   /** Writes `target/compiled`; asks the warehouse only what templates ask. */
   async compile(selection: SelectionOptions = {}): Promise<RunResults> {
     const { context, warehouse } = await this.#context(this.#select(selection, ['model', 'test', 'analysis', 'snapshot', 'seed']));
+    const { compileSelection } = await import('./execute/compile-selection.ts');
     const results = await compileSelection({ context, warehouse, signal: this.#signal, threads: this.target.threads, onCompiled: this.#folder.onCompiled });
     this.#folder.writeRun(results);
     return results;
@@ -140,6 +137,7 @@ export class Mart {
   /** How old the sources are, by their `loaded_at_field`; written to sources.json. */
   async sourceFreshness(selection: SelectionOptions = {}): Promise<FreshnessResults> {
     const { context, warehouse } = await this.#context(this.#select(selection, ['source']));
+    const { checkFreshness } = await import('./execute/freshness.ts');
     const results = await checkFreshness(context, warehouse, this.target.threads, this.#signal);
     this.#folder.writeFreshness(results);
     return results;
@@ -149,6 +147,7 @@ export class Mart {
   async docsGenerate(selection: SelectionOptions = {}): Promise<{ readonly relations: number }> {
     await this.compile(selection);
     const { context, warehouse } = await this.#context([]);
+    const { readCatalog } = await import('./execute/catalog.ts');
     const relations = await readCatalog(context, warehouse);
     this.#folder.writeCatalog(relations);
     return { relations: relations.length };
@@ -156,12 +155,14 @@ export class Mart {
 
   async compileInline(text: string): Promise<{ readonly sql: string }> {
     const { context, warehouse } = await this.#context([]);
+    const { compileInline } = await import('./compile/inline.ts');
     return compileInline(text, context, warehouse, this.#signal);
   }
 
   /** What `build` would do now, as data: nothing is changed. */
   async plan(selection: SelectionOptions = {}): Promise<DryRun> {
     const { context, warehouse } = await this.#context(this.#select(selection, BUILT));
+    const { dryRun } = await import('./execute/dry-run.ts');
     return dryRun(context, warehouse, this.#signal);
   }
 
@@ -169,18 +170,21 @@ export class Mart {
   async show(options: { readonly select?: readonly string[]; readonly inline?: string; readonly limit: number }): Promise<ShownRows> {
     const ids = options.select === undefined ? [] : this.#shown({ select: options.select });
     const { context, warehouse } = await this.#context(ids);
+    const { showQuery } = await import('./compile/inline.ts');
     return showQuery(options, ids, context, warehouse, this.#signal);
   }
 
   /** Calls a macro with a connection: `run-operation`. */
   async runOperation(macro: string, args: JsonObject): Promise<RunResults> {
     const { context, warehouse } = await this.#context([]);
+    const { runOperation } = await import('./execute/operation.ts');
     const results = await runOperation(macro, args, context, warehouse, this.#signal);
     this.#folder.writeRun(results);
     return results;
   }
 
   async debug(): Promise<DebugReport> {
+    const { describeTarget } = await import('./execute/debug.ts');
     return describeTarget(this.target, () => this.#open());
   }
 
@@ -201,6 +205,7 @@ export class Mart {
 
   async #executeIds(ids: readonly string[], gate: boolean): Promise<RunResults> {
     const { context, warehouse } = await this.#context(ids);
+    const { execute } = await import('./execute/execute.ts');
     const { onCompiled, onRan } = this.#folder;
     const results = await execute({ context, warehouse, gate, threads: this.target.threads, signal: this.#signal, onCompiled, onRan });
     this.#folder.writeRun(results);
@@ -221,6 +226,7 @@ export class Mart {
   }
 
   async #context(ids: readonly string[]): Promise<{ readonly context: RunContext; readonly warehouse: Warehouse }> {
+    const { Catalog } = await import('./compile/catalog.ts');
     const { session } = this;
     const selected = new Set(ids);
     const deferredNames = this.#folder.deferredNames(selected);
