@@ -82,7 +82,9 @@ describe('publish', () => {
     await publish('select 1 as id');
     await connection.query('grant select on table analytics.shop.orders to role reader');
     await connection.query('grant insert, update on table analytics.shop.orders to role reader with grant option');
+    await connection.query("comment on table analytics.shop.orders is 'one row each'");
     await publish('select 2 as id');
+    expect((await existing()) as object).toMatchObject({ comment: 'one row each' });
     const grants = (await connection.query('show grants on table analytics.shop.orders')).rows.map((row) => [row[1], row[5], row[6]]);
     expect(grants).toEqual([['SELECT', 'READER', 'false'], ['INSERT', 'READER', 'true'], ['UPDATE', 'READER', 'true'], ['OWNERSHIP', 'TRANSFORMER', 'true']]);
     expect((await connection.query('select * from analytics.shop.orders')).rows).toEqual([[2]]);

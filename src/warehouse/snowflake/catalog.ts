@@ -3,7 +3,7 @@ import { Sql, sql } from '../../sql/sql.ts';
 import { DatabaseError } from '../database-error.ts';
 import type { Attachments, Cell, Connection, QueryResult } from '../warehouse.ts';
 import type { SnowflakeDialect } from './dialect.ts';
-import { configuredName, type CatalogRelation } from './names.ts';
+import { configuredName, isCatalogRelation, type CatalogRelation } from './names.ts';
 
 /** `show` gives no more rows than this at once; the next page starts after the last name. */
 const PAGE_ROWS = 10_000;
@@ -20,7 +20,10 @@ export async function readSchemas(connection: Queries, dialect: SnowflakeDialect
 /** `show` needs no running warehouse, unlike the information schema. */
 export async function readRelations(connection: Queries, dialect: SnowflakeDialect, schema: SchemaName): Promise<readonly Relation[]> {
   const rows = await absentAsNothing(() => showPages(connection, dialect, `show objects in schema ${dialect.schema(schema)}`));
-  return rows.map((row): CatalogRelation => ({ ...schema, identifier: text(row['name']), kind: kindOf(row), exact: true }));
+  return rows.map((row): CatalogRelation => {
+    const comment = text(row['comment']);
+    return { ...schema, identifier: text(row['name']), kind: kindOf(row), exact: true, ...(comment === '' ? {} : { comment }) };
+  });
 }
 
 export async function readColumns(connection: Queries, dialect: SnowflakeDialect, relation: RelationName): Promise<readonly Column[]> {
@@ -36,8 +39,8 @@ export async function readColumns(connection: Queries, dialect: SnowflakeDialect
 }
 
 /**
- * A swap exchanges grants together with the data, so the scratch relation is given those of the target before it. Views
- * find the new table by name; nothing else depends on it. Ownership passes on last, since its loss ends our own rights.
+ * A swap exchanges grants and comments together with the data, so the scratch relation is given those of the target before
+ * it. Views find the new table by name. Both tables belong to the session's role, else it could not swap them.
  */
 export async function readAttachments(
   connection: Queries,
@@ -49,7 +52,8 @@ export async function readAttachments(
   const rows = await absentAsNothing(async () => records(await connection.query(`show grants on ${word} ${dialect.relation(target)}`)));
   const grants = rows.filter((row) => ['ROLE', 'DATABASE_ROLE'].includes(text(row['granted_to'])));
   const before = grants.filter((row) => text(row['privilege']) !== 'OWNERSHIP').map((row) => grantAgain(dialect, row, { ...scratch, kind: target.kind }));
-  return { before, after: [], foreign: [] };
+  const comment = isCatalogRelation(target) ? target.comment : undefined;
+  return { before: [...before, ...(comment === undefined ? [] : dialect.commentOnRelation({ ...scratch, kind: target.kind }, comment))], after: [], foreign: [] };
 }
 
 function grantAgain(dialect: SnowflakeDialect, row: Record<string, Cell>, relation: Relation): Sql {

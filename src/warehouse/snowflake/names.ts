@@ -19,6 +19,8 @@ const RESERVED = new Set(
 /** A relation whose identifier was read from the catalog, and so stands for itself, letter by letter. */
 export interface CatalogRelation extends Relation {
   readonly exact: true;
+  /** Read with it, so that a publish can say it again without asking. */
+  readonly comment?: string | undefined;
 }
 
 export function isCatalogRelation(name: object): name is CatalogRelation {

@@ -96,8 +96,20 @@ export class Catalog {
 
 export function newObject(name: QualifiedName, kind: ObjectKind, owner: string, given: Partial<CatalogObject> = {}): CatalogObject {
   return {
-    ...{ isTransient: false, isSecure: false, comment: '', clusterBy: '', grants: [], types: new Map(), columnComments: new Map(), properties: new Map() },
+    isTransient: false,
+    isSecure: false,
+    comment: '',
+    clusterBy: '',
+    grants: [],
+    types: new Map(),
+    columnComments: new Map(),
+    properties: new Map(),
     ...given,
-    ...{ kind, owner, createdAt: new Date(), database: name.database, schema: name.schema, name: name.name },
+    kind,
+    owner,
+    createdAt: new Date(),
+    database: name.database,
+    schema: name.schema,
+    name: name.name,
   };
 }

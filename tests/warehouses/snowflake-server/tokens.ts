@@ -54,18 +54,20 @@ function decoded(text: string): string {
  * mark and its upper case, so that `"Id"`, `"id"` and `ID` stay three names.
  */
 const LOWER_MARK = '\u02CC';
+/** Stands for a quote in a name: the translator takes three of them in a row for another kind of string. */
+const QUOTE_MARK = '\u02DD';
 
 export function encodedName(name: string): string {
-  return name.replaceAll(/[a-z]/g, (letter) => LOWER_MARK + letter.toUpperCase());
+  return name.replaceAll(/[a-z]/g, (letter) => LOWER_MARK + letter.toUpperCase()).replaceAll('"', QUOTE_MARK);
 }
 
 export function decodedName(name: string): string {
-  return name.replaceAll(new RegExp(`${LOWER_MARK}(.)`, 'g'), (_, letter: string) => letter.toLowerCase());
+  return name.replaceAll(new RegExp(`${LOWER_MARK}(.)`, 'g'), (_, letter: string) => letter.toLowerCase()).replaceAll(QUOTE_MARK, '"');
 }
 
 /** A catalog name as DuckDB SQL. */
 export function sqlName(name: string): string {
-  return `"${encodedName(name).replaceAll('"', '""')}"`;
+  return `"${encodedName(name)}"`;
 }
 
 export function sqlString(text: string): string {

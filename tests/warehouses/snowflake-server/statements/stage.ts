@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { SnowflakeRefusal, unknownStatement } from '../refusals.ts';
 import { STATEMENT_TYPES, textColumn, countColumn, type StatementResult } from '../results.ts';
 import { qualified, requireCompute, type StatementContext } from '../state.ts';
-import { sqlName, sqlString, tokenize } from '../tokens.ts';
+import { encodedName, sqlName, sqlString, tokenize } from '../tokens.ts';
 import { fullName } from './create.ts';
 import { inspectFailure } from './copy-failure.ts';
 
@@ -94,7 +94,7 @@ function readCopy(context: StatementContext): Copy {
 
 function insertSql({ table, columns, format }: Copy, path: string): string {
   const list = columns.map(sqlName);
-  const read = columns.map((column) => `${sqlString(column)}: 'VARCHAR'`).join(', ');
+  const read = columns.map((column) => `${sqlString(encodedName(column))}: 'VARCHAR'`).join(', ');
   const options = [
     `columns = {${read}}`,
     'auto_detect = false',
@@ -104,6 +104,6 @@ function insertSql({ table, columns, format }: Copy, path: string): string {
     `escape = ${sqlString(format.get('FIELD_OPTIONALLY_ENCLOSED_BY') ?? '')}`,
     `nullstr = ''`,
   ];
-  const values = columns.map((column) => `"${column.replaceAll('"', '""')}"`).join(', ');
+  const values = list.join(', ');
   return `insert into ${table} (${list.join(', ')}) select ${values} from read_csv(${sqlString(path)}, ${options.join(', ')})`;
 }
