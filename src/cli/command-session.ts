@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { placeOf } from '../artifacts/compiled-files.ts';
 import { Environment } from '../context/environment.ts';
 import { scrubJson } from '../diagnostics/secrets.ts';
 import type { MartEvent } from '../domain/event.ts';
+import { isFailure } from '../domain/result.ts';
 import type { CliIo } from './cli-io.ts';
-import type { CommandContext } from './command.ts';
+import type { Command, CommandContext } from './command.ts';
 import type { GivenOptions } from './given-options.ts';
 import type { MartApi, SelectionOptions } from './mart-api.ts';
 import type { MartLoader } from './load-mart.ts';
@@ -70,9 +71,7 @@ export class CommandSession implements CommandContext {
   }
 
   readonly #report = (event: MartEvent): void => {
-    const isNodes = event.kind === 'run-start' || event.kind === 'run-end' || event.kind.startsWith('node-');
-    if (isNodes && this.#call.command.narratesNodes === false) return;
-    this.reporter.report(event);
+    if (isNarrated(event, this.#call.command.narrates ?? 'nodes')) this.reporter.report(event);
   };
 
   /** Says at once that an interruption was heard: what runs may take a moment to stop. */
@@ -134,17 +133,17 @@ export class CommandSession implements CommandContext {
       targetName: mart?.target.targetName ?? '',
       lookup: (uniqueId) => mart?.project.nodes.get(uniqueId),
       compiledPath: (facts) => this.#compiledPath(facts),
+      selects: this.#call.command.options.includes('select'),
       commandLine: `${this.io.programName ?? 'mart'} ${this.#call.entry.name}`,
     };
   }
 
   #compiledPath(facts: NodeFacts): string | undefined {
     const root = this.#mart?.project.root;
-    if (root === undefined) return undefined;
+    const node = this.#mart?.project.nodes.get(facts.uniqueId);
+    if (root === undefined || node === undefined) return undefined;
     const target = resolve(root.root, this.options.targetPath ?? root.config.targetPath);
-    const isInYaml = /\.ya?ml$/.test(facts.filePath);
-    const path = join(target, 'compiled', facts.packageName, facts.filePath, isInYaml ? `${facts.name}.sql` : '');
-    return existsSync(path) ? relative(this.io.cwd, path) : undefined;
+    return relative(this.io.cwd, join(target, 'compiled', placeOf(node)));
   }
 
   #found(mart: MartApi): ReturnType<typeof logRecord> {
@@ -154,4 +153,12 @@ export class CommandSession implements CommandContext {
       data: { stat_line: stats },
     });
   }
+}
+
+function isNarrated(event: MartEvent, narrates: NonNullable<Command['narrates']>): boolean {
+  const isOfNodes = event.kind === 'run-start' || event.kind === 'run-end' || event.kind.startsWith('node-');
+  if (!isOfNodes || narrates === 'nodes') return true;
+  if (narrates === 'nothing') return false;
+  if (event.kind === 'node-finish') return isFailure(event.result.status);
+  return event.kind === 'run-end' && event.results.some((result) => isFailure(result.status));
 }

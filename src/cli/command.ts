@@ -36,8 +36,11 @@ export interface Command {
   readonly output: 'progress' | 'data';
   /** Allowed values of `--output`. */
   readonly formats?: readonly string[];
-  /** Whether its nodes are told of one by one, with a summary at the end. An operation is one call: no. */
-  readonly narratesNodes?: boolean;
+  /**
+   * How much is said of single nodes: each of them with a summary at the end (the default), only failures (nothing is
+   * built, so that success is not news), or nothing.
+   */
+  readonly narrates?: 'nodes' | 'failures' | 'nothing';
   /** Commands that only touch files keep no log. */
   readonly keepsLog?: boolean;
   /** Gives the exit code; throws `MartError` for what the user can mend. */

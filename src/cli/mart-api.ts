@@ -10,3 +10,6 @@ export type PlannedNode = Awaited<ReturnType<MartApi['plan']>>['nodes'][number];
 
 /** What `mart.show()` gives. */
 export type ShownRows = Awaited<ReturnType<MartApi['show']>>;
+
+/** What `mart.sourceFreshness()` says of one source. */
+export type FreshnessResult = Awaited<ReturnType<MartApi['sourceFreshness']>>['results'][number];

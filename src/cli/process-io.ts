@@ -2,16 +2,12 @@ import { createInterface } from 'node:readline/promises';
 import type { CliIo } from './cli-io.ts';
 import { run } from './main.ts';
 
-/** What shells report for a process that Ctrl-C ended. */
-const EXIT_INTERRUPTED = 130;
-
 /** Runs the command line for the process: real streams, real signals, a real exit code. */
 export async function start(): Promise<void> {
   const interruption = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      // The first asks running queries to stop and scratch relations to be dropped; whoever insists is not kept waiting.
-      if (interruption.signal.aborted) process.exit(EXIT_INTERRUPTED);
+      if (interruption.signal.aborted) leaveAtOnce(signal);
       interruption.abort(new Error(signal));
     });
   }
@@ -23,6 +19,15 @@ export async function start(): Promise<void> {
     });
   }
   process.exitCode = await run(process.argv.slice(2), processIo(interruption.signal));
+}
+
+/**
+ * The first signal asks running queries to stop and what is staged to be removed; whoever insists is not kept waiting.
+ * As the signal itself, not as an exit: that would tear down a driver whose threads are still at work.
+ */
+function leaveAtOnce(signal: NodeJS.Signals): void {
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
 }
 
 function processIo(signal: AbortSignal): CliIo {

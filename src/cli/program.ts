@@ -162,7 +162,8 @@ function explain(error: CommanderError, program: Commander, argv: readonly strin
       return usageError(`unknown option \`${subject}\``, didYouMean(subject, known) ?? help);
     }
     case 'commander.unknownCommand': {
-      const known = program.commands.flatMap((command) => [command.name(), ...command.aliases()]);
+      const group = called ?? program;
+      const known = group.commands.flatMap((command) => [command.name(), ...command.aliases()]);
       return usageError(`unknown command \`${subject}\``, didYouMean(subject, known) ?? help);
     }
     case 'commander.optionMissingArgument':

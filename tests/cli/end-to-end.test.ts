@@ -117,6 +117,34 @@ describe('the project of `mart init`', () => {
     expect(existsSync(join(cwd, 'warehouse.duckdb'))).toBe(false);
   });
 
+  test('compile and docs generate speak of failures only', async () => {
+    const cwd = await newProject();
+    await mart(['build'], { cwd });
+    const documented = await mart(['docs', 'generate'], { cwd });
+    expect(documented.stdout).toMatch(/Catalog of \d+ relations written to target\/catalog\.json\n$/);
+    expect(documented.stdout).not.toContain('START');
+    write(cwd, 'models/marts/daily_orders.sql', "select {{ run_query('select nope') }}");
+    const { exitCode, stdout, stderr } = await mart(['compile'], { cwd });
+    expect([exitCode, stdout]).toEqual([1, '']);
+    expect(stderr).toContain('Failure in model daily_orders (models/marts/daily_orders.sql)');
+    expect(stderr).not.toContain('stg_orders');
+  });
+
+  test('retry runs what did not succeed', async () => {
+    const cwd = await newProject();
+    const model = readFileSync(join(cwd, 'models/marts/daily_orders.sql'), 'utf8');
+    write(cwd, 'models/marts/daily_orders.sql', 'select nope');
+    expect((await mart(['build'], { cwd })).exitCode).toBe(1);
+    const again = await mart(['retry'], { cwd });
+    expect(again.exitCode).toBe(1);
+    expect(again.stdout).toContain('Next: mend what failed, then `mart retry`\n');
+    write(cwd, 'models/marts/daily_orders.sql', model);
+    const { exitCode, stdout } = await mart(['retry'], { cwd });
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('1 of 4 START sql table model main.daily_orders');
+    expect(stdout).not.toContain('stg_orders');
+  });
+
   test('selecting nothing builds nothing', async () => {
     const cwd = await newProject();
     for (const select of ['', 'nope']) {
@@ -160,9 +188,12 @@ describe('Ctrl-C', () => {
       );
       const child = spawn(process.execPath, [LAUNCHER, 'run', '-s', 'daily_orders'], { cwd });
       let output = '';
+      let hasSignalled = false;
       child.stdout.on('data', (text) => {
         output += String(text);
-        if (output.includes('START sql table model')) setTimeout(() => child.kill(signal), 300);
+        if (hasSignalled || !output.includes('START sql table model')) return;
+        hasSignalled = true;
+        setTimeout(() => child.kill(signal), 300);
       });
       const exitCode = await new Promise((resolve) => child.on('exit', resolve));
       expect(exitCode).toBe(2);

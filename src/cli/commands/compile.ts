@@ -10,6 +10,7 @@ export const command: Command = {
   options: [...SELECTION_OPTIONS, 'resourceType', 'excludeResourceType', 'inline', 'output', 'fullRefresh', 'empty'],
   output: 'data',
   formats: ['text', 'json'],
+  narrates: 'failures',
   async run(context) {
     const mart = await context.mart();
     const { inline } = context.options;

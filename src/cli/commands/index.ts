@@ -14,6 +14,15 @@ export const COMMANDS: readonly CommandEntry[] = [
   entry('compile', 'render templates to target/compiled', async () => (await import('./compile.ts')).command),
   entry('show', 'print the first rows of a node or a query', async () => (await import('./show.ts')).command),
   entry('ls', 'list nodes', async () => (await import('./ls.ts')).command, ['list']),
+  entry('retry', 'what did not succeed in the last run', async () => (await import('./retry.ts')).command),
+  entry('source freshness', 'how old the sources are', async () => (await import('./source-freshness.ts')).command, [
+    'snapshot-freshness',
+  ]),
+  entry(
+    'docs generate',
+    'write manifest.json and catalog.json',
+    async () => (await import('./docs-generate.ts')).command,
+  ),
   entry('parse', 'read the project and write target/manifest.json', async () => (await import('./parse.ts')).command),
   entry('run-operation', 'call a macro', async () => (await import('./run-operation.ts')).command),
   entry('debug', 'check project, profile and connection', async () => (await import('./debug.ts')).command),

@@ -8,7 +8,7 @@ export const command: Command = {
   options: ['args'],
   positionals: [{ name: 'macro', description: 'the macro, as `name` or `package.name`', required: true }],
   output: 'progress',
-  narratesNodes: false,
+  narrates: 'nothing',
   async run(context) {
     const [macro = ''] = context.positionals;
     const mart = await context.mart();

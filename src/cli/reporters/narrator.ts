@@ -13,10 +13,12 @@ export interface NarratorFacts {
   readonly printerWidth: number;
   readonly targetName: string;
   readonly lookup: NodeLookup;
-  /** Where the compiled code of a node is, relative to the working folder, when it is there. */
+  /** Where the compiled code of a node is or will be, relative to the working folder. */
   readonly compiledPath: (facts: NodeFacts) => string | undefined;
   /** The command to run again, as typed: `mart build`. */
   readonly commandLine: string;
+  /** Whether that command takes `--select`. */
+  readonly selects: boolean;
 }
 
 type EventOf<Kind extends MartEvent['kind']> = Extract<MartEvent, { readonly kind: Kind }>;
@@ -26,6 +28,7 @@ export class Narrator {
   facts: NarratorFacts;
   readonly #started = new Map<string, Date>();
   readonly #infos = new Map<string, NodeInfo>();
+  readonly #compiled = new Set<string>();
   readonly #told = new Set<string>();
   #interrupted = false;
 
@@ -46,6 +49,7 @@ export class Narrator {
       case 'node-start':
         return this.#nodeStart(event);
       case 'node-compiled':
+        this.#compiled.add(event.node.uniqueId);
         return [this.#nodeRecord(event.node, 'NodeExecuting', 'Q031', 'Began executing node', 'executing', event.at)];
       case 'node-finish':
         return this.#nodeFinish(event);
@@ -127,7 +131,10 @@ export class Narrator {
       const info = this.#infos.get(uniqueId) ?? unknownNode(uniqueId);
       return nodeFacts(info, this.facts.lookup);
     };
-    const about = { ...this.facts, interrupted: this.#interrupted };
+    // A node that could not be compiled left no code to look at.
+    const compiledPath = (node: NodeFacts) =>
+      this.#compiled.has(node.uniqueId) ? this.facts.compiledPath(node) : undefined;
+    const about = { ...this.facts, compiledPath, interrupted: this.#interrupted };
     const summary = runSummary(event.results, facts, about, (node, status) => this.#nodeInfo(node, status));
     return [blankRecord(), logRecord('FinishedRunningStats', 'E047', line, { data }), blankRecord(), ...summary];
   }

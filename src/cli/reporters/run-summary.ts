@@ -10,6 +10,8 @@ export interface SummaryFacts {
   readonly interrupted: boolean;
   readonly compiledPath: (facts: NodeFacts) => string | undefined;
   readonly commandLine: string;
+  /** Whether that command takes `--select`. */
+  readonly selects: boolean;
 }
 
 type FactsOf = (uniqueId: string) => NodeFacts;
@@ -30,7 +32,7 @@ export function runSummary(
   const problems = [...failed, ...warned].flatMap((result) => problem(result, factsOf(result.uniqueId), facts, infoOf));
   const next = nextStep(
     failed.map((result) => factsOf(result.uniqueId)),
-    facts.commandLine,
+    facts,
   );
   return [headline(results, facts.interrupted), blankRecord(), ...problems, ...next, statsLine(results)];
 }
@@ -98,14 +100,17 @@ function indent(text: string): string {
 }
 
 /** The command that continues from what failed: a failed test is repaired in the node it tests. */
-function nextStep(failed: readonly NodeFacts[], commandLine: string): readonly LogRecord[] {
+function nextStep(failed: readonly NodeFacts[], facts: SummaryFacts): readonly LogRecord[] {
+  const { commandLine } = facts;
   const names = new Set<string>();
   for (const node of failed) {
     if (node.resourceType !== 'operation') names.add(node.mendedIn);
   }
   if (names.size === 0) return [];
   const command =
-    names.size > NAMED_MAX ? commandLine : `${commandLine} --select ${[...names].map((name) => `${name}+`).join(' ')}`;
+    names.size > NAMED_MAX || !facts.selects
+      ? commandLine
+      : `${commandLine} --select ${[...names].map((name) => `${name}+`).join(' ')}`;
   return [logRecord('NextStep', 'T003', `Next: mend what failed, then \`${command}\``), blankRecord()];
 }
 

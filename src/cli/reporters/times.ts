@@ -25,10 +25,12 @@ export function longDuration(seconds: number): string {
   return ` in ${hours} hours ${minutes} minutes and ${(seconds % 60).toFixed(2)} seconds`;
 }
 
-/** `4.2s`, `3m 05s`, `1h 02m`: for a person who waits. */
+/** `4.2s`, `3m 05s`, `1h 02m`, `3d 4h`: for a person. */
 export function shortDuration(seconds: number): string {
   if (seconds < 60) return `${seconds.toFixed(1)}s`;
   const whole = Math.round(seconds);
   if (whole < 3600) return `${Math.floor(whole / 60)}m ${String(whole % 60).padStart(2, '0')}s`;
-  return `${Math.floor(whole / 3600)}h ${String(Math.floor((whole % 3600) / 60)).padStart(2, '0')}m`;
+  const hours = Math.floor(whole / 3600);
+  if (hours >= 48) return `${Math.floor(hours / 24)}d ${hours % 24}h`;
+  return `${hours}h ${String(Math.floor((whole % 3600) / 60)).padStart(2, '0')}m`;
 }

@@ -1,0 +1,21 @@
+import { join, relative, resolve } from 'node:path';
+import type { Command } from '../command.ts';
+import { EXIT_SUCCESS } from '../exit-code.ts';
+import { SELECTION_OPTIONS } from '../option-specs.ts';
+import { logRecord } from '../reporters/log-record.ts';
+
+export const command: Command = {
+  description: 'Compiles the project and reads the columns of its relations: manifest.json and catalog.json in target.',
+  options: [...SELECTION_OPTIONS],
+  output: 'progress',
+  narrates: 'failures',
+  async run(context) {
+    const mart = await context.mart();
+    const { relations } = await mart.docsGenerate(context.selection);
+    const { root, config } = mart.project.root;
+    const path = join(resolve(root, context.options.targetPath ?? config.targetPath), 'catalog.json');
+    const text = `Catalog of ${relations} relations written to ${relative(context.io.cwd, path)}`;
+    context.reporter.say(logRecord('CatalogWritten', 'E041', text, { data: { path } }));
+    return EXIT_SUCCESS;
+  },
+};
