@@ -43,6 +43,6 @@ export interface NodeConfig extends JsonObject {
   readonly limit?: number | null;
   readonly store_failures?: boolean | null;
   readonly store_failures_as?: string | null;
-  // mart's own: `direct` opts a node out of publish-after-audit
+  // mart's own: `swap` (default), `in_place` keeps the table and replaces its rows, `direct` publishes before auditing
   readonly publish?: string;
 }

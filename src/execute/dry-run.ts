@@ -32,7 +32,7 @@ export interface DryRun {
 export function dryRun(context: RunContext, warehouse: Warehouse, signal: AbortSignal): Promise<DryRun> {
   return withSession(context, warehouse, signal, async (run) => {
     const nodes: PlannedNode[] = [];
-    for (const task of planTasks(context.graph, context.selected, true)) nodes.push(await planTask(task, run));
+    for (const task of planTasks(context, true)) nodes.push(await planTask(task, run));
     return { nodes };
   });
 }

@@ -47,7 +47,7 @@ class Execution {
     const { context, gate, warehouse } = request;
     this.#request = request;
     this.#workers = new Workers(warehouse);
-    this.#tasks = planTasks(context.graph, context.selected, gate);
+    this.#tasks = planTasks(context, gate);
     this.#book = new ResultBook(context, this.#tasks.reduce((total, task) => total + 1 + task.gatedBy.length, 0));
   }
 

@@ -125,7 +125,7 @@ async function attachments(existing: Relation, step: PublishStep, runner: StepRu
     new DatabaseError(`${name} cannot be replaced: ${found.foreign.join(', ')} depend on it and are not mart’s to re-create`, {
       kind: 'other',
       code: 'dependents-foreign',
-      hint: 'drop them, let their owner grant rights on them to this role, or set `publish: direct` on the model',
+      hint: 'drop them, let their owner grant rights on them to this role, or set `publish: in_place` on the model',
       retryable: false,
     }),
   );

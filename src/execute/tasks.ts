@@ -1,4 +1,5 @@
-import { isBuildable, type Node, type TestNode, type UnitTestNode } from '../domain/node.ts';
+import type { RunContext } from '../compile/node-run.ts';
+import { isBuildable, type BuildableNode, type Node, type TestNode, type UnitTestNode } from '../domain/node.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Task } from './schedule.ts';
 
@@ -13,9 +14,10 @@ export interface NodeTask extends Task {
  * The work of a run, parents first. With `gate`, each test is given to the last of its selected parents: there all
  * that it reads is built, and a failure keeps that one from being published. Other tests are tasks of their own.
  */
-export function planTasks(graph: Graph, selected: ReadonlySet<string>, gate: boolean): NodeTask[] {
+export function planTasks(context: RunContext, gate: boolean): NodeTask[] {
+  const { graph, selected } = context;
   const nodes = graph.order.filter((id) => selected.has(id)).flatMap((id) => graph.nodes.get(id) ?? []);
-  const gates = gate ? assignGates(graph, nodes) : new Map<string, TestNode[]>();
+  const gates = gate ? assignGates(graph, nodes, (node) => canGate(node, context)) : new Map<string, TestNode[]>();
   const gated = new Set([...gates.values()].flat().map((test) => test.uniqueId));
   const runnable = nodes.filter((node) => isRunnable(node) && !gated.has(node.uniqueId));
   const runnableIds = new Set(runnable.map((node) => node.uniqueId));
@@ -31,12 +33,18 @@ export function planTasks(graph: Graph, selected: ReadonlySet<string>, gate: boo
   return gate ? sortTasks(tasks) : tasks;
 }
 
+/** What is built apart or changed inside of a transaction. Not what opts out, nor what a macro builds in its own way. */
+function canGate(node: BuildableNode, context: RunContext): boolean {
+  const macro = context.session.macros.materialization(node.resourceType === 'model' ? node.config.materialized : node.resourceType);
+  return macro === undefined && node.config.publish !== 'direct';
+}
+
 function isRunnable(node: Node): boolean {
   if (node.resourceType === 'model') return node.config.materialized !== 'ephemeral';
   return node.resourceType === 'seed' || node.resourceType === 'snapshot' || node.resourceType === 'test' || node.resourceType === 'unit_test';
 }
 
-function isPublished(node: Node): boolean {
+function isBuilt(node: Node): node is BuildableNode {
   return isBuildable(node) && isRunnable(node);
 }
 
@@ -45,17 +53,17 @@ function unitTestNeeds(graph: Graph, test: UnitTestNode): readonly string[] {
   return (graph.parents.get(test.uniqueId) ?? []).slice(0, 1);
 }
 
-function assignGates(graph: Graph, nodes: readonly Node[]): Map<string, TestNode[]> {
+function assignGates(graph: Graph, nodes: readonly Node[], canGate: (node: BuildableNode) => boolean): Map<string, TestNode[]> {
   const position = new Map(nodes.map((node, index) => [node.uniqueId, index]));
   const gates = new Map<string, TestNode[]>();
   for (const test of nodes) {
     if (test.resourceType !== 'test') continue;
-    const parents = (graph.parents.get(test.uniqueId) ?? []).flatMap((id) => (position.has(id) ? (graph.nodes.get(id) ?? []) : []));
-    const last = parents.filter(isPublished).reduce<Node | undefined>((latest, parent) => {
-      const later = latest === undefined || (position.get(parent.uniqueId) ?? 0) > (position.get(latest.uniqueId) ?? 0);
-      return later ? parent : latest;
-    }, undefined);
-    if (last === undefined) continue;
+    const last = (graph.parents.get(test.uniqueId) ?? [])
+      .flatMap((id) => (position.has(id) ? (graph.nodes.get(id) ?? []) : []))
+      .filter(isBuilt)
+      .sort((left, right) => (position.get(left.uniqueId) ?? 0) - (position.get(right.uniqueId) ?? 0))
+      .at(-1);
+    if (last === undefined || !canGate(last)) continue;
     gates.set(last.uniqueId, [...(gates.get(last.uniqueId) ?? []), test]);
   }
   return gates;
@@ -83,7 +91,7 @@ function blockingTests(graph: Graph, runnable: readonly Node[]): Map<string, str
   const blockers = new Map<string, string[]>();
   const isTest = (node: Node): node is TestNode | UnitTestNode => node.resourceType === 'test' || node.resourceType === 'unit_test';
   const tests = runnable.filter(isTest);
-  const published = new Map(runnable.filter(isPublished).map((node) => [node.uniqueId, new Set(graph.parents.get(node.uniqueId) ?? [])]));
+  const published = new Map(runnable.filter(isBuilt).map((node) => [node.uniqueId, new Set(graph.parents.get(node.uniqueId) ?? [])]));
   for (const test of tests) {
     const parents = graph.parents.get(test.uniqueId) ?? [];
     const blocked = test.resourceType === 'unit_test' ? parents.slice(0, 1) : childrenOfAll(graph, parents);

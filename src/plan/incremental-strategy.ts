@@ -9,6 +9,12 @@ type Strategy = (request: MaterializationRequest, delta: RelationName, columns: 
 const STRATEGIES: Readonly<Record<string, Strategy>> = {
   append: (request, delta, columns) => [insert(request, delta, columns)],
 
+  /** All rows at once: also how a table that must keep its identity is rebuilt (`publish: in_place`). */
+  insert_overwrite: (request, delta, columns) => [
+    statement('delete all rows', request.dialect.deleteAll(request.target)),
+    insert(request, delta, columns),
+  ],
+
   'delete+insert': (request, delta, columns) => {
     const keys = uniqueKey(request);
     if (keys.length === 0) return [insert(request, delta, columns)];

@@ -188,6 +188,11 @@ export abstract class Dialect {
     return { swap: { transaction: true, statements }, cleanup: [] };
   }
 
+  /** As part of a transaction, unlike `truncate`. */
+  deleteAll(target: RelationName): Sql {
+    return sql`delete from ${this.relation(target)}`;
+  }
+
   insertFrom(target: RelationName, columns: readonly string[], source: RelationName): Sql {
     const list = this.columnList(columns);
     return sql`insert into ${this.relation(target)} (${list})\nselect ${list} from ${this.relation(source)}`;

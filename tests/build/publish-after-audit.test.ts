@@ -101,3 +101,46 @@ test('an increment with a failing assertion is rolled back, and its failing rows
   expect((await project.mart('build')).exitCode).toBe(0);
   expect(await project.query('select * from daily order by id')).toEqual([[1, 1], [2, 1], [3, 2]]);
 });
+
+test('`publish: in_place` keeps the table itself, audited inside of the transaction', async () => {
+  const project = testProject({
+    'models/orders.sql': "{{ config(materialized='table', publish='in_place') }}\nselect {{ var('id', 1) }} as id",
+    'models/schema.yml': 'models:\n  - name: orders\n    columns: [{name: id, data_tests: [{accepted_values: {arguments: {values: [1, 2], quote: false}}}]}]\n',
+  });
+  expect((await project.mart('build')).exitCode).toBe(0);
+  const [[oid] = []] = await project.query("select table_oid from duckdb_tables() where table_name = 'orders'");
+  expect((await project.mart('build', '--vars', '{id: 3}')).exitCode).toBe(1);
+  expect(await project.query('select id from orders')).toEqual([[1]]);
+  expect((await project.mart('build', '--vars', '{id: 2}')).exitCode).toBe(0);
+  expect(await project.query('select id from orders')).toEqual([[2]]);
+  expect(await project.query("select table_oid from duckdb_tables() where table_name = 'orders'")).toEqual([[oid]]);
+});
+
+test('`publish: direct` publishes first and tests then', async () => {
+  const project = testProject({
+    'models/orders.sql': "{{ config(materialized='table', publish='direct') }}\nselect null as id",
+    'models/schema.yml': 'models:\n  - name: orders\n    columns: [{name: id, data_tests: [not_null]}]\n',
+  });
+  const result = await project.mart('build');
+  expect(result.exitCode).toBe(1);
+  expect(result.output).toContain('PASS=1 WARN=0 ERROR=1 SKIP=0');
+  expect(await project.query('select count(*) from orders')).toEqual([[1]]);
+});
+
+test('what a materialization of the project builds is tested after it', async () => {
+  const project = testProject({
+    'macros/twice.sql': `
+{% materialization twice, default %}
+  {%- set target_relation = this.incorporate(type='table') -%}
+  {% call statement('main') -%}
+    create or replace table {{ target_relation }} as select * from ({{ sql }}) union all select * from ({{ sql }})
+  {%- endcall %}
+  {{ return({'relations': [target_relation]}) }}
+{% endmaterialization %}`,
+    'models/orders.sql': "{{ config(materialized='twice') }}\nselect 1 as id",
+    'models/schema.yml': 'models:\n  - name: orders\n    columns: [{name: id, data_tests: [unique, not_null]}]\n',
+  });
+  const result = await project.mart('build');
+  expect(result.output).toContain('PASS=2 WARN=0 ERROR=1 SKIP=0');
+  expect(await project.query('select count(*) from orders')).toEqual([[2]]);
+});

@@ -1,10 +1,8 @@
 import { martError } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/nearest.ts';
-import { dropLeftovers, dressing, gate, innerHooks, outerHooks } from '../building-blocks.ts';
-import { planStrategy } from '../incremental-strategy.ts';
+import { planIncrement } from '../increment.ts';
 import type { Materialization, MaterializationRequest } from '../request.ts';
-import { planSchemaChange } from '../schema-change.ts';
-import { statement, type NodePlan, type Step } from '../step.ts';
+import type { NodePlan } from '../step.ts';
 import { planTable } from './table.ts';
 
 /** Adds to a table, or replaces the rows of some keys; built as a table when there is none, or on a full refresh. */
@@ -37,40 +35,4 @@ function strategyOf(request: MaterializationRequest): string {
 function hasKey(request: MaterializationRequest): boolean {
   const { unique_key: key } = request.node.config;
   return typeof key === 'string' ? key !== '' : (key ?? []).length > 0;
-}
-
-/**
- * The delta is staged apart; then one transaction changes the table, asserts the result as readers would see it, and
- * commits. A failed assertion rolls all of it back.
- */
-function planIncrement(request: MaterializationRequest, strategy: string): NodePlan {
-  const { node, target, delta, dialect, query, preHooks, postHooks } = request;
-  const change = planSchemaChange(request);
-  const temporary = dialect.features.temporaryTables;
-  const staged = temporary ? { identifier: delta.identifier } : delta;
-  const stage = temporary ? [dialect.createTemporaryTableAs(staged, query)] : dialect.createTableAs(staged, query, {});
-  const alter = change.statements.map((sql) => statement('change columns', sql));
-  const inner: Step[] = [
-    ...(dialect.features.transactionalDdl ? alter : []),
-    ...planStrategy(request, strategy, staged, change.columns),
-    ...innerHooks(postHooks),
-    ...gate(request, target),
-  ];
-  return {
-    uniqueId: node.uniqueId,
-    action: `incremental (${strategy})`,
-    relation: target,
-    steps: [
-      ...outerHooks(preHooks, 'before'),
-      ...innerHooks(preHooks),
-      ...dropLeftovers(request),
-      ...stage.map((sql) => statement('stage the delta', sql)),
-      ...(dialect.features.transactionalDdl ? [] : alter),
-      { kind: 'transaction', title: `apply the delta (${strategy})`, steps: inner },
-      statement('drop the delta', dialect.drop({ ...staged, kind: 'table' })),
-      ...dressing(request, 'table'),
-      ...outerHooks(postHooks, 'after'),
-    ],
-    cleanup: [dialect.drop({ ...staged, kind: 'table' })],
-  };
 }

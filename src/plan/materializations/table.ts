@@ -1,13 +1,24 @@
+import type { BuildableNode } from '../../domain/node.ts';
+import type { Relation } from '../../domain/relation.ts';
 import { dressing, dropLeftovers, fillTable, gate, hasContract, innerHooks, outerHooks, publishStep, wantsColumnComments } from '../building-blocks.ts';
+import { planIncrement } from '../increment.ts';
 import type { Materialization, MaterializationRequest } from '../request.ts';
 import { mainStatement, type NodePlan, type Step } from '../step.ts';
 
 /** A table rebuilt from its query. */
 export const table: Materialization = {
   name: 'table',
-  needs: (request) => (wantsColumnComments(request) ? ['queryColumns'] : []),
-  plan: (request) => planTable(request, 'table'),
+  needs: (request) => {
+    if (isInPlace(request.node, request.existing)) return ['existingColumns', 'queryColumns'];
+    return wantsColumnComments(request) ? ['queryColumns'] : [];
+  },
+  plan: (request) => (isInPlace(request.node, request.facts.existing) ? planIncrement(request, 'insert_overwrite') : planTable(request, 'table')),
 };
+
+/** With `publish: in_place` the table itself stays, and with it all that hangs on it: its rows are replaced in one transaction. */
+function isInPlace(node: BuildableNode, existing: Relation | undefined): boolean {
+  return node.config.publish === 'in_place' && existing?.kind === 'table';
+}
 
 /** Also how an incremental model is built for the first time, and on a full refresh. */
 export function planTable(request: MaterializationRequest, action: string): NodePlan {
