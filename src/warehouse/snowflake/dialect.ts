@@ -7,7 +7,7 @@ import { plainLiteral } from '../literals.ts';
 import type { Cell } from '../warehouse.ts';
 import { catalogName, configuredName, isCatalogRelation, quoted } from './names.ts';
 import { clusterClause, clusterKeys, copyGrantsClause, dynamicTableProperties, orderedByCluster } from './table-options.ts';
-import { nodeWarehouse, queryTag, tableProperties, tableWords, viewWords } from './table-options.ts';
+import { nodeWarehouse, policyClauses, queryTag, tableProperties, tableWords, viewWords } from './table-options.ts';
 import { sameTypeName, typeNameOf } from './type-names.ts';
 
 const FEATURES: Features = {
@@ -87,12 +87,12 @@ export class SnowflakeDialect extends Dialect {
   }
 
   override createTableAs(target: RelationName, query: Sql, options: TableOptions): readonly Sql[] {
-    const head = `${tableWords(options)} ${this.relation(target)}${clusterClause(options)}`;
+    const head = `${tableWords(options)} ${this.relation(target)}${clusterClause(options)}${policyClauses(options)}`;
     return [sql`create ${head} as (\n${orderedByCluster(query, options)}\n)`];
   }
 
   override replaceTableAs(target: RelationName, query: Sql, options: TableOptions): Sql {
-    const head = `${tableWords(options)} ${this.relation(target)}${clusterClause(options)}${copyGrantsClause(options)}`;
+    const head = `${tableWords(options)} ${this.relation(target)}${clusterClause(options)}${copyGrantsClause(options)}${policyClauses(options)}`;
     return sql`create or replace ${head} as (\n${orderedByCluster(query, options)}\n)`;
   }
 
@@ -104,15 +104,15 @@ export class SnowflakeDialect extends Dialect {
   ): Sql {
     const lines = columns.map((column) => [configuredName(column.name), column.type, ...column.constraints].join(' '));
     const body = [...lines, ...constraints].join(',\n  ');
-    return sql`create ${tableWords(options)} ${this.relation(target)} (\n  ${body}\n)${clusterClause(options)}`;
+    return sql`create ${tableWords(options)} ${this.relation(target)} (\n  ${body}\n)${clusterClause(options)}${policyClauses(options)}`;
   }
 
   override createViewAs(target: RelationName, query: Sql, options: TableOptions): Sql {
-    return sql`create ${viewWords(options)} ${this.relation(target)} as (\n${query}\n)`;
+    return sql`create ${viewWords(options)} ${this.relation(target)}${policyClauses(options)} as (\n${query}\n)`;
   }
 
   override replaceViewAs(target: RelationName, query: Sql, options: TableOptions): Sql {
-    return sql`create or replace ${viewWords(options)} ${this.relation(target)}${copyGrantsClause(options)} as (\n${query}\n)`;
+    return sql`create or replace ${viewWords(options)} ${this.relation(target)}${copyGrantsClause(options)}${policyClauses(options)} as (\n${query}\n)`;
   }
 
   /** A table that keeps itself fresh: Snowflake runs the query within the target lag. */

@@ -28,6 +28,20 @@ export function copyGrantsClause(options: JsonObject): string {
   return options['copy_grants'] === false ? '' : ' copy grants';
 }
 
+/**
+ * Policies and tags hang on the table itself, so they must be on the scratch table too: without them a swap would open
+ * to readers what a policy hides. Both are written by the project and stand as they are.
+ */
+export function policyClauses(options: JsonObject): string {
+  const policy = options['row_access_policy'];
+  const tag = options['table_tag'];
+  const clauses = [
+    ...(typeof policy === 'string' && policy !== '' ? [` with row access policy ${policy}`] : []),
+    ...(typeof tag === 'string' && tag !== '' ? [` with tag (${tag})`] : []),
+  ];
+  return clauses.join('');
+}
+
 export function viewWords(options: JsonObject): string {
   return options['secure'] === true ? 'secure view' : 'view';
 }

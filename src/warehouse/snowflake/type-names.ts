@@ -1,15 +1,15 @@
-/** dbt's names of types, and the plain names that seeds use. */
+/** dbt's names of types, spelt as its own macros spell them here, and the plain names that seeds use. */
 const TYPES: Readonly<Record<string, string>> = {
-  string: 'text',
-  text: 'text',
-  integer: 'integer',
+  string: 'TEXT',
+  text: 'TEXT',
+  integer: 'INT',
   bigint: 'bigint',
-  float: 'float',
-  numeric: 'numeric(28, 6)',
-  boolean: 'boolean',
+  float: 'FLOAT',
+  numeric: 'numeric(28,6)',
+  boolean: 'BOOLEAN',
   date: 'date',
   time: 'time',
-  timestamp: 'timestamp_ntz',
+  timestamp: 'TIMESTAMP',
   timestamptz: 'timestamp_tz',
 };
 
