@@ -48,19 +48,25 @@ const PROJECT_FLAGS: Readonly<Record<string, keyof Flags>> = {
 };
 
 /** One call of `mart`, stamped with an id and the time. */
-export function newInvocation(options: InvocationOptions, projectFlags: JsonObject = {}): Invocation {
-  const fromProject: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(projectFlags)) {
-    const flag = PROJECT_FLAGS[name];
-    if (flag !== undefined && value !== null && value !== undefined) fromProject[flag] = value;
-  }
+export function newInvocation(options: InvocationOptions): Invocation {
   return {
     id: randomUUID(),
     startedAt: new Date(),
     command: options.command ?? 'build',
     args: options.args ?? { which: options.command ?? 'build' },
     vars: options.vars ?? {},
-    flags: { ...DEFAULT_FLAGS, ...fromProject, project: projectFlags, ...options.flags },
+    flags: { ...DEFAULT_FLAGS, ...options.flags },
+    givenFlags: Object.keys(options.flags ?? {}),
     environment: options.environment ?? {},
   };
+}
+
+/** The invocation with what the project file's `flags:` says, where the caller said nothing. */
+export function withProjectFlags(invocation: Invocation, flags: JsonObject): Invocation {
+  const fromProject: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(flags)) {
+    const flag = PROJECT_FLAGS[name];
+    if (flag !== undefined && value !== null && value !== undefined && !invocation.givenFlags.includes(flag)) fromProject[flag] = value;
+  }
+  return { ...invocation, flags: { ...invocation.flags, ...fromProject, project: flags } };
 }

@@ -10,7 +10,7 @@ import { nodeScope, packageScope } from './base-context.ts';
 import { ContextView } from './context-view.ts';
 import { objectToValue, valueToJson } from './json-value.ts';
 import { defineLazily } from './lazy-name.ts';
-import { parseStandIns } from './parse-stand-ins.ts';
+import { PARSE_RUN_QUERY, parseStandIns } from './parse-stand-ins.ts';
 import { attachRecorder, MacroRecorder } from './recorder.ts';
 import { readRef } from './ref-arguments.ts';
 import type { RelationObject } from './relation-object.ts';
@@ -116,6 +116,7 @@ export function parseScope(session: Session, subject: ParseSubject, record: Pars
     ref,
     source,
     config: new ParseConfig(record),
+    run_query: PARSE_RUN_QUERY,
     this: relation,
     database: relation.fields.database ?? null,
     schema: relation.fields.schema ?? null,

@@ -140,6 +140,9 @@ class Constant extends HostObject {
   }
 }
 
+/** Any use of a result that isn't there yet gives nothing: queries need no `{% if execute %}` around them. */
+export const PARSE_RUN_QUERY: Value = new Constant(() => new LooseUndefined('run_query'));
+
 /** What takes the place of the warehouse's names in the parse pass of a package's nodes. */
 export function parseStandIns(session: Session, packageName: string): Readonly<Record<string, Value>> {
   const nothing = new Constant(() => null);
@@ -149,8 +152,6 @@ export function parseStandIns(session: Session, packageName: string): Readonly<R
     adapter: new ParseAdapter({ session, packageName }),
     graph: new PyDict(),
     selected_resources: [],
-    // any use of a result that isn't there yet gives nothing
-    run_query: new Constant(() => new LooseUndefined('run_query')),
     statement: noText,
     load_result: nothing,
     load_agate_table: nothing,

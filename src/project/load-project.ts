@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { settingsScope, type CoreContext } from '../context/base-context.ts';
 import { Environment } from '../context/environment.ts';
 import { addMacroLibrary } from '../context/macro-library.ts';
+import { withProjectFlags } from '../context/new-invocation.ts';
 import { MacroRegistry } from '../context/macro-registry.ts';
 import { adapterTypes, type PackageSettings, type Session } from '../context/session.ts';
 import { targetObject } from '../context/target-object.ts';
@@ -111,7 +112,8 @@ function openSession(core: CoreContext, target: Target, module: WarehouseModule,
     for (const file of files) captureTemplateError(sink, () => macros.addFile(file.file, owner.name, file.originalFilePath));
   }
   const packages = new Map(contents.map(({ package: { name, config, file } }): [string, PackageSettings] => [name, { name, vars: config.vars, file }]));
-  return { ...core, target, dialect: module.dialect, rootName, packages, macros };
+  const invocation = withProjectFlags(core.invocation, root?.config.flags ?? {});
+  return { ...core, invocation, target, dialect: module.dialect, rootName, packages, macros };
 }
 
 async function readSelectorsFile(root: string, sink: DiagnosticSink): Promise<YamlDocument | undefined> {

@@ -9,13 +9,18 @@ import type { Parsing } from './parsing.ts';
 import { NO_PROPERTIES, type NodeProperties } from './node-properties.ts';
 
 /** Python's white space, which is JavaScript's without the byte order mark and with some separators. */
-const LEADING_SPACE = /^(?:(?!\uFEFF)[\s\u001c-\u001f\u0085])*/;
-const TRAILING_SPACE = /(?:(?!\uFEFF)[\s\u001c-\u001f\u0085])*$/;
+function isSpace(text: string, index: number): boolean {
+  const code = text.charCodeAt(index);
+  if (code === 32 || (code >= 9 && code <= 13)) return true;
+  if (code < 127) return code >= 0x1c && code <= 0x1f;
+  return code === 0x85 || (code !== 0xfeff && /\s/.test(text.charAt(index)));
+}
 
 /** The part of a text that is left without white space around it. */
 export function trimmedRange(text: string): { readonly start: number; readonly end: number } {
-  const start = LEADING_SPACE.exec(text)?.[0].length ?? 0;
-  const end = text.length - (TRAILING_SPACE.exec(text.slice(start))?.[0].length ?? 0);
+  let [start, end] = [0, text.length];
+  while (start < end && isSpace(text, start)) start += 1;
+  while (end > start && isSpace(text, end - 1)) end -= 1;
   return { start, end };
 }
 

@@ -55,7 +55,7 @@ export const ENTRY_KEYS: Readonly<Record<PropertyList, ReadonlySet<string>>> = {
   seeds: new Set([...COMMON, ...TESTED]),
   snapshots: new Set([...COMMON, ...TESTED, 'relation']),
   analyses: new Set([...COMMON, 'columns', 'group']),
-  data_tests: new Set([...COMMON]),
+  data_tests: new Set(COMMON),
   macros: new Set([...COMMON, 'arguments']),
   groups: new Set(['name', 'owner', 'description', 'config']),
   exposures: new Set([...COMMON, 'label', 'type', 'maturity', 'url', 'owner', 'depends_on', 'tags', 'enabled']),

@@ -41,7 +41,7 @@ export class RelationNames {
 
   alias(request: NamingRequest): string {
     if (this.#overridden.alias) return this.#call('alias', request) ?? request.name;
-    if (request.custom !== undefined) return request.custom.trim();
+    if (request.custom !== undefined && request.custom !== '') return request.custom.trim();
     return request.version === undefined ? request.name : `${request.name}_v${request.version.replaceAll('.', '_')}`;
   }
 

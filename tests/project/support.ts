@@ -67,6 +67,8 @@ export async function load(files: Readonly<Record<string, string>>, options: Loa
     args: {},
     vars,
     flags: { ...FLAGS, ...flags },
+    givenFlags: [],
+    givenFlags: [],
     environment: { HOME: folder, ...environment },
   };
   const loaded = await loadProject({ ...request, projectDir: folder, invocation, report: (event) => events.push(event) }).finally(() => {
