@@ -1,5 +1,5 @@
 import { YamlDocument, type YamlNode } from '../context/yaml.ts';
-import { martError } from '../diagnostics/diagnostic.ts';
+import { martError, MartError } from '../diagnostics/diagnostic.ts';
 import { isJsonObject, type Json } from '../domain/json.ts';
 
 export type PackageSourceName = 'hub' | 'git' | 'local' | 'tarball';
@@ -43,7 +43,9 @@ export function addToPackagesFile(text: string | undefined, fileName: string, ad
   const items = list.items();
   const existing = items.findIndex((item) => isSame(item, entry, KEYS[addition.source].address));
   const edited = existing < 0 ? withEntry(text, list, entry) : withVersion(text, items[existing] as YamlNode, addition);
-  const expected = items.map((item, index) => (index === existing ? { ...(item.value as object), ...entry } : item.value)).concat(existing < 0 ? [entry] : []);
+  const { [KEYS[addition.source].address]: _address, ...version } = entry;
+  const expected: unknown[] = items.map((item, index) => (index === existing ? { ...(item.value as object), ...version } : item.value));
+  if (existing < 0) expected.push(entry);
   if (edited !== undefined && says(edited, expected)) return edited;
   const hint = `write it yourself:\n${entryLines(entry, '  ').join('\n')}`;
   throw martError('unsupported', `${fileName} is laid out in a way that can't be edited here`, { at: list.keySpan, hint });
@@ -135,10 +137,19 @@ function endOfLine(text: string, offset: number): number {
 
 /** Whether the edited text means what was intended, whatever its layout. */
 function says(text: string, expected: readonly unknown[]): boolean {
-  const { value } = new YamlDocument({ path: '', text });
-  const packages = isJsonObject(value) ? value['packages'] : undefined;
+  const packages = packagesIn(text);
   const comparable = (entries: unknown): string => JSON.stringify(entries, (_key, part: unknown) => (isPlainObject(part) ? sortedEntries(part) : part));
   return comparable(packages) === comparable(expected);
+}
+
+/** Undefined also for a text that the edit has spoilt. */
+function packagesIn(text: string): Json | undefined {
+  try {
+    return new YamlDocument({ path: '', text }).root.get('packages').value;
+  } catch (error) {
+    if (error instanceof MartError) return undefined;
+    throw error;
+  }
 }
 
 function isPlainObject(value: unknown): value is object {

@@ -118,13 +118,13 @@ class Installation {
     checkNames(picks, settings.name);
     if (this.#request.lockOnly !== true) await this.#stage(workspace, picks);
     if (this.#request.signal?.aborted === true) throw cancelled();
-    await this.#writeFiles(declared, pinned === undefined ? picks : undefined);
+    const isLockWritten = await this.#writeFiles(declared, pinned === undefined ? picks : undefined);
     if (this.#request.lockOnly !== true) {
       await swapPackages(workspace, { removesOthers: isWithin(this.#root, resolve(settings.installPath)) });
       for (const pick of picks) this.#say(`Installed ${pick.title} (${pick.versionText})`);
     }
     for (const { title, newerVersion } of picks) if (newerVersion !== undefined) this.#say(`A newer version of ${title} is available: ${newerVersion}`);
-    return this.#result(picks.map(installedPackage), pinned === undefined);
+    return this.#result(picks.map(installedPackage), isLockWritten);
   }
 
   /** The project's list, with the package that is to be added to it. */
@@ -175,12 +175,16 @@ class Installation {
     });
   }
 
-  /** @param resolved the packages to record in the lock file, when it did not fit */
-  async #writeFiles(declared: DeclaredPackages & { readonly edited?: string }, resolved: readonly Pick[] | undefined): Promise<void> {
+  /**
+   * Gives whether the lock file was written.
+   * @param resolved the packages to record in it; undefined when it fits
+   */
+  async #writeFiles(declared: DeclaredPackages & { readonly edited?: string }, resolved: readonly Pick[] | undefined): Promise<boolean> {
     if (declared.edited !== undefined) await writeWhole(join(this.#root, declared.fileName), declared.edited);
     // A project that asks for nothing, and never did, needs no lock file.
-    if (resolved === undefined || (declared.text === undefined && declared.edited === undefined)) return;
+    if (resolved === undefined || (declared.text === undefined && declared.edited === undefined)) return false;
     await writeWhole(join(this.#root, LOCK_FILE), lockText(resolved, declared.hashes[0] ?? ''));
+    return true;
   }
 
   #warn(warning: Diagnostic): void {

@@ -21,7 +21,6 @@ export async function swapPackages(workspace: Workspace, { removesOthers }: Swap
   const { installFolder, staged } = workspace;
   if ((await readdir(staged)).length === 0 && !(await exists(installFolder))) return;
   if (!removesOthers) return replaceEach(workspace, false);
-  await keepWhatIsNoPackage(installFolder, staged);
   const isReplaced = await replaceWhole(workspace);
   if (!isReplaced) await replaceEach(workspace, true);
 }
@@ -39,6 +38,7 @@ async function replaceWhole({ installFolder, folder, staged }: Workspace): Promi
       if (code !== 'ENOENT') throw error;
     }
     try {
+      await keepWhatIsNoPackage(previous, staged);
       await rename(staged, installFolder);
       return true;
     } catch (error) {
@@ -79,12 +79,15 @@ function notAcrossDevices(error: unknown): false {
   return false;
 }
 
-/** What others have put there (a `.gitkeep`, notes) stays; only packages are replaced. */
-async function keepWhatIsNoPackage(installFolder: string, staged: string): Promise<void> {
-  if (!(await exists(installFolder))) return;
+/**
+ * What others have put there (a `.gitkeep`, notes) stays; only packages are replaced. Looked for once the folder is
+ * moved aside: no other run changes it any more.
+ */
+async function keepWhatIsNoPackage(previous: string, staged: string): Promise<void> {
+  if (!(await exists(previous))) return;
   const names = new Set(await readdir(staged));
-  for (const name of await readdir(installFolder)) {
-    const path = join(installFolder, name);
+  for (const name of await readdir(previous)) {
+    const path = join(previous, name);
     const isLink = (await lstat(path)).isSymbolicLink();
     if (names.has(name) || isLink || (await hasProjectFile(path))) continue;
     await copyEntry(path, join(staged, name));

@@ -1,5 +1,5 @@
 import { mkdir, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { extract, ReadEntry } from 'tar';
 import { martError, MartError } from '../diagnostics/diagnostic.ts';
 import { hasProjectFile } from '../project/project-file.ts';
@@ -43,9 +43,16 @@ class EntryGuard {
     if (this.#bytes > UNPACKED_BYTES_MAX) return 'it is larger than any package';
     if (leadsOut(path)) return `\`${path}\` would be written outside of the package`;
     if (!FILE_TYPES.has(entry.type)) return `\`${path}\` is neither a file nor a folder`;
-    if (entry.type === 'Link' && leadsOut(entry.linkpath ?? '')) return `\`${path}\` is a link to \`${entry.linkpath ?? ''}\``;
-    return undefined;
+    const end = linkEnd(path, entry);
+    return end !== undefined && leadsOut(end) ? `it holds a link that leads out of it: \`${path}\` to \`${entry.linkpath ?? ''}\`` : undefined;
   }
+}
+
+/** Where a link leads, from the top of the archive: a hard link's target is written so, a symbolic one's from where it stands. */
+function linkEnd(path: string, { type, linkpath = '' }: ReadEntry): string | undefined {
+  if (type === 'Link') return linkpath;
+  if (type !== 'SymbolicLink') return undefined;
+  return linkpath.startsWith('/') ? linkpath : posix.normalize(posix.join(posix.dirname(path), linkpath));
 }
 
 function leadsOut(path: string): boolean {

@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 
 /** Writes a file whole or not at all: a reader never sees half of it. */
 export async function writeWhole(path: string, text: string): Promise<void> {
-  const unfinished = `${path}.${process.pid}.tmp`;
+  const unfinished = `${path}.${randomUUID()}.tmp`;
   try {
     await writeFile(unfinished, text);
     await rename(unfinished, path);
