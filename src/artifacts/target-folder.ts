@@ -96,11 +96,12 @@ export class TargetFolder {
     if (previous === undefined) throw martError('state-missing', 'there is no run to retry', { hint: 'run `mart build` first' });
     const { graph } = this.#records;
     const undone = new Set(previous.results.filter((result) => UNDONE.has(result.status)).map((result) => result.uniqueId));
+    const command = String(previous.args['which'] ?? 'build');
     const ids = graph.order.filter((id) => {
-      const isTest = graph.nodes.get(id)?.resourceType === 'test';
+      const isTest = command === 'build' && graph.nodes.get(id)?.resourceType === 'test';
       return undone.has(id) || (isTest && (graph.parents.get(id) ?? []).some((parent) => undone.has(parent)));
     });
-    return { command: String(previous.args['which'] ?? 'build'), ids };
+    return { command, ids };
   }
 
   /** With `--defer`: where references to nodes outside of the selection lead, by unique id. */

@@ -41,6 +41,8 @@ export interface Invocation {
   /** `--vars`. */
   readonly vars: JsonObject;
   readonly flags: Flags;
+  /** The flags that the caller gave: the project file's `flags:` may set the others. */
+  readonly givenFlags: readonly string[];
   /** The process environment, passed in so that tests and the API can choose it. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }

@@ -58,7 +58,7 @@ class Execution {
     signal.addEventListener('abort', stop);
     this.#book.start(threads, this.#tasks);
     try {
-      if (!(await this.#open())) return this.#book.finish(signal.aborted);
+      if (this.#tasks.length === 0 || !(await this.#open())) return this.#book.finish(signal.aborted);
       await schedule<NodeTask>({
         tasks: this.#tasks,
         threads,

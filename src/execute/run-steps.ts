@@ -39,7 +39,7 @@ export interface StepRunner {
   /** Runs the tests of an assert step; throws {@link GateClosed}. */
   readonly assert: (step: Extract<Step, { kind: 'assert' }>) => Promise<void>;
   readonly callMaterialization: (step: Extract<Step, { kind: 'macro' }>) => Promise<QueryResult | undefined>;
-  /** Told of every statement that was carried out. */
+  /** Told of every statement that was sent, also of one that failed. */
   readonly ran: (sql: Sql, durationMs: number) => void;
 }
 
@@ -74,11 +74,11 @@ async function runStep(step: Step, runner: StepRunner): Promise<QueryResult | un
 export async function runStatement(sql: Sql, runner: Pick<StepRunner, 'connection' | 'signal' | 'ran'>): Promise<QueryResult> {
   const started = performance.now();
   try {
-    const answer = await runner.connection.query(sql, runner.signal);
-    runner.ran(sql, performance.now() - started);
-    return answer;
+    return await runner.connection.query(sql, runner.signal);
   } catch (error) {
     throw error instanceof DatabaseError ? new StepError(sql, error) : error;
+  } finally {
+    runner.ran(sql, performance.now() - started);
   }
 }
 

@@ -29,6 +29,7 @@ const context: ArtifactContext = {
     args: { select: ['kpi'] },
     vars: { threshold: 3 },
     flags: {} as Flags,
+    givenFlags: [],
     environment: { DBT_ENV_CUSTOM_ENV_TEAM: 'data', HOME: '/home/ann' },
   },
   targetFolder: join(folder, 'target'),
