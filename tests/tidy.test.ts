@@ -18,7 +18,6 @@ const LAYERS: Readonly<Record<string, number>> = {
   warehouse: 3,
   context: 4,
   project: 5,
-  packages: 5,
   graph: 6,
   packages: 6,
   compile: 7,

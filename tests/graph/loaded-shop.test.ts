@@ -57,7 +57,7 @@ describe('the files of a project', () => {
   beforeAll(async () => {
     const { project, module } = await loadProject({
       projectDir: folder,
-      invocation: { id: 'i', startedAt: new Date(), command: 'parse', args: {}, vars: {}, flags, environment: {} },
+      invocation: { id: 'i', startedAt: new Date(), command: 'parse', args: {}, vars: {}, flags, givenFlags: [], environment: {} },
       report: () => undefined,
     });
     graph = buildGraph(project);

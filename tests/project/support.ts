@@ -68,7 +68,6 @@ export async function load(files: Readonly<Record<string, string>>, options: Loa
     vars,
     flags: { ...FLAGS, ...flags },
     givenFlags: [],
-    givenFlags: [],
     environment: { HOME: folder, ...environment },
   };
   const loaded = await loadProject({ ...request, projectDir: folder, invocation, report: (event) => events.push(event) }).finally(() => {
