@@ -173,6 +173,47 @@ onEveryWarehouse('Seeds', (bench, name) => {
   });
 });
 
+const MANY = 1_000_000;
+
+onEveryWarehouse('Large seeds', (bench) => {
+  const folderFile = (): string => join(bench().folder, 'large.csv');
+  const write = (last: string): void => {
+    const blocks = Array.from({ length: 100 }, (_, block) =>
+      Array.from({ length: MANY / 100 }, (__, row) => `${block * 10_000 + row},a value\n`).join(''),
+    );
+    writeFileSync(folderFile(), `id,what\n${blocks.join('')}${last}`);
+  };
+  const loadLarge = async (): Promise<number> => {
+    const source = { path: folderFile(), delimiter: ',' };
+    const columns = await bench().connection.inspectCsv(source, {});
+    const table = bench().table('large');
+    await bench().run(bench().dialect.drop({ ...table, kind: 'table' }));
+    await bench().run(
+      bench().dialect.createTable(
+        table,
+        columns.map((column) => ({ ...column, constraints: [] })),
+        [],
+        {},
+      ),
+    );
+    return bench().connection.loadCsv(table, source, columns);
+  };
+
+  test('a million rows', async () => {
+    write('');
+    expect(await loadLarge()).toBe(MANY);
+    expect(await bench().value(`select count(*) from ${bench().sql('large')} where id >= 0`)).toBe(MANY);
+  }, 120_000);
+
+  test('a value far behind the part that the types are found in', async () => {
+    write('2.5,odd\n');
+    expect(await broken(loadLarge())).toMatchObject({
+      line: MANY + 2,
+      message: 'the value 2.5 does not fit column `id`',
+    });
+  }, 120_000);
+});
+
 describe('Reading CSV', () => {
   const kind = (text: string): string => columnTypeName(valueKind(Buffer.from(text), 0, Buffer.byteLength(text)));
   const CASES: Readonly<Record<string, string>> = {

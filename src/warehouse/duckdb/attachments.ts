@@ -15,9 +15,10 @@ export async function attachmentsOf(
   dialect: DuckDbDialect,
   target: Relation,
   scratch: RelationName,
+  memory: CommentMemory,
 ): Promise<Attachments> {
   const indexes = await scratchIndexes(connection, dialect, scratch);
-  const comments = await commentsToKeep(connection, dialect, target, scratch);
+  const comments = (await memory.present(connection)) ? await commentsToKeep(connection, dialect, target, scratch) : [];
   const before = indexes.map((index) => sql`drop index ${dialect.relation({ ...scratch, identifier: index.name })}`);
   const after = indexes.map((index) => {
     const name = indexName(target, { columns: [index.expressions], unique: index.unique, type: undefined });
@@ -54,17 +55,42 @@ function expressionsOf(statement: string): string {
   return statement.slice(open + 1, statement.lastIndexOf(')'));
 }
 
+/**
+ * Whether the database has comments at all. The engine lists every column of every table to find one, so databases without
+ * comments, which are most, are asked once and not at each publish.
+ */
+export class CommentMemory {
+  #present: Promise<boolean> | undefined;
+
+  /** A statement of ours has made one. */
+  noteComment(): void {
+    this.#present = Promise.resolve(true);
+  }
+
+  async present(connection: Queryable): Promise<boolean> {
+    this.#present ??= connection
+      .query(
+        `select exists (select 1 from duckdb_tables() where comment is not null) or exists (select 1 from duckdb_views() where comment is not null)
+           or exists (select 1 from duckdb_columns() where comment is not null)`,
+      )
+      .then(({ rows }) => rows[0]?.[0] === true);
+    return this.#present;
+  }
+}
+
 async function commentsToKeep(
   connection: Queryable,
   dialect: DuckDbDialect,
   target: Relation,
   scratch: RelationName,
 ): Promise<readonly Sql[]> {
-  const [old, fresh] = [await comments(connection, dialect, target), await comments(connection, dialect, scratch)];
-  const said = new Set(fresh.filter((row) => row[2] !== null).map((row) => String(row[1])));
-  const columns = new Set(fresh.map((row) => String(row[1])));
-  const kind = fresh.some((row) => row[0] === 'view') ? 'view' : 'table';
-  return old.flatMap(([, column, comment]): readonly Sql[] => {
+  const rows = await comments(connection, dialect, target, scratch);
+  const old = rows.filter((row) => row[0] === 'old');
+  const fresh = rows.filter((row) => row[0] === 'fresh');
+  const said = new Set(fresh.filter((row) => row[3] !== null).map((row) => String(row[2])));
+  const columns = new Set(fresh.map((row) => String(row[2])));
+  const kind = fresh.some((row) => row[1] === 'view') ? 'view' : 'table';
+  return old.flatMap(([, , column, comment]): readonly Sql[] => {
     const name = String(column);
     if (typeof comment !== 'string' || said.has(name) || !columns.has(name)) return [];
     if (name === '') return dialect.commentOnRelation({ ...target, kind }, comment);
@@ -72,16 +98,24 @@ async function commentsToKeep(
   });
 }
 
-/** Rows of kind, column (`''` for the relation itself) and comment. */
+/** Rows of `old` or `fresh`, kind, column (`''` for the relation itself) and comment. */
 async function comments(
   connection: Queryable,
   dialect: DuckDbDialect,
-  relation: RelationName,
+  target: Relation,
+  scratch: RelationName,
 ): Promise<readonly (readonly Cell[])[]> {
+  const part = (kind: string, source: string, nameColumn: string, column: string): string => {
+    const isOld = ofRelation(dialect, target, nameColumn);
+    return `select case when ${isOld} then 'old' else 'fresh' end, '${kind}', ${column}, comment from ${source}
+      where (${isOld}) or (${ofRelation(dialect, scratch, nameColumn)})`;
+  };
   const { rows } = await connection.query(
-    `select 'table', '', comment from duckdb_tables() where ${ofRelation(dialect, relation, 'table_name')}
-     union all select 'view', '', comment from duckdb_views() where ${ofRelation(dialect, relation, 'view_name')}
-     union all select 'column', column_name, comment from duckdb_columns() where ${ofRelation(dialect, relation, 'table_name')}`,
+    [
+      part('table', 'duckdb_tables()', 'table_name', `''`),
+      part('view', 'duckdb_views()', 'view_name', `''`),
+      part('column', 'duckdb_columns()', 'table_name', 'column_name'),
+    ].join(' union all '),
   );
   return rows;
 }

@@ -9,7 +9,7 @@ import type { Sql } from '../../sql/sql.ts';
 import { inspectCsvFile } from '../csv/inspect.ts';
 import { DatabaseError } from '../database-error.ts';
 import type { Attachments, Cell, Connection, CsvSource, QueryResult, ResultColumn, SeedColumn } from '../warehouse.ts';
-import { attachmentsOf } from './attachments.ts';
+import { attachmentsOf, type CommentMemory } from './attachments.ts';
 import { readColumns, readRelations, readSchemas } from './catalog.ts';
 import { cellReader, resultColumn } from './cells.ts';
 import type { DuckDbDialect } from './dialect.ts';
@@ -17,6 +17,7 @@ import { duckDbError } from './errors.ts';
 import { loadSeed } from './seed.ts';
 
 const NOTHING: readonly never[] = [];
+const COMMENT = /^\s*comment\s/i;
 
 /** How often an interrupt is said again: one that comes before the engine has begun is forgotten by it. */
 const INTERRUPT_EVERY_MS = 25;
@@ -26,15 +27,19 @@ export class DuckDbConnection implements Connection {
   readonly #driver: Driver;
   readonly #dialect: DuckDbDialect;
   readonly #projectRoot: string;
+  /** Shared by the connections of one instance. */
+  readonly #comments: CommentMemory;
 
-  constructor(driver: Driver, dialect: DuckDbDialect, projectRoot: string) {
+  constructor(driver: Driver, dialect: DuckDbDialect, projectRoot: string, comments: CommentMemory) {
     this.#driver = driver;
     this.#dialect = dialect;
     this.#projectRoot = projectRoot;
+    this.#comments = comments;
   }
 
   async query(statement: Sql | string, signal?: AbortSignal): Promise<QueryResult> {
     const text = typeof statement === 'string' ? statement : statement.text;
+    if (COMMENT.test(text)) this.#comments.noteComment();
     return this.#interruptible(text, signal, async () => resultOf(await this.#driver.run(text)));
   }
 
@@ -79,7 +84,7 @@ export class DuckDbConnection implements Connection {
   }
 
   async attachments(target: Relation, scratch: RelationName): Promise<Attachments> {
-    return attachmentsOf(this, this.#dialect, target, scratch);
+    return attachmentsOf(this, this.#dialect, target, scratch, this.#comments);
   }
 
   async inspectCsv(source: CsvSource, columnTypes: Readonly<Record<string, string>>): Promise<readonly SeedColumn[]> {

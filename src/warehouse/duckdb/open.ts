@@ -2,6 +2,7 @@ import { DuckDBInstance, type DuckDBConnection as Driver } from '@duckdb/node-ap
 import { martError } from '../../diagnostics/diagnostic.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../domain/json.ts';
 import type { Connection, Target, Warehouse } from '../warehouse.ts';
+import { CommentMemory } from './attachments.ts';
 import { DuckDbConnection } from './connection.ts';
 import type { DuckDbDialect } from './dialect.ts';
 import { openingError } from './opening-error.ts';
@@ -29,6 +30,7 @@ class DuckDbWarehouse implements Warehouse {
   readonly #instance: DuckDBInstance;
   readonly #target: Target;
   readonly #perConnection: readonly string[];
+  readonly #comments = new CommentMemory();
 
   constructor(instance: DuckDBInstance, target: Target, dialect: DuckDbDialect) {
     this.#instance = instance;
@@ -59,7 +61,7 @@ class DuckDbWarehouse implements Warehouse {
       driver.closeSync();
       throw error;
     });
-    return new DuckDbConnection(driver, this.dialect, this.#target.projectRoot);
+    return new DuckDbConnection(driver, this.dialect, this.#target.projectRoot, this.#comments);
   }
 
   async about(connection: Connection): Promise<{ readonly facts: JsonObject; readonly missing: readonly string[] }> {
