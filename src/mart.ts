@@ -1,4 +1,5 @@
 import type { ShownRows } from './compile/inline.ts';
+import { QueryComments } from './compile/query-comments.ts';
 import type { RunContext } from './compile/node-run.ts';
 import { newInvocation, type InvocationOptions } from './context/new-invocation.ts';
 import type { Session } from './context/session.ts';
@@ -230,7 +231,8 @@ export class Mart {
     const { session } = this;
     const selected = new Set(ids);
     const deferredNames = this.#folder.deferredNames(selected);
-    const context: RunContext = { graph: this.graph, session, catalog: new Catalog(session.dialect), selected, deferredNames, records: this.#records, shared: {} };
+    const comments = new QueryComments(session, this.#records, this.project.root.config.queryComment);
+    const context: RunContext = { graph: this.graph, session, catalog: new Catalog(session.dialect), selected, deferredNames, records: this.#records, comments, shared: {} };
     return { context, warehouse: await this.#open() };
   }
 

@@ -6,6 +6,7 @@ import type { RecordContext } from '../graph/record/record-context.ts';
 import type { Value } from '../jinja/values.ts';
 import type { Connection } from '../warehouse/warehouse.ts';
 import type { Catalog } from './catalog.ts';
+import type { QueryComments } from './query-comments.ts';
 
 /** What all nodes of a run share. */
 export interface RunContext {
@@ -17,6 +18,7 @@ export interface RunContext {
   /** Where references to nodes that are neither selected nor built here lead instead (`--defer`). */
   readonly deferredNames: ReadonlyMap<string, RelationName> | undefined;
   readonly records: RecordContext;
+  readonly comments: QueryComments;
   /** What templates of this run share by writing to it: made when first asked for. */
   readonly shared: { graph?: Value };
 }

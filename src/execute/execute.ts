@@ -79,16 +79,22 @@ class Execution {
   /** Schemas and `on-run-start`; when a hook fails, nothing is built. */
   async #open(): Promise<boolean> {
     const { context } = this.#request;
-    await createSchemas(context, await this.#workers.connection(0));
+    const connection = await this.#workers.connection(0);
+    const [first] = this.#tasks;
+    // A comment that cannot be made is the project's fault, not that of each node.
+    if (first !== undefined) await context.comments.connection(connection, first.node);
+    await createSchemas(context, connection);
     if (await runProjectHooks(this.#nodeRun(0), 'on-run-start', this.#book)) return true;
     for (const task of this.#tasks) this.#skip(task, undefined);
     return false;
   }
 
-  #nodeRun(worker: number): NodeRun {
+  #nodeRun(worker: number, node?: Node): NodeRun {
+    const { context } = this.#request;
+    const plain = () => this.#workers.connection(worker);
     return {
-      context: this.#request.context,
-      connection: () => this.#workers.connection(worker),
+      context,
+      connection: node === undefined ? plain : async () => context.comments.connection(await plain(), node),
       signal: this.#stop.signal,
       threadId: `Thread-${worker + 1}`,
       substitutes: new Map(),
@@ -96,7 +102,7 @@ class Execution {
   }
 
   async #runTask(task: NodeTask, worker: number): Promise<TaskOutcome> {
-    const run = this.#nodeRun(worker);
+    const run = this.#nodeRun(worker, task.node);
     const entry = this.#book.begin(task.node, run.threadId);
     try {
       const result = await this.#runKind(task, run, entry.compiled);
@@ -155,7 +161,8 @@ class Execution {
   ): Promise<AssertionResult> {
     const entry = this.#book.begin(test, run.threadId);
     try {
-      const { result, query } = await this.#assert(test, run, options, runner, entry.compiled);
+      const connection = await this.#request.context.comments.connection(runner.connection, test);
+      const { result, query } = await this.#assert(test, run, options, { ...runner, connection }, entry.compiled);
       this.#book.end(entry, testResult(result, query));
       return result;
     } catch (error) {

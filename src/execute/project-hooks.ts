@@ -29,7 +29,7 @@ export async function runProjectHooks(run: NodeRun, when: 'on-run-start' | 'on-r
       const sql = (await compileNode(hook, run, names)).trim();
       entry.compiled();
       const ran = (_: unknown, durationMs: number) => book.statement(hook, sql, durationMs);
-      const answer = sql.text === '' ? undefined : await runStatement(sql, { connection: await run.connection(), signal: run.signal, ran });
+      const answer = sql.text === '' ? undefined : await runStatement(sql, { connection: await run.context.comments.connection(await run.connection(), hook), signal: run.signal, ran });
       book.end(entry, { status: 'success', message: answer?.message, adapterResponse: adapterResponse(answer), compiledCode: sql.text });
     } catch (error) {
       const diagnostics = failureDiagnostics(error, hook, run.context.session);

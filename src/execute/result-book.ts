@@ -79,7 +79,7 @@ export class ResultBook {
   }
 
   statement(node: Node, sql: Sql, durationMs: number): void {
-    this.#report({ kind: 'statement', uniqueId: node.uniqueId, sql: sql.text, durationMs });
+    this.#report({ kind: 'statement', uniqueId: node.uniqueId, sql: this.#context.comments.sent(node.uniqueId, sql).text, durationMs });
   }
 
   get results(): readonly RunResult[] {
