@@ -44,11 +44,16 @@ export function addToPackagesFile(text: string | undefined, fileName: string, ad
   const existing = items.findIndex((item) => isSame(item, entry, KEYS[addition.source].address));
   const edited = existing < 0 ? withEntry(text, list, entry) : withVersion(text, items[existing] as YamlNode, addition);
   const { [KEYS[addition.source].address]: _address, ...version } = entry;
-  const expected: unknown[] = items.map((item, index) => (index === existing ? { ...(item.value as object), ...version } : item.value));
+  const expected: unknown[] = items.map((item, index) =>
+    index === existing ? { ...(item.value as object), ...version } : item.value,
+  );
   if (existing < 0) expected.push(entry);
   if (edited !== undefined && says(edited, expected)) return edited;
   const hint = `write it yourself:\n${entryLines(entry, '  ').join('\n')}`;
-  throw martError('unsupported', `${fileName} is laid out in a way that can't be edited here`, { at: list.keySpan, hint });
+  throw martError('unsupported', `${fileName} is laid out in a way that can't be edited here`, {
+    at: list.keySpan,
+    hint,
+  });
 }
 
 type Entry = Readonly<Record<string, string | readonly string[]>>;
@@ -61,18 +66,26 @@ function entryOf({ name, version, source }: PackageAddition): Entry {
 }
 
 function entryLines(entry: Entry, margin: string): string[] {
-  return Object.entries(entry).map(([key, value], index) => `${margin}${index === 0 ? '-' : ' '} ${key}: ${valueText(value)}`);
+  return Object.entries(entry).map(
+    ([key, value], index) => `${margin}${index === 0 ? '-' : ' '} ${key}: ${valueText(value)}`,
+  );
 }
 
 /** Quoted where it could be taken for something else: `1.10`, `>=1.0.0`. */
 function valueText(value: string | readonly string[]): string {
   if (typeof value !== 'string') return `[${value.map((item) => JSON.stringify(item)).join(', ')}]`;
-  const isPlain = /^(?:[A-Za-z./][\w./@:+-]*|\d+\.\d+\.\d+)$/.test(value) && !/^(?:true|false|yes|no|on|off|null)$/i.test(value) && !value.endsWith(':');
+  const isPlain =
+    /^(?:[A-Za-z./][\w./@:+-]*|\d+\.\d+\.\d+)$/.test(value) &&
+    !/^(?:true|false|yes|no|on|off|null)$/i.test(value) &&
+    !value.endsWith(':');
   return isPlain ? value : JSON.stringify(value);
 }
 
 function isSame(item: YamlNode, entry: Entry, address: string): boolean {
-  const plain = (value: Json | undefined): string => String(value).replace(/\/+$/, '').replace(/\.git$/, '');
+  const plain = (value: Json | undefined): string =>
+    String(value)
+      .replace(/\/+$/, '')
+      .replace(/\.git$/, '');
   return item.has(address) && plain(item.get(address).value) === plain(entry[address] as string);
 }
 
@@ -125,7 +138,10 @@ function deepestEnd(node: YamlNode): number {
   const { text } = node.file;
   if (/[[{]/.test(text[node.span.start] ?? '')) return node.span.end;
   const parts = isJsonObject(node.value) ? node.keys().map((key) => node.get(key)) : node.items();
-  if (parts.length === 0) return node.value === null ? node.keySpan.end : node.span.start + text.slice(node.span.start, node.span.end).trimEnd().length;
+  if (parts.length === 0)
+    return node.value === null
+      ? node.keySpan.end
+      : node.span.start + text.slice(node.span.start, node.span.end).trimEnd().length;
   return Math.max(...parts.map(deepestEnd));
 }
 
@@ -138,7 +154,8 @@ function endOfLine(text: string, offset: number): number {
 /** Whether the edited text means what was intended, whatever its layout. */
 function says(text: string, expected: readonly unknown[]): boolean {
   const packages = packagesIn(text);
-  const comparable = (entries: unknown): string => JSON.stringify(entries, (_key, part: unknown) => (isPlainObject(part) ? sortedEntries(part) : part));
+  const comparable = (entries: unknown): string =>
+    JSON.stringify(entries, (_key, part: unknown) => (isPlainObject(part) ? sortedEntries(part) : part));
   return comparable(packages) === comparable(expected);
 }
 

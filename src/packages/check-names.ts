@@ -9,10 +9,14 @@ export function checkNames(picks: readonly Pick[], rootName: string): void {
     const other = titles.get(name);
     if (name === rootName) {
       const hint = 'rename the project in its project file';
-      problems.push(errorDiagnostic('duplicate-name', `the package ${title} has the name of this project: \`${name}\``, { hint }));
+      problems.push(
+        errorDiagnostic('duplicate-name', `the package ${title} has the name of this project: \`${name}\``, { hint }),
+      );
     } else if (other !== undefined) {
       const hint = 'ask for one of them; where a package asks for the other, ask for the same';
-      problems.push(errorDiagnostic('duplicate-name', `two packages are called \`${name}\`: ${other} and ${title}`, { hint }));
+      problems.push(
+        errorDiagnostic('duplicate-name', `two packages are called \`${name}\`: ${other} and ${title}`, { hint }),
+      );
     }
     titles.set(name, title);
   }

@@ -27,8 +27,15 @@ interface Copy {
   readonly skipped: readonly string[];
 }
 
-async function copyFolder(copy: Copy, from: string, to: string, without: readonly string[], depth: number): Promise<void> {
-  if (depth > DEPTH_MAX) throw martError('package-invalid', `the folders of \`${copy.root}\` are too deep, or links in it lead in a circle`);
+async function copyFolder(
+  copy: Copy,
+  from: string,
+  to: string,
+  without: readonly string[],
+  depth: number,
+): Promise<void> {
+  if (depth > DEPTH_MAX)
+    throw martError('package-invalid', `the folders of \`${copy.root}\` are too deep, or links in it lead in a circle`);
   await mkdir(to, { recursive: true });
   for (const name of await readdir(from)) {
     if (!without.includes(name)) await copyEntry(copy, join(from, name), join(to, name), depth);

@@ -10,14 +10,17 @@ import { toJson } from '../jinja/json.ts';
 export function declarationHash(rendered: readonly Json[], written: readonly Json[]): string {
   const texts = rendered.flatMap((entry, index) => {
     const source = written[index];
-    return isJsonObject(entry) && isJsonObject(source) ? [toJson(jsonToValue(recordOf(entry, source)), { sortKeys: true })] : [];
+    return isJsonObject(entry) && isJsonObject(source)
+      ? [toJson(jsonToValue(recordOf(entry, source)), { sortKeys: true })]
+      : [];
   });
   return createHash('sha1').update(texts.toSorted(compareCodePoints).join('\n')).digest('hex');
 }
 
 function recordOf({ name, ...entry }: JsonObject, unrendered: JsonObject): JsonObject {
   const named = name === null || name === undefined ? {} : { name };
-  if (entry['package'] !== undefined) return { ...entry, ...named, install_prerelease: entry['install_prerelease'] ?? false, unrendered };
+  if (entry['package'] !== undefined)
+    return { ...entry, ...named, install_prerelease: entry['install_prerelease'] ?? false, unrendered };
   const absent = entry['git'] === undefined ? {} : { revision: null, subdirectory: null, 'warn-unpinned': null };
   return { ...absent, ...entry, ...named, unrendered };
 }

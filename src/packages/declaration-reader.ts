@@ -3,7 +3,13 @@ import type { YamlNode } from '../context/yaml.ts';
 import { errorDiagnostic, type DiagnosticDetails } from '../diagnostics/diagnostic.ts';
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import { YamlChecks } from '../project/yaml-checks.ts';
-import type { Declaration, GitDeclaration, HubDeclaration, LocalDeclaration, TarballDeclaration } from './declaration.ts';
+import type {
+  Declaration,
+  GitDeclaration,
+  HubDeclaration,
+  LocalDeclaration,
+  TarballDeclaration,
+} from './declaration.ts';
 import { parseBounds } from './version-bound.ts';
 
 /** Who asks for what is read. */
@@ -62,7 +68,9 @@ export class DeclarationReader {
     }
     if (kind === 'private') return this.#private(node);
     if (others.length > 0) {
-      this.#add('invalid-value', `a package is given in one way, not by \`${kind}\` and \`${others.join('`, `')}\``, { at: node.get(kind).keySpan });
+      this.#add('invalid-value', `a package is given in one way, not by \`${kind}\` and \`${others.join('`, `')}\``, {
+        at: node.get(kind).keySpan,
+      });
       return undefined;
     }
     this.#checks.keys(node, KEYS[kind] ?? new Set(), `a package given by \`${kind}\``);
@@ -80,7 +88,10 @@ export class DeclarationReader {
 
   #private(node: YamlNode): undefined {
     const hint = 'give its address instead: `git: https://…` or `git: git@…`, with `revision:`';
-    this.#add('unsupported', '`private` packages are found by a service that mart does not use', { at: node.get('private').keySpan, hint });
+    this.#add('unsupported', '`private` packages are found by a service that mart does not use', {
+      at: node.get('private').keySpan,
+      hint,
+    });
     return undefined;
   }
 
@@ -89,7 +100,10 @@ export class DeclarationReader {
     if (name === undefined || name === '') return undefined;
     if (!PACKAGE_NAME.test(name)) {
       const hint = 'for instance `dbt-labs/dbt_utils`; a folder is given by `local:`, a repository by `git:`';
-      this.#add('invalid-value', `\`${name}\` is no package of the hub: it needs a namespace`, { at: node.get('package').span, hint });
+      this.#add('invalid-value', `\`${name}\` is no package of the hub: it needs a namespace`, {
+        at: node.get('package').span,
+        hint,
+      });
       return undefined;
     }
     const versions = this.#texts(node.get('version'), written.get('version'));
@@ -97,7 +111,9 @@ export class DeclarationReader {
       this.#checks.missing(node, 'version', `the package ${name}`);
       return undefined;
     }
-    const bounds = versions.flatMap((version) => parseBounds(version) ?? this.#wrongVersion(version, node.get('version')));
+    const bounds = versions.flatMap(
+      (version) => parseBounds(version) ?? this.#wrongVersion(version, node.get('version')),
+    );
     const installPrerelease = this.#checks.boolean(node.get('install_prerelease')) ?? false;
     return { kind: 'hub', ...this.#asked(node), package: name, versions, bounds, installPrerelease };
   }
@@ -115,10 +131,13 @@ export class DeclarationReader {
     if (url === undefined || url === '') return undefined;
     // What begins with a dash would be an option of git.
     for (const [key, value] of [['git', url] as const, ['revision', revision ?? ''] as const]) {
-      if (value.startsWith('-')) this.#add('invalid-value', `\`${key}\` can't begin with a dash`, { at: node.get(key).span });
+      if (value.startsWith('-'))
+        this.#add('invalid-value', `\`${key}\` can't begin with a dash`, { at: node.get(key).span });
     }
     if (subdirectory !== undefined && (isAbsolute(subdirectory) || subdirectory.split(/[/\\]/).includes('..'))) {
-      this.#add('invalid-value', `the subdirectory \`${subdirectory}\` is not inside the repository`, { at: node.get('subdirectory').span });
+      this.#add('invalid-value', `the subdirectory \`${subdirectory}\` is not inside the repository`, {
+        at: node.get('subdirectory').span,
+      });
     }
     return {
       kind: 'git',
@@ -143,7 +162,9 @@ export class DeclarationReader {
     this.#checks.required(node, 'name', 'a package given by `tarball`');
     if (url === undefined || url === '') return undefined;
     if (!URL.canParse(url) || !/^https?:/i.test(url)) {
-      this.#add('invalid-value', '`tarball` must be an address that begins with http:// or https://', { at: node.get('tarball').span });
+      this.#add('invalid-value', '`tarball` must be an address that begins with http:// or https://', {
+        at: node.get('tarball').span,
+      });
       return undefined;
     }
     return { kind: 'tarball', ...this.#asked(node), url, written: writtenText(written.get('tarball')) ?? url };
@@ -155,7 +176,8 @@ export class DeclarationReader {
   }
 
   #texts(node: YamlNode, written: YamlNode): readonly string[] {
-    if (!Array.isArray(node.value)) return [this.#text(node, written)].filter((text) => text !== undefined && text !== '') as string[];
+    if (!Array.isArray(node.value))
+      return [this.#text(node, written)].filter((text) => text !== undefined && text !== '') as string[];
     const items = written.items();
     return node.items().flatMap((item, index) => this.#text(item, items[index] ?? item) ?? []);
   }

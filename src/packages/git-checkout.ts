@@ -25,7 +25,8 @@ export class RevisionMissing extends Error {
 const ATTEMPTS = 3;
 const RETRY_DELAY_MS = 500;
 /** Failures that may be gone the next moment. */
-const PASSING = /timed out|timeout|connection (?:reset|refused|closed)|early EOF|unexpected disconnect|could not resolve host|HTTP (?:429|5\d\d)|error: 5\d\d/i;
+const PASSING =
+  /timed out|timeout|connection (?:reset|refused|closed)|early EOF|unexpected disconnect|could not resolve host|HTTP (?:429|5\d\d)|error: 5\d\d/i;
 
 /**
  * Fetches one revision (a branch, a tag or a commit; the default branch when undefined) into an empty folder. History
@@ -35,7 +36,8 @@ const PASSING = /timed out|timeout|connection (?:reset|refused|closed)|early EOF
 export async function checkOut(git: Git, folder: string, url: string, revision: string | undefined): Promise<Checkout> {
   // No template: the hooks that it may bring along would run.
   await git.run(folder, ['init', '--quiet', '--template=']);
-  const found = (await fetchAlone(git, folder, url, revision ?? 'HEAD')) ?? (await fetchAll(git, folder, url, revision));
+  const found =
+    (await fetchAlone(git, folder, url, revision ?? 'HEAD')) ?? (await fetchAll(git, folder, url, revision));
   await git.run(folder, ['-c', 'advice.detachedHead=false', 'checkout', '--quiet', '--detach', found]);
   const commit = (await git.run(folder, ['rev-parse', 'HEAD'])).trim();
   await rm(join(folder, '.git'), { recursive: true, force: true });
@@ -58,11 +60,16 @@ async function fetchAll(git: Git, folder: string, url: string, revision: string 
   await withRetries(() => git.run(folder, ['fetch', '--quiet', '--no-tags', '--', url, ...everything]));
   if (revision === undefined) throw new RevisionMissing('the repository is empty, or has no default branch');
   for (const candidate of [`refs/tags/${revision}`, `refs/remotes/origin/${revision}`, revision]) {
-    const commit = await git.run(folder, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${candidate}^{commit}`]).catch(ignoreGitError);
+    const commit = await git
+      .run(folder, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${candidate}^{commit}`])
+      .catch(ignoreGitError);
     if (commit !== undefined) return commit.trim();
   }
   const names = await git.run(folder, ['for-each-ref', '--format=%(refname:lstrip=2)', 'refs/tags', 'refs/remotes']);
-  const known = names.split('\n').map((name) => name.replace(/^origin\//, '')).filter((name) => name !== '');
+  const known = names
+    .split('\n')
+    .map((name) => name.replace(/^origin\//, ''))
+    .filter((name) => name !== '');
   throw new RevisionMissing(didYouMean(revision, known));
 }
 

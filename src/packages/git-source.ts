@@ -30,7 +30,8 @@ export class GitSource {
     if (first === undefined) throw new Error('nothing was asked for');
     const title = this.#room.redaction.text(first.url);
     const revision = agreedRevision(asked, title);
-    if ((revision === undefined || MOVING.has(revision)) && asked.every(({ warnsUnpinned }) => warnsUnpinned)) this.#warnUnpinned(title, revision, asked);
+    if ((revision === undefined || MOVING.has(revision)) && asked.every(({ warnsUnpinned }) => warnsUnpinned))
+      this.#warnUnpinned(title, revision, asked);
     const checkout = await this.#checkout(first, revision, title, asked);
     const folder = await packageFolder(checkout, first, title, asked);
     const { name, requires, warnings } = await readMetadata(folder, title, this.#room.scope, asked);
@@ -48,7 +49,12 @@ export class GitSource {
     };
   }
 
-  async #checkout(first: GitDeclaration, revision: string | undefined, title: string, asked: readonly GitDeclaration[]): Promise<Checkout> {
+  async #checkout(
+    first: GitDeclaration,
+    revision: string | undefined,
+    title: string,
+    asked: readonly GitDeclaration[],
+  ): Promise<Checkout> {
     const key = `${first.url} ${revision ?? ''}`;
     const started = this.#checkouts.get(key);
     if (started !== undefined) return started;
@@ -57,7 +63,12 @@ export class GitSource {
     return checkout;
   }
 
-  async #fetch({ url }: GitDeclaration, revision: string | undefined, title: string, asked: readonly GitDeclaration[]): Promise<Checkout> {
+  async #fetch(
+    { url }: GitDeclaration,
+    revision: string | undefined,
+    title: string,
+    asked: readonly GitDeclaration[],
+  ): Promise<Checkout> {
     const folder = await this.#room.workspace.newFolder();
     try {
       const checkout = await checkOut(this.#room.git, folder, this.#address(url), revision);
@@ -65,7 +76,10 @@ export class GitSource {
       return checkout;
     } catch (error) {
       if (error instanceof RevisionMissing) {
-        const message = revision === undefined ? `${title} can't be used` : `${title} has no revision \`${revision}\`: ${error.message}`;
+        const message =
+          revision === undefined
+            ? `${title} can't be used`
+            : `${title} has no revision \`${revision}\`: ${error.message}`;
         throw packageError('package-missing', message, asked, { hint: error.hint });
       }
       if (!(error instanceof GitError)) throw error;
@@ -83,21 +97,38 @@ export class GitSource {
     const what = revision === undefined ? 'has no `revision`' : `follows \`${revision}\``;
     const at = asked.find((declaration) => declaration.at !== undefined)?.at;
     const hint = 'name a tag or a commit in `revision`, or set `warn-unpinned: false`';
-    this.#room.warn(warningDiagnostic('package-unpinned', `the package ${title} ${what}: it may change from one installation to the next`, { at, hint }));
+    this.#room.warn(
+      warningDiagnostic(
+        'package-unpinned',
+        `the package ${title} ${what}: it may change from one installation to the next`,
+        { at, hint },
+      ),
+    );
   }
 }
 
 function agreedRevision(asked: readonly GitDeclaration[], title: string): string | undefined {
   const revisions = new Set(asked.flatMap(({ revision }) => revision ?? []));
   if (revisions.size < 2) return [...revisions][0];
-  const notes = asked.map(({ by, revision, at }): Note => ({ message: `${by} asks for ${revision ?? 'no revision in particular'}`, at }));
+  const notes = asked.map(({ by, revision, at }): Note => ({
+    message: `${by} asks for ${revision ?? 'no revision in particular'}`,
+    at,
+  }));
   throw packageError('version-mismatch', `different revisions of ${title} are asked for`, asked, { notes });
 }
 
-async function packageFolder(checkout: Checkout, { subdirectory }: GitDeclaration, title: string, asked: readonly GitDeclaration[]): Promise<string> {
+async function packageFolder(
+  checkout: Checkout,
+  { subdirectory }: GitDeclaration,
+  title: string,
+  asked: readonly GitDeclaration[],
+): Promise<string> {
   if (subdirectory === undefined) return checkout.folder;
   const folder = join(checkout.folder, subdirectory);
-  const isFolder = await stat(folder).then((found) => found.isDirectory(), () => false);
+  const isFolder = await stat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
   if (isFolder) return folder;
   throw packageError('package-missing', `${title} has no folder \`${subdirectory}\` at this revision`, asked);
 }

@@ -5,7 +5,15 @@ import { cancelled, systemCode } from './package-errors.ts';
 const TIMEOUT_MS = 600_000;
 const OUTPUT_BYTES_MAX = 64 * 1024 * 1024;
 /** Set while git runs a hook: they would lead git to the project's own repository. */
-const INHERITED = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_OBJECT_DIRECTORY', 'GIT_COMMON_DIR', 'GIT_NAMESPACE', 'GIT_PREFIX'];
+const INHERITED = [
+  'GIT_DIR',
+  'GIT_WORK_TREE',
+  'GIT_INDEX_FILE',
+  'GIT_OBJECT_DIRECTORY',
+  'GIT_COMMON_DIR',
+  'GIT_NAMESPACE',
+  'GIT_PREFIX',
+];
 
 /** What `git` said when it failed. */
 export class GitError extends Error {
@@ -49,7 +57,9 @@ export class Git {
   #failure(error: Error, stderr: string): Error {
     if (this.#signal?.aborted === true) return cancelled();
     if (systemCode(error) === 'ENOENT') {
-      return martError('package-unreachable', '`git` is not installed, or not on the PATH', { hint: 'packages given by `git:` are fetched with it' });
+      return martError('package-unreachable', '`git` is not installed, or not on the PATH', {
+        hint: 'packages given by `git:` are fetched with it',
+      });
     }
     return new GitError(stderr === '' ? error.message : stderr);
   }

@@ -15,7 +15,12 @@ export interface NetworkSettings {
   readonly downloadTimeoutMs: number;
 }
 
-export const DEFAULT_NETWORK: NetworkSettings = { attempts: 5, retryDelayMs: 250, answerTimeoutMs: 30_000, downloadTimeoutMs: 300_000 };
+export const DEFAULT_NETWORK: NetworkSettings = {
+  attempts: 5,
+  retryDelayMs: 250,
+  answerTimeoutMs: 30_000,
+  downloadTimeoutMs: 300_000,
+};
 
 /** A package of SQL files is far smaller: what is larger is a mistake, or made to fill the disk. */
 const DOWNLOAD_BYTES_MAX = 512 * 1024 * 1024;
@@ -83,9 +88,8 @@ export class HttpClient {
       } catch (error) {
         if (this.#signal?.aborted === true) throw cancelled();
         if (failures >= this.#settings.attempts || !isPassing(error)) throw explained(error);
-        await pause(this.#settings.retryDelayMs * 2 ** (failures - 1), undefined, { ...(this.#signal === undefined ? {} : { signal: this.#signal }) }).catch(
-          () => undefined,
-        );
+        const options = this.#signal === undefined ? {} : { signal: this.#signal };
+        await pause(this.#settings.retryDelayMs * 2 ** (failures - 1), undefined, options).catch(() => undefined);
       }
     }
   }
@@ -115,7 +119,8 @@ function sizeLimit(): Transform {
 }
 
 function isPassing(error: unknown): boolean {
-  if (error instanceof HttpError) return error.status === undefined || error.status === 429 || error.status === 408 || error.status >= 500;
+  if (error instanceof HttpError)
+    return error.status === undefined || error.status === 429 || error.status === 408 || error.status >= 500;
   return !LASTING.test(causeOf(error));
 }
 

@@ -9,7 +9,9 @@ export function hubAddress(environment: Readonly<Record<string, string | undefin
     const value = environment[variable];
     if (value === undefined || value === '') continue;
     if (!URL.canParse(value) || !/^https?:/i.test(value)) {
-      throw martError('invalid-value', `${variable} is not an address that begins with http:// or https://`, { hint: `it is \`${value}\`` });
+      throw martError('invalid-value', `${variable} is not an address that begins with http:// or https://`, {
+        hint: `it is \`${value}\``,
+      });
     }
     return new URL(value.endsWith('/') ? value : `${value}/`);
   }

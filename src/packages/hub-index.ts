@@ -58,13 +58,17 @@ export class HubIndex {
       if (!(error instanceof HttpError)) throw error;
       if (error.status === 404) return undefined;
       const hint = 'the address of the hub is set by MART_PACKAGE_HUB_URL or DBT_PACKAGE_HUB_URL';
-      throw martError('package-unreachable', `the package hub can't be read: ${url.href}: ${error.message}`, { hint, cause: error });
+      throw martError('package-unreachable', `the package hub can't be read: ${url.href}: ${error.message}`, {
+        hint,
+        cause: error,
+      });
     }
   }
 }
 
 function packageFrom(answer: Json, base: URL, name: string): HubPackage {
-  if (!isJsonObject(answer) || !isJsonObject(answer['versions'])) throw new HttpError('the answer does not describe a package');
+  if (!isJsonObject(answer) || !isJsonObject(answer['versions']))
+    throw new HttpError('the answer does not describe a package');
   const versions = Object.entries(answer['versions']).flatMap(([text, record]) => {
     const version = parseVersion(text);
     return version === undefined || !isJsonObject(record) ? [] : [versionFrom(version, record, base, name)];
@@ -87,12 +91,17 @@ function versionFrom(version: Version, record: JsonObject, base: URL, packageNam
 
 function texts(value: Json | undefined): readonly string[] {
   if (typeof value === 'string') return [value];
-  return Array.isArray(value) ? (value as readonly Json[]).filter((item): item is string => typeof item === 'string') : [];
+  return Array.isArray(value)
+    ? (value as readonly Json[]).filter((item): item is string => typeof item === 'string')
+    : [];
 }
 
 function presentName(answer: JsonObject, name: string): string | undefined {
   const [namespace, short] = name.split('/');
-  const redirected = [answer['redirectnamespace'] ?? answer['namespace'] ?? namespace, answer['redirectname'] ?? answer['name'] ?? short];
+  const redirected = [
+    answer['redirectnamespace'] ?? answer['namespace'] ?? namespace,
+    answer['redirectname'] ?? answer['name'] ?? short,
+  ];
   if ((answer['redirectnamespace'] ?? answer['redirectname'] ?? null) === null) return undefined;
   const present = redirected.join('/');
   return present === name ? undefined : present;

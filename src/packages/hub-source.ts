@@ -39,7 +39,8 @@ export class HubSource {
       title: name,
       versionText: `version ${chosen.version.text}`,
       pinned: { kind: 'hub', package: name, version: chosen.version.text },
-      newerVersion: newest !== undefined && compareVersions(newest.version, chosen.version) > 0 ? newest.version.text : undefined,
+      newerVersion:
+        newest !== undefined && compareVersions(newest.version, chosen.version) > 0 ? newest.version.text : undefined,
       requires: readHubRequirements(title, chosen.packages),
       stage: (folder) => this.#stage(chosen, title, folder),
     };
@@ -53,7 +54,11 @@ export class HubSource {
       await this.#room.http.download(chosen.tarball, archive);
     } catch (error) {
       if (!(error instanceof HttpError)) throw error;
-      throw martError('package-unreachable', `the archive of ${title} can't be had: ${chosen.tarball.href}: ${error.message}`, { cause: error });
+      throw martError(
+        'package-unreachable',
+        `the archive of ${title} can't be had: ${chosen.tarball.href}: ${error.message}`,
+        { cause: error },
+      );
     }
     await rename(await unpackTarball(archive, join(work, 'unpacked'), title), folder);
   }
@@ -62,7 +67,12 @@ export class HubSource {
     if (renamedTo === undefined) return;
     const at = asked.find((declaration) => declaration.at !== undefined)?.at;
     if (at === undefined) return;
-    this.#room.warn(warningDiagnostic('deprecated', `the package ${name} is now called ${renamedTo}`, { at, hint: `ask for \`${renamedTo}\`` }));
+    this.#room.warn(
+      warningDiagnostic('deprecated', `the package ${name} is now called ${renamedTo}`, {
+        at,
+        hint: `ask for \`${renamedTo}\``,
+      }),
+    );
   }
 
   async #missing(name: string, asked: readonly HubDeclaration[]): Promise<Error> {
@@ -80,7 +90,9 @@ interface Choice {
 
 function choose({ versions }: HubPackage, asked: readonly HubDeclaration[], checksVersion: boolean): Choice {
   const bounds = asked.flatMap((declaration) => declaration.bounds);
-  const takesPrereleases = asked.some(({ installPrerelease }) => installPrerelease) || bounds.some(({ version }) => version.prerelease !== undefined);
+  const takesPrereleases =
+    asked.some(({ installPrerelease }) => installPrerelease) ||
+    bounds.some(({ version }) => version.prerelease !== undefined);
   const ordered = versions.toSorted((left, right) => compareVersions(left.version, right.version));
   const offered = ordered.filter(({ version }) => takesPrereleases || version.prerelease === undefined);
   const usable = checksVersion ? offered.filter(suitsDbt) : offered;
@@ -89,7 +101,10 @@ function choose({ versions }: HubPackage, asked: readonly HubDeclaration[], chec
   const name = asked[0]?.package ?? '';
   const forOtherDbt = offered.findLast(({ version }) => allows(bounds, version));
   if (forOtherDbt !== undefined) throw wrongDbt(name, forOtherDbt, asked);
-  const message = asked.length > 1 ? `no version of ${name} suits all who ask for it` : `no version of ${name} is ${asked[0]?.versions.join(', ') ?? ''}`;
+  const message =
+    asked.length > 1
+      ? `no version of ${name} suits all who ask for it`
+      : `no version of ${name} is ${asked[0]?.versions.join(', ') ?? ''}`;
   const hint = ordered.some(({ version }) => allows(bounds, version))
     ? 'a prerelease would do: `install_prerelease: true` allows it'
     : `the hub has ${listed(offered)}`;
@@ -99,17 +114,24 @@ function choose({ versions }: HubPackage, asked: readonly HubDeclaration[], chec
 function wrongDbt(name: string, found: HubVersion, asked: readonly HubDeclaration[]): Error {
   const wanted = found.requireDbtVersion.join(', ');
   const message = `${name} ${found.version.text} asks for dbt ${wanted}; mart speaks the language of dbt ${DBT_COMPATIBLE_VERSION}`;
-  return packageError('version-mismatch', message, asked, { notes: demands(asked), hint: 'to try nevertheless: --no-version-check' });
+  return packageError('version-mismatch', message, asked, {
+    notes: demands(asked),
+    hint: 'to try nevertheless: --no-version-check',
+  });
 }
 
 function demands(asked: readonly HubDeclaration[]): readonly Note[] {
-  return asked.length < 2 ? [] : asked.map(({ by, versions, at }) => ({ message: `${by} asks for ${versions.join(', ')}`, at }));
+  return asked.length < 2
+    ? []
+    : asked.map(({ by, versions, at }) => ({ message: `${by} asks for ${versions.join(', ')}`, at }));
 }
 
 function listed(versions: readonly HubVersion[]): string {
   const names = versions.map(({ version }) => version.text);
   if (names.length === 0) return 'none';
-  return names.length <= LISTED_MAX ? names.join(', ') : `${names[0] ?? ''}, …, ${names.slice(1 - LISTED_MAX).join(', ')}`;
+  return names.length <= LISTED_MAX
+    ? names.join(', ')
+    : `${names[0] ?? ''}, …, ${names.slice(1 - LISTED_MAX).join(', ')}`;
 }
 
 /** A range that can't be read is nobody's reason to do without the package. */

@@ -2,7 +2,10 @@
 const AT_ONCE_MAX = 4;
 
 /** Does the work for all items, a few at a time, and gives the results in the items' order. */
-export async function inParallel<Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>): Promise<readonly Result[]> {
+export async function inParallel<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<readonly Result[]> {
   const results: Result[] = [];
   let next = 0;
   const take = async (): Promise<void> => {

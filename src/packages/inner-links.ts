@@ -20,7 +20,10 @@ export async function checkLinks(folder: string, title: string): Promise<void> {
     const target = await readlink(path);
     const end = await realpath(path).catch(() => resolve(dirname(path), target));
     if (isAbsolute(target) || !isWithin(root, end)) {
-      throw martError('package-invalid', `${title} holds a link that leads out of it: \`${relative(root, path)}\` to \`${target}\``);
+      throw martError(
+        'package-invalid',
+        `${title} holds a link that leads out of it: \`${relative(root, path)}\` to \`${target}\``,
+      );
     }
   }
 }

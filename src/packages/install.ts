@@ -102,7 +102,8 @@ class Installation {
     const declared = await this.#declared();
     const lock = upgrade === true ? undefined : await readLock(this.#root, this.#scope);
     const fitting = lock?.hash !== undefined && declared.hashes.includes(lock.hash) ? lock : undefined;
-    if (fitting !== undefined && lockOnly === true) return this.#result(fitting.declarations.map(describeLocked), false);
+    if (fitting !== undefined && lockOnly === true)
+      return this.#result(fitting.declarations.map(describeLocked), false);
     const workspace = await Workspace.open(settings.installPath);
     try {
       return await this.#install(workspace, settings, declared, fitting);
@@ -111,7 +112,12 @@ class Installation {
     }
   }
 
-  async #install(workspace: Workspace, settings: ProjectSettings, declared: DeclaredPackages, lock: LockFile | undefined): Promise<InstalledPackages> {
+  async #install(
+    workspace: Workspace,
+    settings: ProjectSettings,
+    declared: DeclaredPackages,
+    lock: LockFile | undefined,
+  ): Promise<InstalledPackages> {
     const sources = new PackageSources(this.#room(workspace));
     const pinned = lock === undefined ? undefined : await pinLocked(lock.declarations, sources);
     const picks = pinned ?? (await resolvePackages(declared.declarations, sources));
@@ -123,7 +129,8 @@ class Installation {
       await swapPackages(workspace, { removesOthers: isWithin(this.#root, resolve(settings.installPath)) });
       for (const pick of picks) this.#say(`Installed ${pick.title} (${pick.versionText})`);
     }
-    for (const { title, newerVersion } of picks) if (newerVersion !== undefined) this.#say(`A newer version of ${title} is available: ${newerVersion}`);
+    for (const { title, newerVersion } of picks)
+      if (newerVersion !== undefined) this.#say(`A newer version of ${title} is available: ${newerVersion}`);
     return this.#result(picks.map(installedPackage), isLockWritten);
   }
 
@@ -179,7 +186,10 @@ class Installation {
    * Gives whether the lock file was written.
    * @param resolved the packages to record in it; undefined when it fits
    */
-  async #writeFiles(declared: DeclaredPackages & { readonly edited?: string }, resolved: readonly Pick[] | undefined): Promise<boolean> {
+  async #writeFiles(
+    declared: DeclaredPackages & { readonly edited?: string },
+    resolved: readonly Pick[] | undefined,
+  ): Promise<boolean> {
     if (declared.edited !== undefined) await writeWhole(join(this.#root, declared.fileName), declared.edited);
     // A project that asks for nothing, and never did, needs no lock file.
     if (resolved === undefined || (declared.text === undefined && declared.edited === undefined)) return false;

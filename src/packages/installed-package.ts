@@ -23,7 +23,11 @@ export function describeLocked(declaration: Declaration): InstalledPackage {
   const { kind, name } = declaration;
   switch (kind) {
     case 'hub':
-      return { name: name ?? declaration.package.split('/')[1] ?? declaration.package, kind, version: declaration.versions.join(',') };
+      return {
+        name: name ?? declaration.package.split('/')[1] ?? declaration.package,
+        kind,
+        version: declaration.versions.join(','),
+      };
     case 'git':
       return { name: name ?? declaration.written, kind, version: declaration.revision ?? 'HEAD' };
     case 'local':

@@ -36,11 +36,17 @@ export class LocalSource {
     const folder = await this.folderOf(first);
     if (folder === undefined) {
       const hint = 'the path is relative to the folder of the project';
-      throw packageError('package-missing', `there is no package in \`${first.path}\`: no dbt_project.yml`, asked, { hint });
+      throw packageError('package-missing', `there is no package in \`${first.path}\`: no dbt_project.yml`, asked, {
+        hint,
+      });
     }
     this.#checkPlace(folder, first);
     const isFromRoot = resolve(this.#room.projectRoot, first.path) === folder;
-    const local = isFromRoot ? first.path : relative(await realpath(this.#room.projectRoot), folder).split(sep).join('/');
+    const local = isFromRoot
+      ? first.path
+      : relative(await realpath(this.#room.projectRoot), folder)
+          .split(sep)
+          .join('/');
     const { name, requires, warnings } = await readMetadata(folder, first.path, this.#room.scope, asked);
     for (const warning of warnings) this.#room.warn(warning);
     return {
@@ -50,7 +56,13 @@ export class LocalSource {
       pinned: { kind: 'local', local },
       newerVersion: undefined,
       requires,
-      stage: (target, finalFolder) => this.#stage(folder, target, finalFolder, asked.some(({ isCopied }) => isCopied)),
+      stage: (target, finalFolder) =>
+        this.#stage(
+          folder,
+          target,
+          finalFolder,
+          asked.some(({ isCopied }) => isCopied),
+        ),
     };
   }
 
@@ -59,7 +71,12 @@ export class LocalSource {
     const installed = this.#room.workspace.installFolder;
     if (!isWithin(installed, folder)) return;
     const hint = 'move the package, or set `packages-install-path` to a folder that holds nothing else';
-    throw packageError('invalid-value', `the package \`${declaration.path}\` lies where packages are installed to`, [declaration], { hint });
+    throw packageError(
+      'invalid-value',
+      `the package \`${declaration.path}\` lies where packages are installed to`,
+      [declaration],
+      { hint },
+    );
   }
 
   async #stage(folder: string, target: string, finalFolder: string, isCopied: boolean): Promise<void> {
@@ -77,7 +94,11 @@ export class LocalSource {
     try {
       await copyTree(folder, target, { without: LEFT_BEHIND, skipped: [installFolder, work] });
     } catch (error) {
-      throw martError('package-invalid', `the package in ${folder} can't be copied: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+      throw martError(
+        'package-invalid',
+        `the package in ${folder} can't be copied: ${error instanceof Error ? error.message : String(error)}`,
+        { cause: error },
+      );
     }
   }
 }

@@ -36,7 +36,10 @@ export async function readLock(folder: string, scope: Scope): Promise<LockFile |
     return { hash: checks.text(document.root.get('sha1_hash')), declarations: declarations.map(withoutWarning) };
   } catch (error) {
     if (!(error instanceof MartError)) throw error;
-    throw new MartError(error.diagnostics.map((found) => ({ ...found, hint: HINT })), { cause: error });
+    throw new MartError(
+      error.diagnostics.map((found) => ({ ...found, hint: HINT })),
+      { cause: error },
+    );
   }
 }
 
@@ -44,7 +47,9 @@ export async function readLock(folder: string, scope: Scope): Promise<LockFile |
 export function lockText(picks: readonly Pick[], hash: string): string {
   const lines = picks.flatMap(({ name, pinned }) => {
     const { kind: _kind, ...values } = pinned;
-    const entries = Object.entries({ ...values, name }).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
+    const entries = Object.entries({ ...values, name }).flatMap(([key, value]) =>
+      value === undefined ? [] : [[key, value] as const],
+    );
     const sorted = entries.toSorted(([left], [right]) => (left < right ? -1 : 1));
     return sorted.map(([key, value], index) => `  ${index === 0 ? '-' : ' '} ${key}: ${scalar(value)}`);
   });

@@ -3,7 +3,12 @@ import { martError, type DiagnosticDetails, type MartError } from '../diagnostic
 import type { Declaration } from './declaration.ts';
 
 /** An error about a package, shown where it is first asked for. */
-export function packageError(code: DiagnosticCode, message: string, asked: readonly Declaration[], details: DiagnosticDetails = {}): MartError {
+export function packageError(
+  code: DiagnosticCode,
+  message: string,
+  asked: readonly Declaration[],
+  details: DiagnosticDetails = {},
+): MartError {
   const at = asked.find((declaration) => declaration.at !== undefined)?.at;
   return martError(code, message, { at, ...details });
 }

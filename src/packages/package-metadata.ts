@@ -19,7 +19,12 @@ const PROJECT_NAME = /^[\p{L}_][\p{L}\p{N}_]*$/u;
  * Reads the project file of a package, and what it asks for itself. Throws `package-invalid`.
  * @param title the package, for messages
  */
-export async function readMetadata(folder: string, title: string, scope: Scope, asked: readonly Declaration[]): Promise<PackageMetadata> {
+export async function readMetadata(
+  folder: string,
+  title: string,
+  scope: Scope,
+  asked: readonly Declaration[],
+): Promise<PackageMetadata> {
   const name = await readPackageName(folder, title, asked);
   const { declarations, warnings } = await readDeclarations({ folder, scope, shownFolder: title, by: title });
   return { name, requires: declarations, warnings };
@@ -32,8 +37,10 @@ export async function readPackageName(folder: string, title: string, asked: read
   }
   const { name } = await readProjectFile(folder, title);
   if (!PROJECT_NAME.test(name)) {
-    const hint = 'a project\'s name is made of letters, digits and underscores';
-    throw packageError('package-invalid', `${title} has the name \`${name}\`, which no package can have`, asked, { hint });
+    const hint = "a project's name is made of letters, digits and underscores";
+    throw packageError('package-invalid', `${title} has the name \`${name}\`, which no package can have`, asked, {
+      hint,
+    });
   }
   return name;
 }

@@ -1,4 +1,10 @@
-import type { Declaration, GitDeclaration, HubDeclaration, LocalDeclaration, TarballDeclaration } from './declaration.ts';
+import type {
+  Declaration,
+  GitDeclaration,
+  HubDeclaration,
+  LocalDeclaration,
+  TarballDeclaration,
+} from './declaration.ts';
 import { keyOf } from './declaration.ts';
 import { GitSource } from './git-source.ts';
 import { HubSource } from './hub-source.ts';

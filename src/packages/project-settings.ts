@@ -20,13 +20,18 @@ const DEFAULT_INSTALL_PATH = 'dbt_packages';
  */
 export async function readSettings(root: string, given: string | undefined, scope: Scope): Promise<ProjectSettings> {
   const { name, document } = await readProjectFile(root, '');
-  const node = ['packages-install-path', 'modules-path'].map((key) => document?.root.get(key)).find((found) => typeof found?.value === 'string');
+  const node = ['packages-install-path', 'modules-path']
+    .map((key) => document?.root.get(key))
+    .find((found) => typeof found?.value === 'string');
   const written = node === undefined ? undefined : renderTree(node, scope).value;
   const path = given ?? (typeof written === 'string' && written !== '' ? written : DEFAULT_INSTALL_PATH);
   const installPath = isAbsolute(path) ? resolve(path) : join(root, path);
   if (isWithin(installPath, resolve(root))) {
     const hint = 'name a folder for the packages alone, such as `dbt_packages`';
-    throw martError('invalid-value', `packages can't be installed to \`${path}\`: the project is in it`, { at: given === undefined ? node?.span : undefined, hint });
+    throw martError('invalid-value', `packages can't be installed to \`${path}\`: the project is in it`, {
+      at: given === undefined ? node?.span : undefined,
+      hint,
+    });
   }
   return { name, installPath };
 }

@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import { YamlDocument, type YamlNode } from '../context/yaml.ts';
-import { DiagnosticSink, errorDiagnostic, martError, warningDiagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
+import {
+  DiagnosticSink,
+  errorDiagnostic,
+  martError,
+  warningDiagnostic,
+  type Diagnostic,
+} from '../diagnostics/diagnostic.ts';
 import type { Json } from '../domain/json.ts';
 import type { Scope } from '../jinja/scope.ts';
 import { readIfPresent } from '../project/project-file.ts';
@@ -44,11 +50,18 @@ export interface DeclarationRequest {
  * Throws `MartError` with everything that is wrong in them.
  */
 export async function readDeclarations(request: DeclarationRequest): Promise<DeclaredPackages> {
-  const [packages, dependencies] = await Promise.all([openFile(request, PACKAGES_FILE), openFile(request, DEPENDENCIES_FILE)]);
+  const [packages, dependencies] = await Promise.all([
+    openFile(request, PACKAGES_FILE),
+    openFile(request, DEPENDENCIES_FILE),
+  ]);
   if (packages?.root.has('packages') === true && dependencies?.root.has('packages') === true) {
     const notes = [{ message: 'and here', at: dependencies.root.get('packages').keySpan }];
     const hint = `keep one of the two lists; ${PACKAGES_FILE} is the one that may hold templates everywhere`;
-    throw martError('invalid-value', `the packages are listed twice`, { at: packages.root.get('packages').keySpan, notes, hint });
+    throw martError('invalid-value', `the packages are listed twice`, {
+      at: packages.root.get('packages').keySpan,
+      notes,
+      hint,
+    });
   }
   const isInDependencies = dependencies?.root.has('packages') === true;
   const document = isInDependencies ? dependencies : packages;
@@ -57,7 +70,8 @@ export async function readDeclarations(request: DeclarationRequest): Promise<Dec
   checkTop(packages, dependencies, sink);
   const list = document?.root.get('packages');
   const asker: Asker = { by: request.by ?? fileName, base: request.folder, hasPlace: true };
-  const found = list === undefined ? { declarations: [], hashes: [declarationHash([], [])] } : readList(list, request, asker, sink);
+  const found =
+    list === undefined ? { declarations: [], hashes: [declarationHash([], [])] } : readList(list, request, asker, sink);
   const warnings = sink.warnings.concat(request.shownFolder === '' ? [] : leniently(sink));
   if (request.shownFolder === '' || sink.errors.some(({ code }) => code !== 'unknown-key')) sink.throwIfErrors();
   return { fileName, text: document?.file.text, warnings, ...found };
@@ -67,7 +81,10 @@ export async function readDeclarations(request: DeclarationRequest): Promise<Dec
 export function readHubRequirements(by: string, packages: Json | undefined): readonly Declaration[] {
   const document = new YamlDocument({ path: by, text: JSON.stringify({ packages: packages ?? [] }) });
   const list = document.root.get('packages');
-  return new DeclarationReader(new YamlChecks(new DiagnosticSink()), { by, base: '', hasPlace: false }).read(list, list);
+  return new DeclarationReader(new YamlChecks(new DiagnosticSink()), { by, base: '', hasPlace: false }).read(
+    list,
+    list,
+  );
 }
 
 async function openFile(request: DeclarationRequest, fileName: string): Promise<YamlDocument | undefined> {
@@ -77,7 +94,12 @@ async function openFile(request: DeclarationRequest, fileName: string): Promise<
   return new YamlDocument({ path: request.shownFolder === '' ? fileName : `${request.shownFolder}/${fileName}`, text });
 }
 
-function readList(list: YamlNode, request: DeclarationRequest, asker: Asker, sink: DiagnosticSink): Pick<DeclaredPackages, 'declarations' | 'hashes'> {
+function readList(
+  list: YamlNode,
+  request: DeclarationRequest,
+  asker: Asker,
+  sink: DiagnosticSink,
+): Pick<DeclaredPackages, 'declarations' | 'hashes'> {
   const rendered = renderTree(list, request.scope);
   const declarations = new DeclarationReader(new YamlChecks(sink), asker).read(rendered, list);
   const [values, written] = [valuesOf(rendered), valuesOf(list)];
@@ -91,7 +113,11 @@ function valuesOf(list: YamlNode): readonly Json[] {
   return list.items().map((item) => item.value ?? null);
 }
 
-function checkTop(packages: YamlDocument | undefined, dependencies: YamlDocument | undefined, sink: DiagnosticSink): void {
+function checkTop(
+  packages: YamlDocument | undefined,
+  dependencies: YamlDocument | undefined,
+  sink: DiagnosticSink,
+): void {
   const checks = new YamlChecks(sink);
   for (const document of [packages, dependencies]) {
     if (document === undefined) continue;
@@ -101,12 +127,18 @@ function checkTop(packages: YamlDocument | undefined, dependencies: YamlDocument
   }
   if (packages?.root.has('projects') === true) {
     const hint = `\`projects:\` belongs into ${DEPENDENCIES_FILE}`;
-    sink.add(errorDiagnostic('unknown-key', `unknown key \`projects\` in ${packages.file.path}`, { at: packages.root.get('projects').keySpan, hint }));
+    sink.add(
+      errorDiagnostic('unknown-key', `unknown key \`projects\` in ${packages.file.path}`, {
+        at: packages.root.get('projects').keySpan,
+        hint,
+      }),
+    );
   }
   const projects = dependencies?.root.get('projects');
   if (projects?.value !== undefined && projects.value !== null) {
     const hint = 'to refer to their models, list the projects as packages: by `git:` or `local:`';
-    const message = '`projects:` is not supported: models of other projects are found through a service that mart does not use';
+    const message =
+      '`projects:` is not supported: models of other projects are found through a service that mart does not use';
     sink.add(warningDiagnostic('unsupported', message, { at: projects.keySpan, hint }));
   }
 }

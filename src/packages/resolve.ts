@@ -21,7 +21,10 @@ interface Round {
  * changes any more: a package that is chosen lower because of another may ask for less itself.
  * Throws `MartError` with every conflict, each saying who asks for what.
  */
-export async function resolvePackages(declarations: readonly Declaration[], sources: PackageSources): Promise<readonly Pick[]> {
+export async function resolvePackages(
+  declarations: readonly Declaration[],
+  sources: PackageSources,
+): Promise<readonly Pick[]> {
   let picks: Picks = new Map();
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     const demands = await demandsOf(declarations, picks, sources);
@@ -41,7 +44,10 @@ export async function resolvePackages(declarations: readonly Declaration[], sour
  * The packages of a lock file. Undefined when one of them asks for a package that the file does not list: a local
  * package may have changed since.
  */
-export async function pinLocked(declarations: readonly Declaration[], sources: PackageSources): Promise<readonly Pick[] | undefined> {
+export async function pinLocked(
+  declarations: readonly Declaration[],
+  sources: PackageSources,
+): Promise<readonly Pick[] | undefined> {
   const picks = await inParallel(declarations, (declaration) => sources.pick([declaration]));
   const keys = new Set(await inParallel(declarations, (declaration) => sources.keyOf(declaration)));
   const required = await inParallel(
@@ -52,7 +58,11 @@ export async function pinLocked(declarations: readonly Declaration[], sources: P
 }
 
 /** Everything that is asked for, by package; those nearest to the project first. */
-async function demandsOf(declarations: readonly Declaration[], picks: Picks, sources: PackageSources): Promise<Demands> {
+async function demandsOf(
+  declarations: readonly Declaration[],
+  picks: Picks,
+  sources: PackageSources,
+): Promise<Demands> {
   const demands = new Map<string, Declaration[]>();
   const pending = [...declarations];
   for (const declaration of pending) {

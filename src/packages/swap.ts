@@ -1,5 +1,5 @@
 import { access, copyFile, lstat, mkdir, readdir, readlink, rename, rm, symlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { hasProjectFile } from '../project/project-file.ts';
 import { copyTree } from './copy-tree.ts';
 import { systemCode } from './package-errors.ts';
@@ -53,7 +53,8 @@ async function replaceWhole({ installFolder, folder, staged }: Workspace): Promi
 async function replaceEach({ installFolder, folder, staged }: Workspace, removesOthers: boolean): Promise<void> {
   await mkdir(installFolder, { recursive: true });
   const names = await readdir(staged);
-  for (const name of names) await replaceOne(join(staged, name), join(installFolder, name), join(folder, `${PREVIOUS}-${name}`));
+  for (const name of names)
+    await replaceOne(join(staged, name), join(installFolder, name), join(folder, `${PREVIOUS}-${name}`));
   if (!removesOthers) return;
   for (const name of await readdir(installFolder)) {
     const path = join(installFolder, name);
@@ -62,21 +63,29 @@ async function replaceEach({ installFolder, folder, staged }: Workspace, removes
 }
 
 async function replaceOne(from: string, to: string, aside: string): Promise<void> {
-  // Copied first where it lies on another device, so that the last step is a move also there.
-  const incoming = `${to}.incoming-${process.pid}`;
-  const isMovable = await rename(from, incoming).then(() => true, (error: unknown) => notAcrossDevices(error));
-  if (!isMovable) await copyEntry(from, incoming);
-  const outgoing = isMovable ? aside : `${to}.outgoing-${process.pid}`;
-  await rename(to, outgoing).catch((error: unknown) => {
-    if (systemCode(error) !== 'ENOENT') throw error;
-  });
-  await rename(incoming, to);
-  await rm(outgoing, { recursive: true, force: true });
+  try {
+    await moveAside(to, aside);
+    await rename(from, to);
+  } catch (error) {
+    if (systemCode(error) === 'EXDEV') return replaceByCopy(from, to);
+    await rename(aside, to).catch(() => undefined);
+    throw error;
+  }
 }
 
-function notAcrossDevices(error: unknown): false {
-  if (systemCode(error) !== 'EXDEV') throw error;
-  return false;
+/** Copied first where it comes from another device, so that the last step is a move also there. */
+async function replaceByCopy(from: string, to: string): Promise<void> {
+  const beside = (purpose: string): string => join(dirname(to), `.${basename(to)}.${purpose}-${process.pid}`);
+  await copyEntry(from, beside('incoming'));
+  await moveAside(to, beside('outgoing'));
+  await rename(beside('incoming'), to);
+  await rm(beside('outgoing'), { recursive: true, force: true });
+}
+
+async function moveAside(path: string, aside: string): Promise<void> {
+  await rename(path, aside).catch((error: unknown) => {
+    if (systemCode(error) !== 'ENOENT') throw error;
+  });
 }
 
 /**
@@ -102,5 +111,8 @@ async function copyEntry(from: string, to: string): Promise<void> {
 }
 
 async function exists(path: string): Promise<boolean> {
-  return access(path).then(() => true, () => false);
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }

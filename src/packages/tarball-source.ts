@@ -53,9 +53,13 @@ export class TarballSource {
       await rename(found, folder);
       return folder;
     } catch (error) {
-      if (error instanceof HttpError) throw packageError('package-unreachable', `the archive ${title} can't be had: ${error.message}`, [declaration]);
+      if (error instanceof HttpError)
+        throw packageError('package-unreachable', `the archive ${title} can't be had: ${error.message}`, [declaration]);
       if (!(error instanceof MartError) || error.diagnostics.some(({ at }) => at !== undefined)) throw error;
-      throw new MartError(error.diagnostics.map((found) => ({ ...found, at: declaration.at })), { cause: error });
+      throw new MartError(
+        error.diagnostics.map((found) => ({ ...found, at: declaration.at })),
+        { cause: error },
+      );
     }
   }
 }

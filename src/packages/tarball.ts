@@ -18,12 +18,19 @@ export async function unpackTarball(archive: string, folder: string, title: stri
   await mkdir(folder, { recursive: true });
   const guard = new EntryGuard();
   try {
-    await extract({ file: archive, cwd: folder, strict: true, preserveOwner: false, filter: (path, entry) => guard.accepts(path, entry) });
+    await extract({
+      file: archive,
+      cwd: folder,
+      strict: true,
+      preserveOwner: false,
+      filter: (path, entry) => guard.accepts(path, entry),
+    });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw martError('package-invalid', `the archive of ${title} can't be unpacked: ${reason}`, { cause: error });
   }
-  if (guard.problem !== undefined) throw martError('package-invalid', `the archive of ${title} is refused: ${guard.problem}`);
+  if (guard.problem !== undefined)
+    throw martError('package-invalid', `the archive of ${title} is refused: ${guard.problem}`);
   await checkLinks(folder, title);
   return projectFolder(folder, title);
 }
@@ -44,7 +51,9 @@ class EntryGuard {
     if (leadsOut(path)) return `\`${path}\` would be written outside of the package`;
     if (!FILE_TYPES.has(entry.type)) return `\`${path}\` is neither a file nor a folder`;
     const end = linkEnd(path, entry);
-    return end !== undefined && leadsOut(end) ? `it holds a link that leads out of it: \`${path}\` to \`${entry.linkpath ?? ''}\`` : undefined;
+    return end !== undefined && leadsOut(end)
+      ? `it holds a link that leads out of it: \`${path}\` to \`${entry.linkpath ?? ''}\``
+      : undefined;
   }
 }
 

@@ -37,7 +37,10 @@ function isWithin({ operator, version: limit }: VersionBound, version: Version):
       return order <= 0;
     case '<':
       // Who asks for less than 2.0.0 does not want 2.0.0-rc1, though it comes before.
-      return order < 0 && !(limit.prerelease === undefined && version.prerelease !== undefined && compareNumbers(version, limit) === 0);
+      return (
+        order < 0 &&
+        !(limit.prerelease === undefined && version.prerelease !== undefined && compareNumbers(version, limit) === 0)
+      );
     case '=':
       return order === 0;
   }

@@ -5,7 +5,8 @@ export interface Version {
   readonly prerelease: string | undefined;
 }
 
-const VERSION = /^v?(\d+)\.(\d+)\.(\d+)(?:-([\dA-Za-z-]+(?:\.[\dA-Za-z-]+)*)|([A-Za-z][\dA-Za-z-]*(?:\.[\dA-Za-z-]+)*))?(?:\+[\dA-Za-z.-]+)?$/;
+const VERSION =
+  /^v?(\d+)\.(\d+)\.(\d+)(?:-([\dA-Za-z-]+(?:\.[\dA-Za-z-]+)*)|([A-Za-z][\dA-Za-z-]*(?:\.[\dA-Za-z-]+)*))?(?:\+[\dA-Za-z.-]+)?$/;
 
 /** Undefined for a text that is no version. */
 export function parseVersion(text: string): Version | undefined {

@@ -70,7 +70,9 @@ function machine(): string {
 
 /** Takes away what killed runs have left, and puts back packages that such a run had just moved aside. */
 async function sweep(parent: string, prefix: string, installFolder: string): Promise<void> {
-  const leftovers = (await readdir(parent)).filter((name) => name.startsWith(prefix) && /-[0-9a-f]{8}-\d+-\w+$/.test(name));
+  const leftovers = (await readdir(parent)).filter(
+    (name) => name.startsWith(prefix) && /-[0-9a-f]{8}-\d+-\w+$/.test(name),
+  );
   for (const name of leftovers) {
     const folder = join(parent, name);
     if (!(await isAbandoned(folder, name.slice(prefix.length)))) continue;
@@ -82,7 +84,10 @@ async function sweep(parent: string, prefix: string, installFolder: string): Pro
 async function isAbandoned(folder: string, name: string): Promise<boolean> {
   const [host, pid] = name.split('-');
   if (host === machine()) return !isRunning(Number(pid));
-  const changed = await stat(folder).then((found) => found.mtimeMs, () => Date.now());
+  const changed = await stat(folder).then(
+    (found) => found.mtimeMs,
+    () => Date.now(),
+  );
   return Date.now() - changed > FOREIGN_AGE_MS;
 }
 

@@ -18,15 +18,27 @@ describe('a further entry', () => {
     ['an empty list', '# top\npackages: [] # none yet\n', `# top\npackages: # none yet\n  ${ENTRY}`],
     ['entries', 'packages:\n  - local: a # ours\n  # end\n', `packages:\n  - local: a # ours\n  ${ENTRY}  # end\n`],
     ['entries without a line break', 'packages:\n  - local: a', `packages:\n  - local: a\n  ${ENTRY}`],
-    ['entries at the margin', 'packages:\n- local: a\n\n# end\n', `packages:\n- local: a\n${ENTRY.replace('    ', '  ')}\n# end\n`],
+    [
+      'entries at the margin',
+      'packages:\n- local: a\n\n# end\n',
+      `packages:\n- local: a\n${ENTRY.replace('    ', '  ')}\n# end\n`,
+    ],
     [
       'lists, empty values and other keys',
       'packages:\n  - package: a/b\n    version:\n      - ">=1.0.0"\n      - "<2.0.0" # two\n    install_prerelease:\nprojects: []\n',
       `packages:\n  - package: a/b\n    version:\n      - ">=1.0.0"\n      - "<2.0.0" # two\n    install_prerelease:\n  ${ENTRY}projects: []\n`,
     ],
-    ['a list in brackets', 'packages: [{local: a}] # flow\n', 'packages: [{local: a}, {package: dbt-labs/dbt_utils, version: 1.1.1}] # flow\n'],
+    [
+      'a list in brackets',
+      'packages: [{local: a}] # flow\n',
+      'packages: [{local: a}, {package: dbt-labs/dbt_utils, version: 1.1.1}] # flow\n',
+    ],
     ['an entry in braces', 'packages:\n  - {local: a} # flow\n', `packages:\n  - {local: a} # flow\n  ${ENTRY}`],
-    ['lines that end as on Windows', 'packages:\r\n  - local: a\r\n', 'packages:\r\n  - local: a\n  - package: dbt-labs/dbt_utils\n    version: 1.1.1\r\n'],
+    [
+      'lines that end as on Windows',
+      'packages:\r\n  - local: a\r\n',
+      'packages:\r\n  - local: a\n  - package: dbt-labs/dbt_utils\n    version: 1.1.1\r\n',
+    ],
   ])('after %s', (_what, before, after) => {
     expect(add(before)).toBe(after);
   });
@@ -34,10 +46,26 @@ describe('a further entry', () => {
 
 describe('another version of an entry that is there', () => {
   test.each([
-    ['a text', 'packages:\n  - package: dbt-labs/dbt_utils # it\n    version: 0.9.0 # old\n  - local: a\n', 'packages:\n  - package: dbt-labs/dbt_utils # it\n    version: 1.1.1 # old\n  - local: a\n'],
-    ['a list in brackets', 'packages:\n  - package: dbt-labs/dbt_utils\n    version: [">=1.0.0", "<2.0.0"] # old\n', 'packages:\n  - package: dbt-labs/dbt_utils\n    version: 1.1.1 # old\n'],
-    ['a list over lines', 'packages:\n  - package: dbt-labs/dbt_utils\n    version:\n      - ">=1.0.0"\n      - "<2.0.0"\n  - local: a\n', 'packages:\n  - package: dbt-labs/dbt_utils\n    version: 1.1.1\n  - local: a\n'],
-    ['braces', 'packages:\n  - {package: dbt-labs/dbt_utils, version: 0.9.0}\n', 'packages:\n  - {package: dbt-labs/dbt_utils, version: 1.1.1}\n'],
+    [
+      'a text',
+      'packages:\n  - package: dbt-labs/dbt_utils # it\n    version: 0.9.0 # old\n  - local: a\n',
+      'packages:\n  - package: dbt-labs/dbt_utils # it\n    version: 1.1.1 # old\n  - local: a\n',
+    ],
+    [
+      'a list in brackets',
+      'packages:\n  - package: dbt-labs/dbt_utils\n    version: [">=1.0.0", "<2.0.0"] # old\n',
+      'packages:\n  - package: dbt-labs/dbt_utils\n    version: 1.1.1 # old\n',
+    ],
+    [
+      'a list over lines',
+      'packages:\n  - package: dbt-labs/dbt_utils\n    version:\n      - ">=1.0.0"\n      - "<2.0.0"\n  - local: a\n',
+      'packages:\n  - package: dbt-labs/dbt_utils\n    version: 1.1.1\n  - local: a\n',
+    ],
+    [
+      'braces',
+      'packages:\n  - {package: dbt-labs/dbt_utils, version: 0.9.0}\n',
+      'packages:\n  - {package: dbt-labs/dbt_utils, version: 1.1.1}\n',
+    ],
     ['nothing', 'packages:\n  - package: dbt-labs/dbt_utils\n', `packages:\n  ${ENTRY}`],
   ])('in place of %s', (_what, before, after) => {
     expect(add(before)).toBe(after);
@@ -47,15 +75,25 @@ describe('another version of an entry that is there', () => {
 test('ranges, revisions, folders and archives', () => {
   expect(add(undefined, { ...UTILS, version: '>=1.0.0, <2.0.0' })).toContain('version: [">=1.0.0", "<2.0.0"]\n');
   expect(add(undefined, { ...UTILS, version: '>=1.0.0' })).toContain('version: ">=1.0.0"\n');
-  expect(add(undefined, { name: 'https://x.org/y.git', version: '1.10', source: 'git' })).toBe('packages:\n  - git: https://x.org/y.git\n    revision: "1.10"\n');
-  expect(add('packages:\n  - git: https://x.org/y\n', { name: 'https://x.org/y.git', version: 'v2', source: 'git' })).toContain('- git: https://x.org/y\n');
-  expect(add(undefined, { name: '../libs', version: undefined, source: 'local' })).toBe('packages:\n  - local: ../libs\n');
-  expect(add(undefined, { name: 'https://x.org/y.tgz', version: 'y', source: 'tarball' })).toBe('packages:\n  - tarball: https://x.org/y.tgz\n    name: y\n');
+  expect(add(undefined, { name: 'https://x.org/y.git', version: '1.10', source: 'git' })).toBe(
+    'packages:\n  - git: https://x.org/y.git\n    revision: "1.10"\n',
+  );
+  expect(
+    add('packages:\n  - git: https://x.org/y\n', { name: 'https://x.org/y.git', version: 'v2', source: 'git' }),
+  ).toContain('- git: https://x.org/y\n');
+  expect(add(undefined, { name: '../libs', version: undefined, source: 'local' })).toBe(
+    'packages:\n  - local: ../libs\n',
+  );
+  expect(add(undefined, { name: 'https://x.org/y.tgz', version: 'y', source: 'tarball' })).toBe(
+    'packages:\n  - tarball: https://x.org/y.tgz\n    name: y\n',
+  );
 });
 
-test('a layout that can\'t be edited is left alone', () => {
+test("a layout that can't be edited is left alone", () => {
   expect(() => add('packages: &list\n  - local: a\nprojects: *list\n')).not.toThrow();
-  expect(() => add('{packages: [{package: dbt-labs/dbt_utils}]}\n')).toThrow('packages.yml is laid out in a way that can\'t be edited here');
+  expect(() => add('{packages: [{package: dbt-labs/dbt_utils}]}\n')).toThrow(
+    "packages.yml is laid out in a way that can't be edited here",
+  );
 });
 
 test.each([
@@ -77,7 +115,9 @@ test('a package is added once it is known to fit', async () => {
   const project = hub.project('# ours\npackages:\n  - local: libs/one # linked\n');
   project.write({ 'libs/one/dbt_project.yml': 'name: one\n' });
   const before = project.read('packages.yml');
-  expect(await project.failure({ add: { ...UTILS, version: '9.0.0' } })).toContain('no version of dbt-labs/dbt_utils is 9.0.0');
+  expect(await project.failure({ add: { ...UTILS, version: '9.0.0' } })).toContain(
+    'no version of dbt-labs/dbt_utils is 9.0.0',
+  );
   expect(project.read('packages.yml')).toBe(before);
   await project.install({ add: UTILS });
   expect(project.read('packages.yml')).toBe(`${before}  ${ENTRY}`);

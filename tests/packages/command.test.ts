@@ -37,9 +37,12 @@ test('mart deps needs neither profile nor a project that can be parsed', async (
 
 test('--lock, --upgrade, --add-package, --packages-install-path, --quiet', async () => {
   const project = await start();
-  expect((await deps(project, '--lock')).stdout).toContain('Locked 1 packages in package-lock.yml');
+  expect((await deps(project, '--lock')).stdout).toContain('Locked 1 package in package-lock.yml');
   expect((await deps(project, '--lock')).stdout).toContain('package-lock.yml is up to date');
-  expect(await deps(project, '--upgrade', '--quiet', '--packages-install-path', 'elsewhere')).toMatchObject({ exitCode: 0, stdout: '' });
+  expect(await deps(project, '--upgrade', '--quiet', '--packages-install-path', 'elsewhere')).toMatchObject({
+    exitCode: 0,
+    stdout: '',
+  });
   expect(project.list('elsewhere')).toEqual(['one']);
   expect(await deps(project, '--add-package', 'a/one@1.1.0')).toMatchObject({ exitCode: 0 });
   expect(project.read('packages.yml')).toBe('packages:\n  - package: a/one\n    version: 1.1.0\n');
@@ -47,7 +50,10 @@ test('--lock, --upgrade, --add-package, --packages-install-path, --quiet', async
 
 test('wrong usage and failures', async () => {
   const project = await start();
-  expect(await deps(project, '--add-package', 'a/one')).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('--add-package needs a version after an @') as string });
+  expect(await deps(project, '--add-package', 'a/one')).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining('--add-package needs a version after an @') as string,
+  });
   expect(await deps(project, '--source', 'git')).toMatchObject({ exitCode: 2 });
   expect(await deps(project, '--add-package', 'a/one@1.0.0', '--source', 'nowhere')).toMatchObject({ exitCode: 2 });
   project.write({ 'packages.yml': 'packages:\n  - package: a/one\n    version: 9.0.0\n' });

@@ -8,23 +8,54 @@ async function failureOf(packages: string): Promise<string> {
 }
 
 test.each([
-  ['- packge: a/b\n    version: 1.0.0', ['error[unknown-key] packages.yml:2:5: unknown key `packge` in a package', 'hint: did you mean `package`?', 'error[missing-key]']],
+  [
+    '- packge: a/b\n    version: 1.0.0',
+    [
+      'error[unknown-key] packages.yml:2:5: unknown key `packge` in a package',
+      'hint: did you mean `package`?',
+      'error[missing-key]',
+    ],
+  ],
   ['- package: a/b', ['error[missing-key]', 'the package a/b needs a `version`']],
-  ['- package: dbt_utils\n    version: 1.0.0', ['packages.yml:2:14: `dbt_utils` is no package of the hub: it needs a namespace']],
-  ['- package: a/b\n    version: 1.0', ['packages.yml:3:14: `1.0` is no version and no range of versions', 'hint: a version has three numbers']],
+  [
+    '- package: dbt_utils\n    version: 1.0.0',
+    ['packages.yml:2:14: `dbt_utils` is no package of the hub: it needs a namespace'],
+  ],
+  [
+    '- package: a/b\n    version: 1.0',
+    ['packages.yml:3:14: `1.0` is no version and no range of versions', 'hint: a version has three numbers'],
+  ],
   ['- package: a/b\n    version: "~=1.0.0"', ['`~=1.0.0` is no version']],
-  ['- package: a/b\n    version: 1.0.0\n    install_prereleases: true', ['packages.yml:4:5: unknown key `install_prereleases` in a package given by `package`', 'did you mean `install_prerelease`?']],
+  [
+    '- package: a/b\n    version: 1.0.0\n    install_prereleases: true',
+    [
+      'packages.yml:4:5: unknown key `install_prereleases` in a package given by `package`',
+      'did you mean `install_prerelease`?',
+    ],
+  ],
   ['- git: https://example.com/x.git\n    version: 1.0.0', ['unknown key `version` in a package given by `git`']],
   ['- git: https://example.com/x.git\n    local: x', ['a package is given in one way, not by `git` and `local`']],
-  ['- git: --upload-pack=touch hacked', ['`git` can\'t begin with a dash']],
-  ['- git: https://example.com/x.git\n    revision: --hacked', ['packages.yml:3:15: `revision` can\'t begin with a dash']],
-  ['- git: https://example.com/x.git\n    subdirectory: ../..', ['the subdirectory `../..` is not inside the repository']],
+  ['- git: --upload-pack=touch hacked', ["`git` can't begin with a dash"]],
+  [
+    '- git: https://example.com/x.git\n    revision: --hacked',
+    ["packages.yml:3:15: `revision` can't begin with a dash"],
+  ],
+  [
+    '- git: https://example.com/x.git\n    subdirectory: ../..',
+    ['the subdirectory `../..` is not inside the repository'],
+  ],
   ['- tarball: https://example.com/x.tar.gz', ['a package given by `tarball` needs a `name`']],
   ['- tarball: x.tar.gz\n    name: x', ['`tarball` must be an address that begins with http:// or https://']],
-  ['- private: acme/utils\n    revision: v1', ['error[unsupported] packages.yml:2:5: `private` packages', 'give its address instead']],
+  [
+    '- private: acme/utils\n    revision: v1',
+    ['error[unsupported] packages.yml:2:5: `private` packages', 'give its address instead'],
+  ],
   ['- local: packages/none', ['error[package-missing] packages.yml:2:5: there is no package in `packages/none`']],
   ['- just text', ['must be a mapping, not the text `just text`']],
-  ['- git: "{{ env_var(\'NOT_SET_ANYWHERE\') }}"', ['error[env-var-missing] packages.yml:2:10: the environment variable `NOT_SET_ANYWHERE` is not set']],
+  [
+    '- git: "{{ env_var(\'NOT_SET_ANYWHERE\') }}"',
+    ['error[env-var-missing] packages.yml:2:10: the environment variable `NOT_SET_ANYWHERE` is not set'],
+  ],
   ['- local: "{{ var(\'folder\') }}"', ['error[var-missing] packages.yml:2:12: the variable `folder` is not set']],
 ])('%j is refused where it stands', async (entry, messages) => {
   const text = await failureOf(`packages:\n  ${entry}\n`);
@@ -37,15 +68,22 @@ test('everything that is wrong is said at once', async () => {
 });
 
 test('unknown keys at the top', async () => {
-  expect(await failureOf('package:\n  - local: x\n')).toContain('error[unknown-key] packages.yml:1:1: unknown key `package` in packages.yml');
+  expect(await failureOf('package:\n  - local: x\n')).toContain(
+    'error[unknown-key] packages.yml:1:1: unknown key `package` in packages.yml',
+  );
 });
 
 test('packages of dependencies.yml, and projects, which are not supported', async () => {
-  const files = { ...prefixed('libs/one', packageFiles('one')), 'dependencies.yml': 'packages:\n  - local: libs/one\nprojects:\n  - name: finance\n' };
+  const files = {
+    ...prefixed('libs/one', packageFiles('one')),
+    'dependencies.yml': 'packages:\n  - local: libs/one\nprojects:\n  - name: finance\n',
+  };
   const project = new TestProject(undefined, files);
   const { packages, warnings } = await project.install();
   expect(packages).toMatchObject([{ name: 'one', kind: 'local' }]);
-  expect(warnings).toMatchObject([{ code: 'unsupported', message: expect.stringContaining('`projects:` is not supported') as string }]);
+  expect(warnings).toMatchObject([
+    { code: 'unsupported', message: expect.stringContaining('`projects:` is not supported') as string },
+  ]);
 });
 
 test('packages in both files', async () => {
@@ -70,23 +108,45 @@ test('no packages at all', async () => {
   expect(project.list()).toEqual(['dbt_project.yml']);
 });
 
-test('unknown keys in a package\'s own list are warned of', async () => {
-  const files = prefixed('libs/one', packageFiles('one', { 'packages.yml': 'packages:\n  - local: libs/two\n    why: not\n' }));
-  const project = new TestProject('packages:\n  - local: libs/one\n', { ...files, ...prefixed('libs/two', packageFiles('two')) });
+test("unknown keys in a package's own list are warned of", async () => {
+  const files = prefixed(
+    'libs/one',
+    packageFiles('one', { 'packages.yml': 'packages:\n  - local: libs/two\n    why: not\n' }),
+  );
+  const project = new TestProject('packages:\n  - local: libs/one\n', {
+    ...files,
+    ...prefixed('libs/two', packageFiles('two')),
+  });
   const { packages, warnings } = await project.install();
   expect(packages.map(({ name }) => name)).toEqual(['one', 'two']);
   expect(warnings).toMatchObject([{ code: 'unknown-key', severity: 'warning' }]);
 });
 
 test('versions in order', () => {
-  const texts = ['0.9.10', '1.0.0-1', '1.0.0-2', '1.0.0-10', '1.0.0-alpha', '1.0.0-alpha.1', '1.0.0-beta.2', '1.0.0-beta.11', '1.0.0-rc1', '1.0.0', '1.0.1', '1.2.0', '1.10.0', '2.0.0b1'];
+  const texts = [
+    '0.9.10',
+    '1.0.0-1',
+    '1.0.0-2',
+    '1.0.0-10',
+    '1.0.0-alpha',
+    '1.0.0-alpha.1',
+    '1.0.0-beta.2',
+    '1.0.0-beta.11',
+    '1.0.0-rc1',
+    '1.0.0',
+    '1.0.1',
+    '1.2.0',
+    '1.10.0',
+    '2.0.0b1',
+  ];
   const versions = texts.map((text) => parseVersion(text) as Version);
   expect(versions.toReversed().toSorted(compareVersions)).toEqual(versions);
   for (const text of ['1', '1.0', '1.0.0.0', 'v', '1.0.x', '']) expect(parseVersion(text)).toBeUndefined();
 });
 
 test('ranges', () => {
-  const isAllowed = (range: string, version: string): boolean => allows(parseBounds(range) ?? [], parseVersion(version) as Version);
+  const isAllowed = (range: string, version: string): boolean =>
+    allows(parseBounds(range) ?? [], parseVersion(version) as Version);
   expect(isAllowed('<1.0.0', '1.0.0-rc1')).toBe(false);
   expect(isAllowed('<1.0.0-rc2', '1.0.0-rc1')).toBe(true);
   expect(isAllowed('>=1.0.0, <2.0.0', '1.9.9')).toBe(true);
@@ -101,12 +161,15 @@ function prefixed(folder: string, files: Readonly<Record<string, string>>): Reco
 test('the folder to install to', async () => {
   const packages = 'packages:\n  - local: libs/one\n';
   const files = prefixed('libs/one', packageFiles('one'));
-  const project = (setting: string): TestProject => new TestProject(packages, { ...files, 'dbt_project.yml': `name: shop\npackages-install-path: ${setting}\n` });
+  const project = (setting: string): TestProject =>
+    new TestProject(packages, { ...files, 'dbt_project.yml': `name: shop\npackages-install-path: ${setting}\n` });
   const elsewhere = project('"{{ env_var(\'PLACE\') }}/packages"');
   elsewhere.environment['PLACE'] = 'deep/down';
   await elsewhere.install();
   expect(elsewhere.list('deep/down/packages')).toEqual(['one']);
-  expect(await project('..').failure()).toContain('error[invalid-value] dbt_project.yml:2:24: packages can\'t be installed to `..`: the project is in it');
+  expect(await project('..').failure()).toContain(
+    "error[invalid-value] dbt_project.yml:2:24: packages can't be installed to `..`: the project is in it",
+  );
   expect(await project('.').failure()).toContain('the project is in it');
   expect(await project('libs').failure()).toContain('the package `libs/one` lies where packages are installed to');
   const given = project('ignored');

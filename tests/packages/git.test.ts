@@ -27,7 +27,9 @@ test('a tag, a branch, a commit, an abbreviated commit', async () => {
     expect(packages).toEqual([{ name: 'tools', kind: 'git', version: commit }]);
     expect(project.read('dbt_packages/tools/which.txt')).toBe(text);
     expect(project.has('dbt_packages/tools/.git')).toBe(false);
-    expect(project.read('package-lock.yml')).toContain(`  - git: ${repository.url}\n    name: tools\n    revision: ${commit}\n`);
+    expect(project.read('package-lock.yml')).toContain(
+      `  - git: ${repository.url}\n    name: tools\n    revision: ${commit}\n`,
+    );
   }
 });
 
@@ -42,19 +44,26 @@ test('what follows a branch is warned of', async () => {
   const repository = new Repository(packageFiles('tools'));
   const { warnings } = await projectWith(`git: "${repository.url}"`).install();
   expect(warnings).toMatchObject([{ code: 'package-unpinned', at: { start: 14 } }]);
-  expect(await projectWith(`git: "${repository.url}"\n    revision: main`).install()).toMatchObject({ warnings: [{ code: 'package-unpinned' }] });
-  expect(await projectWith(`git: "${repository.url}"\n    warn-unpinned: false`).install()).toMatchObject({ warnings: [] });
+  expect(await projectWith(`git: "${repository.url}"\n    revision: main`).install()).toMatchObject({
+    warnings: [{ code: 'package-unpinned' }],
+  });
+  expect(await projectWith(`git: "${repository.url}"\n    warn-unpinned: false`).install()).toMatchObject({
+    warnings: [],
+  });
 });
 
 test('several folders of one repository, with links between them', async () => {
   const repository = new Repository({ 'shared/common.sql': 'select 1' });
   for (const name of ['one', 'two']) {
-    repository.write(Object.fromEntries(Object.entries(packageFiles(name)).map(([path, text]) => [`packages/${name}/${path}`, text])));
+    repository.write(
+      Object.fromEntries(Object.entries(packageFiles(name)).map(([path, text]) => [`packages/${name}/${path}`, text])),
+    );
   }
   symlinkSync('../../../shared', join(repository.path, 'packages/one/macros/shared'));
   symlinkSync('two.sql', join(repository.path, 'packages/two/macros/again.sql'));
   repository.commit({}, 'v1');
-  const entry = (name: string): string => `  - git: "${repository.url}"\n    revision: v1\n    subdirectory: packages/${name}/\n`;
+  const entry = (name: string): string =>
+    `  - git: "${repository.url}"\n    revision: v1\n    subdirectory: packages/${name}/\n`;
   const project = new TestProject(`packages:\n${entry('one')}${entry('two')}`);
   const { packages } = await project.install();
   expect(packages.map(({ name }) => name)).toEqual(['one', 'two']);
@@ -67,7 +76,9 @@ test('several folders of one repository, with links between them', async () => {
 test('packages of packages', async () => {
   const base = new Repository(packageFiles('base'));
   base.commit({}, 'v1');
-  const tools = new Repository(packageFiles('tools', { 'packages.yml': `packages:\n  - git: "${base.url}"\n    revision: v1\n` }));
+  const tools = new Repository(
+    packageFiles('tools', { 'packages.yml': `packages:\n  - git: "${base.url}"\n    revision: v1\n` }),
+  );
   tools.commit({}, 'v1');
   const project = projectWith(`git: "${tools.url}"\n    revision: v1`);
   await project.install();
@@ -78,7 +89,9 @@ test('two revisions of one repository', async () => {
   const base = new Repository(packageFiles('base'));
   base.commit({}, 'v1');
   base.commit({}, 'v2');
-  const tools = new Repository(packageFiles('tools', { 'packages.yml': `packages:\n  - git: "${base.url}/"\n    revision: v1\n` }));
+  const tools = new Repository(
+    packageFiles('tools', { 'packages.yml': `packages:\n  - git: "${base.url}/"\n    revision: v1\n` }),
+  );
   const project = new TestProject(`packages:\n  - git: "${base.url}"\n    revision: v2\n  - git: "${tools.url}"\n`);
   const text = await project.failure();
   expect(text).toContain(`error[version-mismatch] packages.yml:2:5: different revisions of ${base.url} are asked for`);
@@ -93,10 +106,18 @@ test('what is not there', async () => {
   expect(missing).toContain('error[package-missing] packages.yml:2:5');
   expect(missing).toContain('has no revision `v1.2.1`: there is no such branch, tag or commit');
   expect(missing).toContain('hint: did you mean `v1.2.0`?');
-  expect(await projectWith(`git: "${repository.url}"\n    revision: v1.2.0\n    subdirectory: nowhere`).failure()).toContain('has no folder `nowhere` at this revision');
-  expect(await projectWith('git: "file:///nowhere/at/all"\n    revision: v1').failure()).toContain('error[package-unreachable] packages.yml:2:5: file:///nowhere/at/all can\'t be fetched');
-  expect(await projectWith(`git: "${new Repository({ 'README.md': 'no project' }).url}"`).failure()).toContain('is no package: there is no dbt_project.yml in it');
-  expect(await projectWith(`git: "${new Repository({ 'dbt_project.yml': 'name: ../../up' }).url}"`).failure()).toContain('which no package can have');
+  expect(
+    await projectWith(`git: "${repository.url}"\n    revision: v1.2.0\n    subdirectory: nowhere`).failure(),
+  ).toContain('has no folder `nowhere` at this revision');
+  expect(await projectWith('git: "file:///nowhere/at/all"\n    revision: v1').failure()).toContain(
+    "error[package-unreachable] packages.yml:2:5: file:///nowhere/at/all can't be fetched",
+  );
+  expect(await projectWith(`git: "${new Repository({ 'README.md': 'no project' }).url}"`).failure()).toContain(
+    'is no package: there is no dbt_project.yml in it',
+  );
+  expect(
+    await projectWith(`git: "${new Repository({ 'dbt_project.yml': 'name: ../../up' }).url}"`).failure(),
+  ).toContain('which no package can have');
   const noGit = projectWith(`git: "${repository.url}"`);
   noGit.environment['PATH'] = '/nowhere';
   expect(await noGit.failure()).toContain('`git` is not installed, or not on the PATH');
@@ -107,16 +128,23 @@ test('a link that leads out of the package', async () => {
   symlinkSync('/etc/hostname', join(repository.path, 'macros/outside.sql'));
   repository.commit({});
   const project = projectWith(`git: "${repository.url}"`);
-  expect(await project.failure()).toContain('holds a link that leads out of it: `macros/outside.sql` to `/etc/hostname`');
+  expect(await project.failure()).toContain(
+    'holds a link that leads out of it: `macros/outside.sql` to `/etc/hostname`',
+  );
   expect(project.list()).toEqual(['dbt_project.yml', 'packages.yml']);
 });
 
-test('a repository\'s hooks and the caller\'s repository are let alone', async () => {
+test("a repository's hooks and the caller's repository are let alone", async () => {
   const template = new Folder({ 'hooks/post-checkout': '#!/bin/sh\ntouch "$HOME/hooked"\n' });
   const home = new Folder();
   const repository = new Repository(packageFiles('tools'));
   const project = projectWith(`git: "${repository.url}"`);
-  Object.assign(project.environment, { HOME: home.path, GIT_TEMPLATE_DIR: template.path, GIT_DIR: '/nowhere/.git', GIT_INDEX_FILE: '/nowhere/index' });
+  Object.assign(project.environment, {
+    HOME: home.path,
+    GIT_TEMPLATE_DIR: template.path,
+    GIT_DIR: '/nowhere/.git',
+    GIT_INDEX_FILE: '/nowhere/index',
+  });
   await project.install();
   expect(home.list()).toEqual([]);
 });

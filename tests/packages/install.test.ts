@@ -1,11 +1,25 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readlinkSync, renameSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { swapPackages } from '../../src/packages/swap.ts';
+import { Workspace } from '../../src/packages/workspace.ts';
 import { Folder, Hub, packageFiles, Repository, TestProject } from './support.ts';
 
 function inFolder(folder: string, files: Readonly<Record<string, string>>): Record<string, string> {
@@ -13,11 +27,19 @@ function inFolder(folder: string, files: Readonly<Record<string, string>>): Reco
 }
 
 /** A project whose one package changes with `version`. */
-async function hubProject(): Promise<{ readonly hub: Hub; readonly project: TestProject; readonly ask: (version: string) => void }> {
+async function hubProject(): Promise<{
+  readonly hub: Hub;
+  readonly project: TestProject;
+  readonly ask: (version: string) => void;
+}> {
   const hub = await Hub.start();
   hub.publish('a/one', { '1.0.0': {}, '2.0.0': {} });
   const project = hub.project('packages:\n  - {package: a/one, version: 1.0.0}\n');
-  return { hub, project, ask: (version) => project.write({ 'packages.yml': `packages:\n  - {package: a/one, version: ${version}}\n` }) };
+  return {
+    hub,
+    project,
+    ask: (version) => project.write({ 'packages.yml': `packages:\n  - {package: a/one, version: ${version}}\n` }),
+  };
 }
 
 const version = (project: TestProject): string => project.read('dbt_packages/one/version.txt');
@@ -32,7 +54,13 @@ test('local packages are linked, so that changes show at once', async () => {
 });
 
 test('a local package that the project lies in, linked and copied', async () => {
-  const outer = new Folder(packageFiles('outer', { 'tests/shop/dbt_project.yml': 'name: shop\n', '.git/HEAD': 'x', 'target/manifest.json': '{}' }));
+  const outer = new Folder(
+    packageFiles('outer', {
+      'tests/shop/dbt_project.yml': 'name: shop\n',
+      '.git/HEAD': 'x',
+      'target/manifest.json': '{}',
+    }),
+  );
   const projectRoot = join(outer.path, 'tests/shop');
   const project = new TestProject(undefined);
   outer.write({ 'tests/shop/packages.yml': 'packages:\n  - local: ../../\n' });
@@ -42,12 +70,19 @@ test('a local package that the project lies in, linked and copied', async () => 
   await project.install({ projectRoot });
   expect(outer.isLink('tests/shop/dbt_packages/outer')).toBe(false);
   expect(outer.list('tests/shop/dbt_packages/outer')).toEqual(['dbt_project.yml', 'macros', 'tests']);
-  expect(outer.list('tests/shop/dbt_packages/outer/tests/shop')).toEqual(['dbt_project.yml', 'package-lock.yml', 'packages.yml']);
+  expect(outer.list('tests/shop/dbt_packages/outer/tests/shop')).toEqual([
+    'dbt_project.yml',
+    'package-lock.yml',
+    'packages.yml',
+  ]);
 });
 
 test('local packages of local packages, relative to the project or to the package', async () => {
   const files = {
-    ...inFolder('libs/one', packageFiles('one', { 'packages.yml': 'packages:\n  - local: ../two\n  - local: libs/three\n' })),
+    ...inFolder(
+      'libs/one',
+      packageFiles('one', { 'packages.yml': 'packages:\n  - local: ../two\n  - local: libs/three\n' }),
+    ),
     ...inFolder('libs/two', packageFiles('two')),
     ...inFolder('libs/three', packageFiles('three')),
   };
@@ -59,16 +94,27 @@ test('local packages of local packages, relative to the project or to the packag
 });
 
 test('two packages of one name, and one with the name of the project', async () => {
-  const files = { ...inFolder('a', packageFiles('same')), ...inFolder('b', packageFiles('same')), ...inFolder('c', packageFiles('shop')) };
+  const files = {
+    ...inFolder('a', packageFiles('same')),
+    ...inFolder('b', packageFiles('same')),
+    ...inFolder('c', packageFiles('shop')),
+  };
   const text = await new TestProject('packages:\n  - local: a\n  - local: b\n  - local: c\n', files).failure();
   expect(text).toContain('error[duplicate-name] two packages are called `same`: a and b');
   expect(text).toContain('error[duplicate-name] the package c has the name of this project: `shop`');
 });
 
 test('packages that are no longer asked for go; what is no package stays', async () => {
-  const project = new TestProject('packages:\n  - local: a\n', { ...inFolder('a', packageFiles('one')), ...inFolder('b', packageFiles('two')) });
+  const project = new TestProject('packages:\n  - local: a\n', {
+    ...inFolder('a', packageFiles('one')),
+    ...inFolder('b', packageFiles('two')),
+  });
   await project.install();
-  project.write({ 'dbt_packages/.gitkeep': '', 'dbt_packages/notes/read.me': 'mine', 'packages.yml': 'packages:\n  - local: b\n' });
+  project.write({
+    'dbt_packages/.gitkeep': '',
+    'dbt_packages/notes/read.me': 'mine',
+    'packages.yml': 'packages:\n  - local: b\n',
+  });
   await project.install();
   expect(project.list('dbt_packages')).toEqual(['.gitkeep', 'notes', 'two']);
   expect(project.read('dbt_packages/notes/read.me')).toBe('mine');
@@ -83,7 +129,9 @@ test('a failure leaves everything as it was', async () => {
   hub.publish('a/two', { '1.0.0': {} });
   await project.install();
   const lock = project.read('package-lock.yml');
-  project.write({ 'packages.yml': 'packages:\n  - {package: a/one, version: 2.0.0}\n  - {package: a/two, version: 1.0.0}\n' });
+  project.write({
+    'packages.yml': 'packages:\n  - {package: a/one, version: 2.0.0}\n  - {package: a/two, version: 1.0.0}\n',
+  });
   hub.faults.set('/archives/a/two/1.0.0.tar.gz', [404]);
   await project.failure();
   expect(version(project)).toBe('1.0.0');
@@ -112,7 +160,10 @@ test('a run that is killed leaves no half package, and the next one tidies up', 
   ask('2.0.0');
   hub.faults.set('/archives/a/one/2.0.0.tar.gz', ['hang']);
   const launcher = fileURLToPath(new URL('../../dist/cli/launcher.cjs', import.meta.url));
-  const child = spawn(process.execPath, [launcher, 'deps', '--project-dir', project.path], { env: { ...project.environment }, stdio: 'ignore' });
+  const child = spawn(process.execPath, [launcher, 'deps', '--project-dir', project.path], {
+    env: { ...project.environment },
+    stdio: 'ignore',
+  });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   while (!hub.requests.includes('/archives/a/one/2.0.0.tar.gz')) await pause(20);
   expect(project.list().filter((name) => name.startsWith('.dbt_packages-'))).toHaveLength(1);
@@ -155,12 +206,45 @@ test('an install folder that is a link', async () => {
   expect(elsewhere.list()).toEqual(['packages']);
 });
 
+test("a folder on another device, and one that can't be moved", async () => {
+  const { project, ask } = await hubProject();
+  const shared = existsSync('/dev/shm') ? mkdtempSync('/dev/shm/mart-packages-') : new Folder().path;
+  onTestFinished(() => rmSync(shared, { recursive: true, force: true }));
+  const install = async (): Promise<void> => {
+    const workspace = await Workspace.open(join(project.path, 'dbt_packages'));
+    cpSync(join(project.path, 'dbt_packages'), workspace.staged, { recursive: true });
+    const mounted = Object.assign(Object.create(workspace) as Workspace, { installFolder: shared });
+    await swapPackages(mounted, { removesOthers: true });
+    await workspace.close();
+  };
+  await project.install();
+  mkdirSync(join(shared, 'stale'));
+  writeFileSync(join(shared, 'stale/dbt_project.yml'), 'name: stale\n');
+  await install();
+  expect(readdirSync(shared)).toEqual(['one']);
+  ask('2.0.0');
+  await project.install();
+  await install();
+  expect(readdirSync(shared)).toEqual(['one']);
+  expect(readFileSync(join(shared, 'one/version.txt'), 'utf8')).toBe('2.0.0');
+});
+
 test('hub, git and local packages together', async () => {
   const { hub, project } = await hubProject();
   hub.publish('a/two', { '1.0.0': { packages: [{ package: 'a/one', version: ['>=1.0.0', '<2.0.0'] }] } });
-  const repository = new Repository(packageFiles('three', { 'packages.yml': 'packages:\n  - {package: a/two, version: 1.0.0}\n' }));
-  project.write({ ...inFolder('libs/four', packageFiles('four')), 'packages.yml': `packages:\n  - local: libs/four\n  - git: "${repository.url}"\n    warn-unpinned: false\n` });
+  const repository = new Repository(
+    packageFiles('three', { 'packages.yml': 'packages:\n  - {package: a/two, version: 1.0.0}\n' }),
+  );
+  project.write({
+    ...inFolder('libs/four', packageFiles('four')),
+    'packages.yml': `packages:\n  - local: libs/four\n  - git: "${repository.url}"\n    warn-unpinned: false\n`,
+  });
   const { packages } = await project.install();
-  expect(packages.map(({ name, kind }) => `${kind} ${name}`)).toEqual(['local four', 'git three', 'hub two', 'hub one']);
+  expect(packages.map(({ name, kind }) => `${kind} ${name}`)).toEqual([
+    'local four',
+    'git three',
+    'hub two',
+    'hub one',
+  ]);
   expect(version(project)).toBe('1.0.0');
 });

@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -63,7 +73,11 @@ export class TestProject extends Folder {
   environment: Record<string, string> = { PATH: process.env['PATH'] ?? '', HOME: tmpdir() };
 
   constructor(packages: string | undefined, files: Files = {}) {
-    super({ 'dbt_project.yml': 'name: shop\n', ...(packages === undefined ? {} : { 'packages.yml': packages }), ...files });
+    super({
+      'dbt_project.yml': 'name: shop\n',
+      ...(packages === undefined ? {} : { 'packages.yml': packages }),
+      ...files,
+    });
   }
 
   async install(more: Partial<InstallRequest> = {}): Promise<InstalledPackages> {
@@ -89,7 +103,11 @@ export class TestProject extends Folder {
 
   /** Everything that was said on the way. */
   get said(): string {
-    return this.events.map((event) => (event.kind === 'log' ? event.message : event.kind === 'diagnostic' ? renderDiagnostic(event.diagnostic) : '')).join('\n');
+    return this.events
+      .map((event) =>
+        event.kind === 'log' ? event.message : event.kind === 'diagnostic' ? renderDiagnostic(event.diagnostic) : '',
+      )
+      .join('\n');
   }
 }
 
@@ -107,7 +125,11 @@ export class Repository extends Folder {
 
   git(...args: string[]): string {
     const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com', '-c', 'commit.gpgsign=false'];
-    return execFileSync('git', [...identity, ...args], { cwd: this.path, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+    return execFileSync('git', [...identity, ...args], {
+      cwd: this.path,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }).trim();
   }
 
   /** Gives the commit's hash. */
@@ -203,18 +225,34 @@ export class Hub {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.#server?.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${(this.#server?.address() as AddressInfo | undefined)?.port ?? 0}`;
   }
 
-  publish(name: string, versions: Readonly<Record<string, PublishedVersion>>, more: Readonly<Record<string, unknown>> = {}): void {
+  publish(
+    name: string,
+    versions: Readonly<Record<string, PublishedVersion>>,
+    more: Readonly<Record<string, unknown>> = {},
+  ): void {
     const [namespace = '', short = ''] = name.split('/');
     const records: Record<string, unknown> = {};
     for (const [version, { packages = [], requireDbtVersion = [], archive, files }] of Object.entries(versions)) {
       const path = `/archives/${name}/${version}.tar.gz`;
       this.serve(path, archive ?? packageTarball(short, { 'version.txt': version, ...files }));
-      records[version] = { name: short, version, packages, require_dbt_version: requireDbtVersion, downloads: { tarball: this.url + path, format: 'tgz' } };
+      records[version] = {
+        name: short,
+        version,
+        packages,
+        require_dbt_version: requireDbtVersion,
+        downloads: { tarball: this.url + path, format: 'tgz' },
+      };
     }
-    this.#answers.set(`/api/v1/${name}.json`, { name: short, namespace, latest: Object.keys(versions).at(-1), versions: records, ...more });
+    this.#answers.set(`/api/v1/${name}.json`, {
+      name: short,
+      namespace,
+      latest: Object.keys(versions).at(-1),
+      versions: records,
+      ...more,
+    });
     const index = (this.#answers.get('/api/v1/index.json') ?? []) as string[];
     this.#answers.set('/api/v1/index.json', [...index, name]);
   }

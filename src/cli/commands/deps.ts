@@ -30,7 +30,7 @@ export const command: Command = {
     if (options.lock === true)
       say(
         context,
-        isLockWritten ? `Locked ${packages.length} packages in package-lock.yml` : 'package-lock.yml is up to date',
+        isLockWritten ? `Locked ${packages.length} package${packages.length === 1 ? '' : 's'} in package-lock.yml` : 'package-lock.yml is up to date',
       );
     return options.warnError === true && warnings.length > 0 ? EXIT_FAILURE : EXIT_SUCCESS;
   },
