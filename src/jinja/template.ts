@@ -3,6 +3,8 @@ import type { Sql } from '../sql/sql.ts';
 import { Activation } from './activation.ts';
 import { createRendering, drive } from './calls.ts';
 import { compileTemplate, type CompiledTemplate, type GeneratorRoot, type SyncRoot } from './compiler.ts';
+import { isDirect, renderDirect, renderDirectSync } from './direct-rendering.ts';
+import type { BlockNode } from './nodes.ts';
 import { Origins } from './origins.ts';
 import { parseTemplate } from './parser.ts';
 import type { Scope } from './scope.ts';
@@ -17,6 +19,7 @@ export interface TextRange {
 export class Template {
   readonly #file: SourceFile;
   readonly #range: TextRange;
+  #root: BlockNode | undefined;
   #sync: CompiledTemplate<SyncRoot> | undefined;
   #generator: CompiledTemplate<GeneratorRoot> | undefined;
 
@@ -35,7 +38,9 @@ export class Template {
 
   /** Renders without waiting, as the parse pass does; a promise is an error. Throws a `TemplateError`. */
   renderSync(scope: Scope): string {
-    this.#sync ??= compileTemplate(this.#file, this.#parse(), 'sync');
+    const parsed = this.#parse();
+    if (isDirect(parsed)) return renderDirectSync(this.#file, parsed, scope);
+    this.#sync ??= compileTemplate(this.#file, parsed, 'sync');
     const { unit, root } = this.#sync;
     return root(new Activation(createRendering(null), scope, unit, null, 0));
   }
@@ -46,12 +51,15 @@ export class Template {
    * @returns the text, with the origin of every piece
    */
   async render(scope: Scope, origins: Origins = new Origins()): Promise<Sql> {
-    this.#generator ??= compileTemplate(this.#file, this.#parse(), 'generator');
+    const parsed = this.#parse();
+    if (isDirect(parsed)) return renderDirect(this.#file, parsed, scope, origins);
+    this.#generator ??= compileTemplate(this.#file, parsed, 'generator');
     const { unit, root } = this.#generator;
     return drive(root(new Activation(createRendering(origins), scope, unit, null, 0)));
   }
 
-  #parse(): ReturnType<typeof parseTemplate> {
-    return parseTemplate(this.#file, this.#range.start, this.#range.end);
+  #parse(): BlockNode {
+    this.#root ??= parseTemplate(this.#file, this.#range.start, this.#range.end);
+    return this.#root;
   }
 }
