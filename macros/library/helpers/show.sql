@@ -8,7 +8,7 @@
   {%- endif -%}
 {%- endmacro %}
 
-{# A query cut to a number of rows. #}
+{# A query cut to a number of rows, or all of it with no number. #}
 {% macro get_limit_subquery_sql(sql, limit) -%}
   {{ adapter.dispatch('get_limit_subquery_sql', 'dbt')(sql, limit) }}
 {%- endmacro %}
@@ -19,7 +19,7 @@
   from (
   {{ sql }}
   ) as model_limit_subq
-  limit {{ limit }}
+  {{ 'limit ' ~ limit if limit is not none }}
 {%- endmacro %}
 
 {# How fresh a source is, by a column: a result with `max_loaded_at` and `snapshotted_at`. #}

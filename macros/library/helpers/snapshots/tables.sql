@@ -82,7 +82,7 @@
   updates as (
       select
         'update' as dbt_change_type,
-        {{ snapshot_source_columns(source_sql, 'source_data') }},
+        {{ snapshot_columns(source_sql, 'source_data') }},
         source_data.{{ columns.dbt_updated_at }},
         source_data.{{ columns.dbt_valid_from }},
         source_data.{{ columns.dbt_updated_at }} as {{ columns.dbt_valid_to }},
@@ -96,7 +96,7 @@
   deletes as (
       select
         'delete' as dbt_change_type,
-        {{ snapshot_source_columns(source_sql, 'source_data') }},
+        {{ snapshot_columns(source_sql, 'source_data') }},
         {{ dbt.snapshot_get_time() }} as {{ columns.dbt_updated_at }},
         {{ dbt.snapshot_get_time() }} as {{ columns.dbt_valid_from }},
         {{ dbt.snapshot_get_time() }} as {{ columns.dbt_valid_to }},
@@ -114,7 +114,7 @@
   deletion_records as (
       select
         'insert' as dbt_change_type,
-        {{ snapshot_source_columns(source_sql, 'snapshotted_data') }},
+        {{ snapshot_columns(source_sql, 'snapshotted_data', target_relation) }},
         {{ dbt.snapshot_get_time() }} as {{ columns.dbt_updated_at }},
         {{ dbt.snapshot_get_time() }} as {{ columns.dbt_valid_from }},
         snapshotted_data.{{ columns.dbt_valid_to }},
@@ -140,14 +140,16 @@
   {%- endif %}
 {%- endmacro %}
 
-{# The query's columns and the key's, as one of the two sides has them. #}
-{% macro snapshot_source_columns(source_sql, side) -%}
+{# The query's columns and the key's, as one of the two sides has them. Those that `target_relation` lacks are
+   the other side's, which has no row then: null of the right type. #}
+{% macro snapshot_columns(source_sql, side, target_relation=none) -%}
+  {%- set known = adapter.get_columns_in_relation(target_relation) | map(attribute='name') | list if target_relation else none -%}
   {%- set names = [] -%}
   {%- for name in get_columns_in_query(source_sql) -%}
-    {%- do names.append(side ~ '.' ~ adapter.quote(name)) -%}
+    {%- set quoted = adapter.quote(name) -%}
+    {%- do names.append((side if known is none or name in known else 'source_data') ~ '.' ~ quoted) -%}
   {%- endfor -%}
-  {%- set key = config.get('unique_key') -%}
-  {%- for name in unique_key_names(key) -%}
+  {%- for name in unique_key_names(config.get('unique_key')) -%}
     {%- do names.append(side ~ '.' ~ name) -%}
   {%- endfor -%}
   {{ return(names | join(', ')) }}
