@@ -15,6 +15,9 @@ export interface TextRange {
   readonly end: number;
 }
 
+/** The last template made of a file: both passes render it, and it needs to be parsed only once. */
+const parsedFiles = new WeakMap<SourceFile, Template>();
+
 /** A file, or a part of one, that can be rendered. It is parsed and compiled when that is first done. */
 export class Template {
   readonly #file: SourceFile;
@@ -29,7 +32,12 @@ export class Template {
   }
 
   static of(file: SourceFile, range: TextRange = { start: 0, end: file.text.length }): Template {
-    return new Template(file, range);
+    const known = parsedFiles.get(file);
+    const { start, end } = known?.span ?? range;
+    if (known !== undefined && start === range.start && end === range.end) return known;
+    const template = new Template(file, range);
+    parsedFiles.set(file, template);
+    return template;
   }
 
   get span(): ReturnType<typeof spanOf> {
