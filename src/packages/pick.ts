@@ -9,7 +9,7 @@ export type Pinned =
 
 /** The package that answers all declarations of one key. */
 export interface Pick {
-  /** The project's own name: how templates call it, and the folder it is installed to. */
+  /** The folder it is installed to: the name of the project in it, or for an archive the one that the list gives it. */
   readonly name: string;
   /** For messages: `dbt-labs/dbt_utils`, a repository, a folder. */
   readonly title: string;

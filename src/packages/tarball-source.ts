@@ -10,6 +10,9 @@ import type { Pick } from './pick.ts';
 import type { Room } from './room.ts';
 import { unpackTarball } from './tarball.ts';
 
+/** A name that is one folder, and not a hidden one. */
+const FOLDER_NAME = /^\w[\w.-]*$/;
+
 /** Packages in archives at an address. */
 export class TarballSource {
   readonly #room: Room;
@@ -33,7 +36,8 @@ export class TarballSource {
     const { name, requires, warnings } = await readMetadata(folder, title, this.#room.scope, asked);
     for (const warning of warnings) this.#room.warn(warning);
     return {
-      name,
+      // As in dbt: an archive goes by the name that the list gives it.
+      name: first.name !== undefined && FOLDER_NAME.test(first.name) ? first.name : name,
       title,
       versionText: `archive ${title}`,
       pinned: { kind: 'tarball', tarball: first.written },

@@ -27,6 +27,12 @@ test('an archive without a folder around the project', async () => {
   expect(project.list('dbt_packages/pack')).toEqual(['dbt_project.yml', 'macros']);
 });
 
+test('an archive goes by the name that the list gives it', async () => {
+  const { project } = await projectFor(packageTarball('own_name'));
+  await project.install();
+  expect(project.list('dbt_packages')).toEqual(['pack']);
+});
+
 test('links within the package', async () => {
   const { project } = await projectFor(
     tarball([PROJECT, { path: 'pack/again.yml', type: '2', target: 'dbt_project.yml' }]),
