@@ -4,7 +4,7 @@ import type { RelationName } from '../domain/relation.ts';
 import type { RunStatus } from '../domain/result.ts';
 import { Sql, sql } from '../sql/sql.ts';
 import type { Cell, QueryResult, ResultColumn } from '../warehouse/warehouse.ts';
-import { runStatement, type StepRunner } from './run-steps.ts';
+import { runStatement, type StatementRunner } from './run-steps.ts';
 
 export interface AssertionResult {
   readonly status: RunStatus;
@@ -35,7 +35,7 @@ export function isFailureStored(test: TestNode, byFlag: boolean): boolean {
 }
 
 /** Counts the rows that a test's query returns and judges the count by `severity`, `warn_if` and `error_if`. */
-export async function runAssertion(test: TestNode, query: Sql, options: AssertionOptions, runner: StepRunner): Promise<AssertionResult> {
+export async function runAssertion(test: TestNode, query: Sql, options: AssertionOptions, runner: StatementRunner): Promise<AssertionResult> {
   const limited = withLimit(test, query);
   const audit = relationNameOf(test);
   const stored = options.storeFailures && !options.inTransaction;
@@ -83,7 +83,7 @@ function isTrue(cell: Cell | undefined): boolean {
   return cell === true || Number(cell) === 1;
 }
 
-async function store(test: TestNode, query: Sql, audit: RelationName, options: AssertionOptions, runner: StepRunner): Promise<void> {
+async function store(test: TestNode, query: Sql, audit: RelationName, options: AssertionOptions, runner: StatementRunner): Promise<void> {
   const { dialect } = runner;
   const asView = test.config.store_failures_as === 'view' && !options.staged;
   const relations = await runner.connection.relations({ database: audit.database, schema: audit.schema ?? '' });
@@ -102,7 +102,7 @@ async function keep(
   query: Sql,
   audit: RelationName,
   options: AssertionOptions,
-  runner: StepRunner,
+  runner: StatementRunner,
 ): Promise<Pick<AssertionResult, 'keptIn' | 'keepLater'>> {
   if (!options.staged) return { keptIn: undefined, keepLater: [] };
   try {
@@ -118,7 +118,7 @@ async function keep(
 }
 
 /** The rows as literals: what a rolled back transaction leaves of them. */
-function keepStatements(sample: QueryResult, audit: RelationName, runner: StepRunner): Sql[] {
+function keepStatements(sample: QueryResult, audit: RelationName, runner: StatementRunner): Sql[] {
   const { dialect } = runner;
   const rows = sample.rows.map((row) => `select ${row.map((cell, index) => literalColumn(cell, sample.columns[index], runner)).join(', ')}`);
   return [
@@ -128,13 +128,13 @@ function keepStatements(sample: QueryResult, audit: RelationName, runner: StepRu
   ];
 }
 
-function literalColumn(cell: Cell, column: ResultColumn | undefined, runner: StepRunner): string {
+function literalColumn(cell: Cell, column: ResultColumn | undefined, runner: StatementRunner): string {
   const literal = runner.dialect.literal(cell);
   const typed = column === undefined || column.type === '' ? literal : runner.dialect.cast(literal, column.type);
   return `${typed} as ${runner.dialect.quote(column?.name ?? 'value')}`;
 }
 
-function diagnostic(test: TestNode, message: string, status: string, keptIn: RelationName | undefined, runner: StepRunner): Diagnostic {
+function diagnostic(test: TestNode, message: string, status: string, keptIn: RelationName | undefined, runner: StatementRunner): Diagnostic {
   const hint = keptIn === undefined ? undefined : `see the failing rows: select * from ${runner.dialect.relation(keptIn)}`;
   const details = { at: test.patch ?? test.codeSpan, hint };
   const text = `${test.name}: ${message}`;

@@ -53,6 +53,8 @@ function written(step: Step, dialect: Dialect): PlannedStep[] {
   switch (step.kind) {
     case 'statement':
       return [{ title: step.title, sql: step.sql.text }];
+    case 'hook':
+      return [{ title: step.title, sql: step.hook.sql }];
     case 'load':
       return [{ title: step.title, sql: '' }];
     case 'assert':
@@ -61,7 +63,7 @@ function written(step: Step, dialect: Dialect): PlannedStep[] {
       return [{ title: `begin: ${step.title}`, sql: 'begin' }, ...step.steps.flatMap((inner) => written(inner, dialect)), { title: 'commit', sql: 'commit' }];
     case 'publish': {
       const { swap, cleanup } = dialect.publish(step.request);
-      const inner = [...swap.statements.map((sql) => sql.text), ...step.within.map((within) => within.sql.text)];
+      const inner = [...swap.statements.map((sql) => sql.text), ...step.within.map((within) => (within.kind === 'hook' ? within.hook.sql : within.sql.text))];
       const statements = swap.transaction ? ['begin', ...inner, 'commit'] : inner;
       return [{ title: step.title, sql: [...statements, ...cleanup.map((sql) => sql.text)].join(';\n') }];
     }

@@ -12,7 +12,7 @@ import { createSchemas } from './prepare.ts';
 import { runProjectHooks } from './project-hooks.ts';
 import { ResultBook } from './result-book.ts';
 import { runNode, type NodeReport } from './run-node.ts';
-import { GateClosed, type StepRunner } from './run-steps.ts';
+import { GateClosed, type StatementRunner } from './run-steps.ts';
 import { schedule, type TaskOutcome } from './schedule.ts';
 import { planTasks, type NodeTask } from './tasks.ts';
 import { runUnitTest } from './unit-test.ts';
@@ -157,7 +157,7 @@ class Execution {
     test: TestNode,
     run: NodeRun,
     options: Omit<AssertionOptions, 'storeFailures'>,
-    runner: StepRunner,
+    runner: StatementRunner,
   ): Promise<AssertionResult> {
     const entry = this.#book.begin(test, run.threadId);
     try {
@@ -181,7 +181,7 @@ class Execution {
     test: TestNode,
     run: NodeRun,
     options: Omit<AssertionOptions, 'storeFailures'>,
-    runner: StepRunner,
+    runner: StatementRunner,
     compiled: () => void,
   ): Promise<{ readonly result: AssertionResult; readonly query: Sql }> {
     const query = await compileTest(test, run);
@@ -192,13 +192,11 @@ class Execution {
   }
 
   async #runTest(test: TestNode, run: NodeRun, compiled: () => void): Promise<Partial<RunResult> & Pick<RunResult, 'status'>> {
-    const runner: StepRunner = {
+    const runner: StatementRunner = {
       dialect: run.context.session.dialect,
       connection: await run.connection(),
       signal: run.signal,
       ran: (sql, durationMs) => this.#book.statement(test, sql, durationMs),
-      assert: () => Promise.reject(new Error('a test has no gate')),
-      callMaterialization: () => Promise.reject(new Error('a test has no materialization')),
     };
     const { result, query } = await this.#assert(test, run, { staged: false, inTransaction: false }, runner, compiled);
     return testResult(result, query);

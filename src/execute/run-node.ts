@@ -1,18 +1,19 @@
 import { callMaterialization } from '../compile/call-materialization.ts';
 import { compileNode } from '../compile/compile-node.ts';
-import { renderHooks } from '../compile/hooks.ts';
+import { renderHook } from '../compile/hooks.ts';
 import type { NodeRun } from '../compile/node-run.ts';
 import { adapterResponse } from '../compile/statement-results.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { relationNameOf, type BuildableNode, type TestNode } from '../domain/node.ts';
 import type { RelationName } from '../domain/relation.ts';
+import { hooksBefore } from '../plan/building-blocks.ts';
 import { planNode } from '../plan/plan-node.ts';
-import type { NodePlan, Step } from '../plan/step.ts';
+import type { HookStep, NodePlan, Step } from '../plan/step.ts';
 import type { Sql } from '../sql/sql.ts';
 import type { QueryResult } from '../warehouse/warehouse.ts';
 import type { AssertionResult } from './assertion.ts';
 import { readFacts } from './facts.ts';
-import { GateClosed, runSteps, type StepRunner } from './run-steps.ts';
+import { GateClosed, runHook, runSteps, type StatementRunner, type StepRunner } from './run-steps.ts';
 
 /** What a node's run tells, for its result and for `target/run`. */
 export interface NodeReport {
@@ -29,47 +30,69 @@ export interface NodeRunOptions {
   readonly onCompiled: (sql: Sql) => void;
   readonly ran: (sql: Sql, durationMs: number) => void;
   /** Runs one test against `run.substitutes`; its own result is reported there. */
-  readonly assertOne: (test: TestNode, run: NodeRun, step: { readonly staged: boolean; readonly inTransaction: boolean }, runner: StepRunner) => Promise<AssertionResult>;
+  readonly assertOne: (test: TestNode, run: NodeRun, step: { readonly staged: boolean; readonly inTransaction: boolean }, runner: StatementRunner) => Promise<AssertionResult>;
 }
 
 /** Compiles a node, plans it by what stands in the warehouse, and carries the plan out. */
 export async function runNode(node: BuildableNode, run: NodeRun, options: NodeRunOptions): Promise<NodeReport> {
   const compiled = await compileNode(node, run);
   options.onCompiled(compiled);
-  const plan = await planOf(node, compiled, run, options);
-  const keepLater: Sql[] = [];
-  const connection = await run.connection();
-  const runner: StepRunner = {
-    dialect: run.context.session.dialect,
-    connection,
+  const published = new PublishedNote(node, run);
+  const hooks = {
+    connection: await run.connection(),
     signal: run.signal,
     ran: options.ran,
+    renderHook: async ({ hook, when }: HookStep) => {
+      if (when === 'post-hook') await published.make();
+      return renderHook(node, hook, when, run);
+    },
+  };
+  const plan = await planOf(node, compiled, run, options, async (steps) => {
+    for (const step of steps) await runHook(step, hooks);
+  });
+  const keepLater: Sql[] = [];
+  const runner: StepRunner = {
+    ...hooks,
+    dialect: run.context.session.dialect,
     assert: (step) => assertStaged(node, step, run, runner, plan, options, keepLater),
     callMaterialization: (step) => callMaterialization(node, step.macro, compiled, run),
   };
   try {
     const answer = await runSteps(plan.steps, runner);
-    await noteInCatalog(node, plan, run);
+    if (plan.relation !== undefined) await published.make();
     return { compiled, action: plan.action, relation: plan.relation, message: messageOf(plan, answer), response: adapterResponse(answer) };
   } catch (error) {
+    published.withdraw();
     await cleanUp(plan, runner, keepLater);
     throw error;
   }
 }
 
-/** The plan of a node as things stand in the warehouse now. */
-export async function planOf(node: BuildableNode, compiled: Sql, run: NodeRun, options: Pick<NodeRunOptions, 'gatedBy' | 'fullRefresh'>): Promise<NodePlan> {
-  const [preHooks, postHooks] = await Promise.all([renderHooks(node, 'pre-hook', run), renderHooks(node, 'post-hook', run)]);
+/**
+ * The plan of a node as things stand in the warehouse now. With `runHooks`, the pre-hooks are run by it before anything is
+ * asked, since they may make what the query reads; without it they are steps of the plan.
+ */
+export async function planOf(
+  node: BuildableNode,
+  compiled: Sql,
+  run: NodeRun,
+  options: Pick<NodeRunOptions, 'gatedBy' | 'fullRefresh'>,
+  runHooks?: (steps: readonly HookStep[]) => Promise<void>,
+): Promise<NodePlan> {
+  const preHooks = node.config['pre-hook'];
   const draft = {
     node,
     query: compiled,
     dialect: run.context.session.dialect,
-    preHooks,
-    postHooks,
+    preHooks: runHooks === undefined ? preHooks : [],
+    postHooks: node.config['post-hook'],
     assertions: options.gatedBy.map((test) => test.uniqueId),
     fullRefresh: node.config.full_refresh ?? options.fullRefresh,
   };
-  return planNode(draft, run.context.session.macros, (request, needs) => readFacts(request, needs, run));
+  return planNode(draft, run.context.session.macros, async (request, needs) => {
+    await runHooks?.(hooksBefore(preHooks));
+    return readFacts(request, needs, run);
+  });
 }
 
 async function assertStaged(
@@ -97,10 +120,28 @@ async function cleanUp(plan: NodePlan, runner: StepRunner, keepLater: readonly S
   for (const sql of [...plan.cleanup, ...keepLater]) await runner.connection.query(sql).catch(() => undefined);
 }
 
-async function noteInCatalog(node: BuildableNode, plan: NodePlan, run: NodeRun): Promise<void> {
-  if (plan.relation === undefined) return;
-  const kind = node.config.materialized === 'view' ? 'view' : 'table';
-  await run.context.catalog.add({ ...relationNameOf(node), kind });
+/** The catalog's note that the node stands. Made once, before post-hooks look, since one may drop or rename the relation. */
+class PublishedNote {
+  readonly #node: BuildableNode;
+  readonly #run: NodeRun;
+  #made = false;
+
+  constructor(node: BuildableNode, run: NodeRun) {
+    this.#node = node;
+    this.#run = run;
+  }
+
+  async make(): Promise<void> {
+    if (this.#made) return;
+    this.#made = true;
+    const kind = this.#node.config.materialized === 'view' ? 'view' : 'table';
+    await this.#run.context.catalog.add({ ...relationNameOf(this.#node), kind });
+  }
+
+  /** What was undone with its transaction is read again when somebody asks. */
+  withdraw(): void {
+    if (this.#made) this.#run.context.catalog.forget({ database: this.#node.database, schema: this.#node.schema });
+  }
 }
 
 function messageOf(plan: NodePlan, answer: QueryResult | undefined): string {

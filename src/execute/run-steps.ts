@@ -1,5 +1,5 @@
 import type { Relation } from '../domain/relation.ts';
-import type { PublishStep, Step } from '../plan/step.ts';
+import type { HookStep, PublishStep, Step } from '../plan/step.ts';
 import { Sql } from '../sql/sql.ts';
 import { DatabaseError } from '../warehouse/database-error.ts';
 import type { Dialect } from '../warehouse/dialect.ts';
@@ -31,16 +31,21 @@ export class GateClosed extends Error {
   }
 }
 
-/** What steps need beyond their own data. */
-export interface StepRunner {
+/** What sending statements needs. */
+export interface StatementRunner {
   readonly dialect: Dialect;
   readonly connection: Connection;
   readonly signal: AbortSignal;
-  /** Runs the tests of an assert step; throws {@link GateClosed}. */
-  readonly assert: (step: Extract<Step, { kind: 'assert' }>) => Promise<void>;
-  readonly callMaterialization: (step: Extract<Step, { kind: 'macro' }>) => Promise<QueryResult | undefined>;
   /** Told of every statement that was sent, also of one that failed. */
   readonly ran: (sql: Sql, durationMs: number) => void;
+}
+
+/** What steps need beyond their own data. */
+export interface StepRunner extends StatementRunner {
+  /** Runs the tests of an assert step; throws {@link GateClosed}. */
+  readonly assert: (step: Extract<Step, { kind: 'assert' }>) => Promise<void>;
+  readonly renderHook: (step: HookStep) => Promise<Sql>;
+  readonly callMaterialization: (step: Extract<Step, { kind: 'macro' }>) => Promise<QueryResult | undefined>;
 }
 
 /** Runs steps in order. Returns the answer of the main statement, if there was one. */
@@ -56,6 +61,9 @@ async function runStep(step: Step, runner: StepRunner): Promise<QueryResult | un
       const answer = await runStatement(step.sql, runner);
       return step.main === true ? answer : undefined;
     }
+    case 'hook':
+      await runHook(step, runner);
+      return undefined;
     case 'load':
       return load(step, runner);
     case 'assert':
@@ -71,7 +79,7 @@ async function runStep(step: Step, runner: StepRunner): Promise<QueryResult | un
   }
 }
 
-export async function runStatement(sql: Sql, runner: Pick<StepRunner, 'connection' | 'signal' | 'ran'>): Promise<QueryResult> {
+export async function runStatement(sql: Sql, runner: Omit<StatementRunner, 'dialect'>): Promise<QueryResult> {
   const started = performance.now();
   try {
     return await runner.connection.query(sql, runner.signal);
@@ -80,6 +88,12 @@ export async function runStatement(sql: Sql, runner: Pick<StepRunner, 'connectio
   } finally {
     runner.ran(sql, performance.now() - started);
   }
+}
+
+/** Renders a hook and runs what it says; a hook may say nothing, having done its work while it was rendered. */
+export async function runHook(step: HookStep, runner: Omit<StatementRunner, 'dialect'> & Pick<StepRunner, 'renderHook'>): Promise<void> {
+  const sql = await runner.renderHook(step);
+  if (sql.text !== '') await runStatement(sql, runner);
 }
 
 async function load(step: Extract<Step, { kind: 'load' }>, runner: StepRunner): Promise<QueryResult> {
@@ -110,7 +124,7 @@ async function publish(step: PublishStep, runner: StepRunner): Promise<void> {
   const run = async (): Promise<void> => {
     const kept = await attachments(request.existing ?? request.target, step, runner);
     for (const sql of [...kept.before, ...swap.statements, ...kept.after]) await runStatement(sql, runner);
-    for (const inner of step.within) await runStatement(inner.sql, runner);
+    await runSteps(step.within, runner);
   };
   await (swap.transaction ? inTransaction(runner, run) : run());
   for (const sql of cleanup) await runStatement(sql, runner);

@@ -1,19 +1,34 @@
+import type { HookConfig } from '../domain/config.ts';
 import { isJsonObject } from '../domain/json.ts';
 import type { ColumnProperties, Constraint, ModelNode } from '../domain/node.ts';
 import type { Relation, RelationKind, RelationName } from '../domain/relation.ts';
 import type { Sql } from '../sql/sql.ts';
 import type { ColumnDefinition, Dialect } from '../warehouse/dialect.ts';
-import type { Hook, MaterializationRequest } from './request.ts';
-import { mainStatement, statement, type PublishStep, type StatementStep, type Step } from './step.ts';
+import type { MaterializationRequest } from './request.ts';
+import { mainStatement, statement, type HookStep, type PublishStep, type StatementStep, type Step } from './step.ts';
 
-/** Hooks that run before or after the node's transaction, each a statement of its own. */
-export function outerHooks(hooks: readonly Hook[], when: 'before' | 'after'): StatementStep[] {
-  return hooks.filter((hook) => !hook.transaction).map((hook) => statement(`hook ${when} the transaction`, hook.sql));
+/** What comes before all else: first the hooks outside the node's transaction, then those of it. */
+export function hooksBefore(hooks: readonly HookConfig[]): HookStep[] {
+  const outer = hooks.filter(({ transaction }) => !transaction);
+  const inner = hooks.filter(({ transaction }) => transaction);
+  return [
+    ...outer.map((hook) => hookStep('hook before the transaction', 'pre-hook', hook)),
+    ...inner.map((hook) => hookStep('hook', 'pre-hook', hook)),
+  ];
 }
 
-/** Hooks that belong to the node's transaction. */
-export function innerHooks(hooks: readonly Hook[]): StatementStep[] {
-  return hooks.filter((hook) => hook.transaction).map((hook) => statement('hook', hook.sql));
+/** Hooks that belong to the node's transaction, and so to what is undone when the node fails. */
+export function hooksWithin(hooks: readonly HookConfig[]): HookStep[] {
+  return hooks.filter(({ transaction }) => transaction).map((hook) => hookStep('hook', 'post-hook', hook));
+}
+
+/** Hooks that run after the node's transaction, each by itself. */
+export function hooksAfter(hooks: readonly HookConfig[]): HookStep[] {
+  return hooks.filter(({ transaction }) => !transaction).map((hook) => hookStep('hook after the transaction', 'post-hook', hook));
+}
+
+function hookStep(title: string, when: HookStep['when'], hook: HookConfig): HookStep {
+  return { kind: 'hook', title, when, hook };
 }
 
 export function dropLeftovers(request: MaterializationRequest): StatementStep[] {
@@ -76,7 +91,7 @@ export function publishStep(request: MaterializationRequest, kind: RelationKind)
     kind: 'publish',
     title: `publish ${kind}`,
     request: { target, scratch: { ...scratch, kind }, existing: facts.existing, retired },
-    within: [...dressing(request, kind), ...innerHooks(request.postHooks)],
+    within: [...dressing(request, kind), ...hooksWithin(request.postHooks)],
   };
 }
 

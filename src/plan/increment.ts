@@ -1,4 +1,4 @@
-import { dropLeftovers, dressing, gate, innerHooks, outerHooks } from './building-blocks.ts';
+import { dressing, dropLeftovers, gate, hooksAfter, hooksBefore, hooksWithin } from './building-blocks.ts';
 import { planStrategy } from './incremental-strategy.ts';
 import type { MaterializationRequest } from './request.ts';
 import { planSchemaChange } from './schema-change.ts';
@@ -18,7 +18,7 @@ export function planIncrement(request: MaterializationRequest, strategy: string)
   const inner: Step[] = [
     ...(dialect.features.transactionalDdl ? alter : []),
     ...planStrategy(request, strategy, staged, change.columns),
-    ...innerHooks(postHooks),
+    ...hooksWithin(postHooks),
     ...gate(request, target),
   ];
   return {
@@ -26,15 +26,14 @@ export function planIncrement(request: MaterializationRequest, strategy: string)
     action: `incremental (${strategy})`,
     relation: target,
     steps: [
-      ...outerHooks(preHooks, 'before'),
-      ...innerHooks(preHooks),
+      ...hooksBefore(preHooks),
       ...dropLeftovers(request),
       ...stage.map((sql) => statement('stage the delta', sql)),
       ...(dialect.features.transactionalDdl ? [] : alter),
       { kind: 'transaction', title: `apply the delta (${strategy})`, steps: inner },
       statement('drop the delta', dialect.drop({ ...staged, kind: 'table' })),
       ...dressing(request, 'table'),
-      ...outerHooks(postHooks, 'after'),
+      ...hooksAfter(postHooks),
     ],
     cleanup: [dialect.drop({ ...staged, kind: 'table' })],
   };

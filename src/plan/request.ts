@@ -1,16 +1,10 @@
+import type { HookConfig } from '../domain/config.ts';
 import type { BuildableNode } from '../domain/node.ts';
 import type { Column, Relation, RelationName } from '../domain/relation.ts';
 import type { Sql } from '../sql/sql.ts';
 import type { Dialect } from '../warehouse/dialect.ts';
 import type { CsvSource, ResultColumn, SeedColumn } from '../warehouse/warehouse.ts';
 import type { NodePlan } from './step.ts';
-
-/** A hook, rendered. */
-export interface Hook {
-  readonly sql: Sql;
-  /** False: outside the node's transaction, and so outside of what is undone when the node fails. */
-  readonly transaction: boolean;
-}
 
 /** What the warehouse was asked before planning. Only what the materialization `needs` is there. */
 export interface NodeFacts {
@@ -37,8 +31,9 @@ export interface MaterializationRequest {
   readonly facts: NodeFacts;
   /** Unique ids of the tests that gate this node; empty when it is published unaudited. */
   readonly assertions: readonly string[];
-  readonly preHooks: readonly Hook[];
-  readonly postHooks: readonly Hook[];
+  /** Empty where they have run already, before the facts were read. */
+  readonly preHooks: readonly HookConfig[];
+  readonly postHooks: readonly HookConfig[];
   readonly fullRefresh: boolean;
 }
 

@@ -1,3 +1,4 @@
+import type { HookConfig } from '../domain/config.ts';
 import type { RelationName } from '../domain/relation.ts';
 import type { Sql } from '../sql/sql.ts';
 import type { PublishRequest } from '../warehouse/dialect.ts';
@@ -9,6 +10,14 @@ export interface StatementStep {
   readonly sql: Sql;
   /** The statement whose answer (rows, query id) stands for the node. */
   readonly main?: boolean;
+}
+
+/** A hook as written. It is rendered when it is reached, since it may ask about, or change, what earlier steps made. */
+export interface HookStep {
+  readonly kind: 'hook';
+  readonly title: string;
+  readonly when: 'pre-hook' | 'post-hook';
+  readonly hook: HookConfig;
 }
 
 /** Bulk-loads a CSV file into a table made by an earlier step. */
@@ -44,7 +53,7 @@ export interface PublishStep {
   readonly kind: 'publish';
   readonly title: string;
   readonly request: PublishRequest;
-  readonly within: readonly StatementStep[];
+  readonly within: readonly (StatementStep | HookStep)[];
 }
 
 /** Hands the node over to a materialization written as a macro. */
@@ -55,7 +64,7 @@ export interface MacroStep {
   readonly macro: string;
 }
 
-export type Step = StatementStep | LoadStep | AssertStep | TransactionStep | PublishStep | MacroStep;
+export type Step = StatementStep | HookStep | LoadStep | AssertStep | TransactionStep | PublishStep | MacroStep;
 
 /** What will be done for one node, as data: printed by a dry run, carried out by `execute/`. */
 export interface NodePlan {

@@ -1,4 +1,4 @@
-import { dropLeftovers, gate, innerHooks, outerHooks, publishStep } from '../building-blocks.ts';
+import { dropLeftovers, gate, hooksAfter, hooksBefore, publishStep } from '../building-blocks.ts';
 import type { Materialization, MaterializationRequest } from '../request.ts';
 import { statement, type NodePlan, type Step } from '../step.ts';
 
@@ -16,13 +16,12 @@ function planSeed(request: MaterializationRequest): NodePlan {
     action: 'seed',
     relation: target,
     steps: [
-      ...outerHooks(preHooks, 'before'),
-      ...innerHooks(preHooks),
+      ...hooksBefore(preHooks),
       ...dropLeftovers(request),
       ...load(request),
       ...gate(request, scratch),
       publishStep(request, 'table'),
-      ...outerHooks(postHooks, 'after'),
+      ...hooksAfter(postHooks),
     ],
     cleanup: [dialect.drop({ ...scratch, kind: 'table' })],
   };

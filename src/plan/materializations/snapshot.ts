@@ -1,4 +1,4 @@
-import { dressing, dropLeftovers, gate, innerHooks, outerHooks } from '../building-blocks.ts';
+import { dressing, dropLeftovers, gate, hooksAfter, hooksBefore, hooksWithin } from '../building-blocks.ts';
 import type { Materialization, MaterializationRequest } from '../request.ts';
 import { changesQuery, closeRows, firstQuery, insertRows, stagedQuery } from '../snapshot-queries.ts';
 import { snapshotConfig } from '../snapshot-config.ts';
@@ -33,7 +33,7 @@ function planChanges(request: MaterializationRequest): NodePlan {
   const inner: Step[] = [
     statement('close the rows that changed', closeRows(request, config, changes)),
     mainStatement('insert the new rows', insertRows(request, config, changes)),
-    ...innerHooks(postHooks),
+    ...hooksWithin(postHooks),
     ...gate(request, target),
   ];
   return {
@@ -41,8 +41,7 @@ function planChanges(request: MaterializationRequest): NodePlan {
     action: 'snapshot',
     relation: target,
     steps: [
-      ...outerHooks(preHooks, 'before'),
-      ...innerHooks(preHooks),
+      ...hooksBefore(preHooks),
       ...dropLeftovers(request),
       ...alter,
       ...create(staged, stagedQuery(request, config)).map((sql) => statement('stage the query', sql)),
@@ -50,7 +49,7 @@ function planChanges(request: MaterializationRequest): NodePlan {
       { kind: 'transaction', title: 'apply the changes', steps: inner },
       ...[staged, changes].map((name) => statement('drop what was staged', dialect.drop({ ...name, kind: 'table' }))),
       ...dressing(request, 'table'),
-      ...outerHooks(postHooks, 'after'),
+      ...hooksAfter(postHooks),
     ],
     cleanup: [staged, changes].map((name) => dialect.drop({ ...name, kind: 'table' })),
   };

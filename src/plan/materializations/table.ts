@@ -1,6 +1,6 @@
 import type { BuildableNode } from '../../domain/node.ts';
 import type { Relation } from '../../domain/relation.ts';
-import { dressing, dropLeftovers, fillTable, gate, hasContract, innerHooks, outerHooks, publishStep, wantsColumnComments } from '../building-blocks.ts';
+import { dressing, dropLeftovers, fillTable, gate, hasContract, hooksAfter, hooksBefore, publishStep, wantsColumnComments } from '../building-blocks.ts';
 import { planIncrement } from '../increment.ts';
 import type { Materialization, MaterializationRequest } from '../request.ts';
 import { mainStatement, type NodePlan, type Step } from '../step.ts';
@@ -28,7 +28,7 @@ export function planTable(request: MaterializationRequest, action: string): Node
     uniqueId: node.uniqueId,
     action,
     relation: target,
-    steps: [...outerHooks(preHooks, 'before'), ...innerHooks(preHooks), ...steps, ...outerHooks(postHooks, 'after')],
+    steps: [...hooksBefore(preHooks), ...steps, ...hooksAfter(postHooks)],
     cleanup: [dialect.drop({ ...request.scratch, kind: 'table' })],
   };
 }

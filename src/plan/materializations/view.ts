@@ -1,4 +1,4 @@
-import { dressing, dropLeftovers, gate, innerHooks, outerHooks, publishStep, wantsColumnComments } from '../building-blocks.ts';
+import { dressing, dropLeftovers, gate, hooksAfter, hooksBefore, hooksWithin, publishStep, wantsColumnComments } from '../building-blocks.ts';
 import type { Materialization, MaterializationRequest } from '../request.ts';
 import { mainStatement, statement, type NodePlan, type Step } from '../step.ts';
 
@@ -15,11 +15,10 @@ function planView(request: MaterializationRequest): NodePlan {
     action: 'view',
     relation: target,
     steps: [
-      ...outerHooks(preHooks, 'before'),
-      ...innerHooks(preHooks),
+      ...hooksBefore(preHooks),
       ...dropLeftovers(request),
       ...(canReplace(request) ? replace(request) : stageAndPublish(request)),
-      ...outerHooks(postHooks, 'after'),
+      ...hooksAfter(postHooks),
     ],
     cleanup: [dialect.drop({ ...request.scratch, kind: 'view' })],
   };
@@ -34,7 +33,7 @@ function canReplace(request: MaterializationRequest): boolean {
 function replace(request: MaterializationRequest): Step[] {
   const { dialect, target, scratch, query, node, assertions } = request;
   const replaced = mainStatement('replace view', dialect.replaceViewAs(target, query, node.config));
-  const after = [...dressing(request, 'view'), ...innerHooks(request.postHooks)];
+  const after = [...dressing(request, 'view'), ...hooksWithin(request.postHooks)];
   if (assertions.length === 0) return [replaced, ...after];
   return [
     statement('create view', dialect.createViewAs(scratch, query, node.config)),

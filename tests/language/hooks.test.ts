@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { testProject } from '../support/project.ts';
+
+test('a post-hook sees the relation that was just built, and may drop it while it is rendered', async () => {
+  const project = testProject({
+    'models/dropped.sql': `{{ config(materialized='table', post_hook="{% do adapter.drop_relation(this.incorporate(type='table')) %}") }}\nselect 1 as id`,
+    'models/known.sql': `{{ config(materialized='table', post_hook="create table noted as select '{{ adapter.get_columns_in_relation(this) | map(attribute='name') | join('+') }}' as names, {{ load_relation(this) is not none }} as there") }}\nselect 1 as id, 2 as amount`,
+    'models/after.sql': "{{ config(materialized='table') }}\n-- depends on: {{ ref('dropped') }}\nselect {{ load_relation(ref('dropped')) is none }} as gone",
+  });
+  const result = await project.mart('build');
+  expect(result.output).toContain('PASS=3');
+  expect(await project.query('select names, there from noted')).toEqual([['id+amount', true]]);
+  expect(await project.query('select gone from "after"')).toEqual([[true]]);
+  expect(await project.query("select count(*) from information_schema.tables where table_name = 'dropped'")).toEqual([[0]]);
+});
+
+test('pre-hooks run before the query is looked at', async () => {
+  const project = testProject({
+    'snapshots/people.yml': 'snapshots:\n  - name: people_snapshot\n    relation: ref("people")\n    config: {unique_key: id, strategy: check, check_cols: all}\n',
+    'models/people.sql': `{{ config(materialized='view', pre_hook="create table if not exists staged_people as select 1 as id, 'Ann' as name") }}\nselect * from staged_people`,
+    'models/totals.sql': `{{ config(materialized='incremental', pre_hook=["create or replace macro doubled(x) as x * 2", {"sql": "set variable {{ this.name }} = 1", "transaction": false}]) }}\nselect doubled(4) as n`,
+  });
+  for (let attempt = 0; attempt < 2; attempt += 1) {
+    const result = await project.mart('build');
+    expect(result.output).toContain('PASS=3');
+  }
+  expect(await project.query('select n from totals')).toEqual([[8], [8]]);
+});
+
+test('what a failed transaction undid is not taken for built', async () => {
+  const project = testProject({
+    'models/broken.sql': `{{ config(materialized='table', post_hook="select * from nowhere") }}\nselect 1 as id`,
+  });
+  const first = await project.mart('build');
+  expect(first.exitCode).toBe(1);
+  expect(first.output).toContain('nowhere');
+  expect(await project.query("select count(*) from information_schema.tables where table_name like 'broken%'")).toEqual([[0]]);
+});
+
+test('a dry run shows hooks as they are written, and does not run them', async () => {
+  const project = testProject({
+    'models/kept.sql': `{{ config(materialized='table', post_hook="{% do adapter.drop_relation(this.incorporate(type='table')) %}") }}\nselect 1 as id`,
+  });
+  const result = await project.mart('build', '--dry-run');
+  expect(result.exitCode).toBe(0);
+  expect(result.stdout).toContain("{% do adapter.drop_relation(this.incorporate(type='table')) %}");
+});
