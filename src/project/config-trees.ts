@@ -3,10 +3,27 @@ import { warningDiagnostic, type DiagnosticSink } from '../diagnostics/diagnosti
 import { didYouMean } from '../diagnostics/nearest.ts';
 import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
 import { KNOWN_CONFIGS } from './config-defaults.ts';
+import { mergeConfig } from './merge-config.ts';
 import type { ProjectPackage } from './project.ts';
 
 /** Configs that are mappings: without a `+` they would be taken for a folder. */
 const MAPPING_CONFIGS = new Set(['meta', 'grants', 'persist_docs', 'column_types', 'quoting', 'docs', 'contract', 'freshness']);
+
+/** The levels of a tree that apply to a node. */
+export interface TreeConfig {
+  /** Outermost first. */
+  readonly levels: readonly JsonObject[];
+  readonly merged: JsonObject;
+  /** As written, the innermost of each key. */
+  readonly unrendered: JsonObject;
+}
+
+const NOTHING: TreeConfig = { levels: [], merged: {}, unrendered: {} };
+
+function treeConfig(levels: readonly JsonObject[], adapterType: string): TreeConfig {
+  const merged = levels.reduce<JsonObject>((base, level) => mergeConfig(base, level, adapterType), {});
+  return { levels, merged, unrendered: levels.reduce<JsonObject>((base, level) => ({ ...base, ...level }), {}) };
+}
 
 /** The config trees of the project files: which levels apply to a node, and which apply to none. */
 export class ConfigTrees {
@@ -14,36 +31,45 @@ export class ConfigTrees {
   readonly #rootName: string;
   /** Paths of levels that applied to something, per tree of the root. */
   readonly #used = new Map<string, Set<string>>();
+  readonly #merged = new Map<string, TreeConfig>();
+  readonly #adapterType: string;
 
-  constructor(packages: ReadonlyMap<string, ProjectPackage>, rootName: string) {
+  constructor(packages: ReadonlyMap<string, ProjectPackage>, rootName: string, adapterType: string) {
     this.#packages = packages;
     this.#rootName = rootName;
+    this.#adapterType = adapterType;
   }
 
-  /** The levels of a package's own project file that apply, outermost first. */
-  own(packageName: string, tree: string, fqn: readonly string[]): readonly JsonObject[] {
-    return this.#levels(packageName, tree, fqn);
+  /** What a package's own project file sets for one of its nodes. */
+  own(packageName: string, tree: string, fqn: readonly string[]): TreeConfig {
+    return this.#find(packageName, tree, fqn);
   }
 
-  /** The levels of the root's project file that apply to a package's node: they override what the package says. */
-  overriding(packageName: string, tree: string, fqn: readonly string[]): readonly JsonObject[] {
-    return packageName === this.#rootName ? [] : this.#levels(this.#rootName, tree, fqn);
+  /** What the root's project file sets for a node of a package: it overrides what the package says. */
+  overriding(packageName: string, tree: string, fqn: readonly string[]): TreeConfig {
+    return packageName === this.#rootName ? NOTHING : this.#find(this.#rootName, tree, fqn);
   }
 
-  #levels(owner: string, tree: string, fqn: readonly string[]): readonly JsonObject[] {
-    const levels: JsonObject[] = [];
+  #find(owner: string, tree: string, fqn: readonly string[]): TreeConfig {
     let level: Json | undefined = this.#packages.get(owner)?.config.trees[tree];
-    if (!isJsonObject(level)) return levels;
-    levels.push(configsOf(level));
+    if (!isJsonObject(level)) return NOTHING;
+    const levels: JsonObject[] = [level];
     let path = '';
     for (const part of fqn) {
       level = level[part];
       if (!isJsonObject(level)) break;
       path = path === '' ? part : `${path}.${part}`;
       if (owner === this.#rootName) this.#use(tree, path);
-      levels.push(configsOf(level));
+      levels.push(level);
     }
-    return levels;
+    // most nodes share their levels with their neighbours
+    const key = `${owner} ${tree} ${path}`;
+    let found = this.#merged.get(key);
+    if (found === undefined) {
+      found = treeConfig(levels.map(configsOf), this.#adapterType);
+      this.#merged.set(key, found);
+    }
+    return found;
   }
 
   #use(tree: string, path: string): void {

@@ -24,10 +24,10 @@ export interface ResolvedConfig {
 export function resolveConfig(trees: ConfigTrees, request: ConfigRequest, adapterType: string): ResolvedConfig {
   const { kind, packageName, fqn, properties, calls } = request;
   const tree = CONFIG_TREE[kind];
-  const layers = [...trees.own(packageName, tree, fqn), properties, ...calls, ...trees.overriding(packageName, tree, fqn)];
-  const set = layers.reduce<JsonObject>((merged, layer) => mergeConfig(merged, layer, adapterType), {});
-  const unrendered: Record<string, Json | undefined> = {};
-  for (const layer of layers) Object.assign(unrendered, layer);
+  const [own, over] = [trees.own(packageName, tree, fqn), trees.overriding(packageName, tree, fqn)];
+  const layers = [properties, ...calls, ...over.levels].filter((layer) => Object.keys(layer).length > 0);
+  const set = layers.reduce((merged, layer) => mergeConfig(merged, layer, adapterType), own.merged);
+  const unrendered: Record<string, Json | undefined> = Object.assign({}, own.unrendered, ...layers);
   return { config: finished(kind, mergeConfig(CONFIG_DEFAULTS[kind], set)), unrendered };
 }
 

@@ -66,7 +66,7 @@ function openParsing(session: Session, packages: ReadonlyMap<string, ProjectPack
     session,
     sink,
     checks: new YamlChecks(sink),
-    trees: new ConfigTrees(packages, session.rootName),
+    trees: new ConfigTrees(packages, session.rootName, session.dialect.type),
     documentation,
     names: new RelationNames(session),
     nodes: new NodeCollection(sink),
