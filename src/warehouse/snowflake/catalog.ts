@@ -48,6 +48,8 @@ export async function readAttachments(
   target: Relation,
   scratch: RelationName,
 ): Promise<Attachments> {
+  // Without a kind it is a name that nothing bears yet.
+  if (target.kind === undefined) return { before: [], after: [], foreign: [] };
   const word = dialect.kindWord(target.kind);
   const rows = await absentAsNothing(async () => records(await connection.query(`show grants on ${word} ${dialect.relation(target)}`)));
   const grants = rows.filter((row) => ['ROLE', 'DATABASE_ROLE'].includes(text(row['granted_to'])));

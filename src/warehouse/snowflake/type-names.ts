@@ -2,14 +2,14 @@
 const TYPES: Readonly<Record<string, string>> = {
   string: 'TEXT',
   text: 'TEXT',
-  integer: 'INT',
+  integer: 'integer',
   bigint: 'bigint',
-  float: 'FLOAT',
+  float: 'float',
   numeric: 'numeric(28,6)',
-  boolean: 'BOOLEAN',
+  boolean: 'boolean',
   date: 'date',
   time: 'time',
-  timestamp: 'TIMESTAMP',
+  timestamp: 'timestamp',
   timestamptz: 'timestamp_tz',
 };
 
