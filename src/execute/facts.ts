@@ -1,5 +1,5 @@
 import type { NodeRun } from '../compile/node-run.ts';
-import type { FactName, MaterializationRequest, NodeFacts } from '../plan/request.ts';
+import type { FactName, Grant, MaterializationRequest, NodeFacts } from '../plan/request.ts';
 import type { Relation, RelationName } from '../domain/relation.ts';
 
 /** Asks the warehouse what a materialization needs to know, and nothing else. */
@@ -18,7 +18,15 @@ export async function readFacts(
     existingColumns: wanted.has('existingColumns') ? await (await run.connection()).columns(request.target) : [],
     queryColumns: wanted.has('queryColumns') ? await (await run.connection()).describe(request.query, run.signal) : [],
     seedColumns: wanted.has('seedColumns') ? await seedColumns(request, run) : [],
+    grants: existing === undefined ? [] : await grantsOn(existing, request, run),
   };
+}
+
+async function grantsOn(existing: Relation, { node, dialect }: Omit<MaterializationRequest, 'facts'>, run: NodeRun): Promise<readonly Grant[]> {
+  const query = Object.keys(node.config.grants ?? {}).length === 0 ? undefined : dialect.grantsQuery(existing);
+  if (query === undefined) return [];
+  const { rows } = await (await run.connection()).query(query, run.signal);
+  return rows.map(([grantee, privilege]) => ({ grantee: String(grantee), privilege: String(privilege) }));
 }
 
 async function seedColumns(request: Omit<MaterializationRequest, 'facts'>, run: NodeRun) {

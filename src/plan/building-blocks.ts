@@ -4,7 +4,7 @@ import type { ColumnProperties, Constraint, ModelNode } from '../domain/node.ts'
 import type { Relation, RelationKind, RelationName } from '../domain/relation.ts';
 import type { Sql } from '../sql/sql.ts';
 import type { ColumnDefinition, Dialect } from '../warehouse/dialect.ts';
-import type { MaterializationRequest } from './request.ts';
+import type { Grant, MaterializationRequest } from './request.ts';
 import { mainStatement, statement, type HookStep, type PublishStep, type StatementStep, type Step } from './step.ts';
 
 /** What comes before all else: first the hooks outside the node's transaction, then those of it. */
@@ -48,13 +48,30 @@ export function dressing(request: MaterializationRequest, kind: RelationKind): S
   return [...grantSteps(request, relation), ...commentSteps(request, relation)];
 }
 
+/** `grants` is all that should be granted: what else is, and was carried over to the new relation, is taken back. */
 function grantSteps(request: MaterializationRequest, relation: Relation): StatementStep[] {
-  const { dialect, node } = request;
-  if (!dialect.features.grants) return [];
-  return Object.entries(node.config.grants ?? {}).flatMap(([privilege, grantees]) => {
-    const names = (Array.isArray(grantees) ? grantees : [grantees]).filter((name): name is string => typeof name === 'string');
-    return names.length === 0 ? [] : dialect.grant(relation, privilege, names).map((sql) => statement(`grant ${privilege}`, sql));
-  });
+  const { dialect, node, facts } = request;
+  const wanted = wantedGrants(node);
+  if (!dialect.features.grants || wanted === undefined) return [];
+  const key = ({ privilege, grantee }: Grant) => `${privilege} to ${grantee}`.toLowerCase();
+  const has = (list: readonly Grant[], grant: Grant) => list.some((other) => key(other) === key(grant));
+  const revoked = facts.grants.filter((grant) => !has(wanted, grant));
+  const granted = wanted.filter((grant) => !has(facts.grants, grant));
+  return [
+    ...revoked.flatMap(({ privilege, grantee }) => dialect.revoke(relation, privilege, [grantee]).map((sql) => statement(`revoke ${privilege}`, sql))),
+    ...granted.flatMap(({ privilege, grantee }) => dialect.grant(relation, privilege, [grantee]).map((sql) => statement(`grant ${privilege}`, sql))),
+  ];
+}
+
+/** Undefined when the node says nothing of grants: then those that are there stay. */
+function wantedGrants(node: MaterializationRequest['node']): readonly Grant[] | undefined {
+  const configured = Object.entries(node.config.grants ?? {});
+  if (configured.length === 0) return undefined;
+  return configured.flatMap(([privilege, grantees]) =>
+    (Array.isArray(grantees) ? grantees : [grantees])
+      .filter((grantee): grantee is string => typeof grantee === 'string')
+      .map((grantee) => ({ privilege: privilege.toLowerCase(), grantee })),
+  );
 }
 
 function commentSteps(request: MaterializationRequest, relation: Relation): StatementStep[] {

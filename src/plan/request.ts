@@ -14,6 +14,13 @@ export interface NodeFacts {
   readonly existingColumns: readonly Column[];
   readonly queryColumns: readonly ResultColumn[];
   readonly seedColumns: readonly SeedColumn[];
+  /** Rights on the existing relation, read only for a node that configures `grants`. */
+  readonly grants: readonly Grant[];
+}
+
+export interface Grant {
+  readonly privilege: string;
+  readonly grantee: string;
 }
 
 /** Everything a materialization may look at. It returns steps and does nothing itself. */

@@ -290,6 +290,11 @@ ${matched}when not matched then insert (${this.columnList(columns)}) values (${v
     return [sql`comment on column ${this.relation(relation)}.${this.quote(column.name)} is ${this.literal(comment)}`];
   }
 
+  /** Who holds which rights on a relation, its owner aside: rows of grantee and privilege. Undefined where nothing tells. */
+  grantsQuery(_relation: RelationName): Sql | undefined {
+    return undefined;
+  }
+
   grant(relation: Relation, privilege: string, grantees: readonly string[]): readonly Sql[] {
     return grantees.map((grantee) => sql`grant ${privilege} on ${this.relation(relation)} to ${this.quote(grantee)}`);
   }

@@ -85,6 +85,12 @@ export class PostgresDialect extends Dialect {
     });
   }
 
+  override grantsQuery(relation: RelationName): Sql {
+    return sql`select grantee, lower(privilege_type) from information_schema.role_table_grants
+where grantee <> current_role and grantor = current_role
+  and table_schema = ${this.literal(relation.schema ?? 'public')} and table_name = ${this.literal(relation.identifier)}`;
+  }
+
   override alterColumnType(target: RelationName, column: string, type: string): readonly Sql[] {
     const name = this.quote(column);
     return [sql`alter table ${this.relation(target)} alter column ${name} type ${type} using ${name}::${type}`];
