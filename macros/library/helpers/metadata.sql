@@ -60,6 +60,9 @@
       case table_type when 'VIEW' then 'view' else 'table' end as {{ adapter.quote('type') }}
     from {{ information_schema_name(schema_relation.database) }}.tables
     where lower(table_schema) = lower({{ dbt.string_literal(schema_relation.schema) }})
+    {%- if schema_relation.database %}
+      and lower(table_catalog) = lower({{ dbt.string_literal(schema_relation.database) }})
+    {%- endif %}
   {%- endset -%}
   {{ return(run_query(text)) }}
 {%- endmacro %}

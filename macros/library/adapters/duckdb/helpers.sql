@@ -26,3 +26,8 @@
 {% macro duckdb__snapshot_merge_sql(target, source, insert_cols) -%}
   {{ snapshot_update_and_insert_sql(target, source, insert_cols) }}
 {%- endmacro %}
+
+{# One for all attached databases. #}
+{% macro duckdb__information_schema_name(database) -%}
+  {{ return('information_schema') }}
+{%- endmacro %}

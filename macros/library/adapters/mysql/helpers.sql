@@ -1,7 +1,13 @@
-{# A session's temporary table keeps its schema here. #}
+{#
+  Instead of a temporary table a real one: the catalog does not show the columns of a temporary one, and one statement
+  cannot read it twice. One left over is replaced; who made it drops it.
+#}
 {% macro mysql__create_table_as(temporary, relation, sql) -%}
   {{ sql_header_of_config() }}
-  {{ create_table_statements('temporary table' if temporary else 'table', relation, temporary, sql) }}
+  {% if temporary -%}
+    drop table if exists {{ relation }};
+  {% endif -%}
+  {{ create_table_statements('table', relation, temporary, sql) }}
 {%- endmacro %}
 
 {# `rename table` moves views too. #}
@@ -35,19 +41,22 @@
   {{ get_insert_into_sql(target, source, dest_columns) }}
 {%- endmacro %}
 
-{# There is no `merge`: an insert that turns into an update where a unique index says so, which the table must have. #}
+{# There is no `merge`: an update by a join, then an insert of the rows that matched none. No index is needed. #}
 {% macro mysql__get_merge_sql(target, source, unique_key, dest_columns, incremental_predicates=none) -%}
-  {%- if incremental_predicates -%}
-    {{ exceptions.raise_compiler_error('the strategy merge takes no incremental_predicates on this warehouse') }}
-  {%- endif -%}
+  {%- set conditions = (merge_key_conditions(unique_key) + predicate_list(incremental_predicates)) | join(' and ') -%}
   {%- set updated = get_merge_update_columns(config.get('merge_update_columns'), config.get('merge_exclude_columns'), dest_columns) %}
-  {{ get_insert_into_sql(target, source, dest_columns) }}
+  {{ sql_header_of_config() }}
   {%- if unique_key and updated %}
-  on duplicate key update
+  update {{ target }} as DBT_INTERNAL_DEST
+  join {{ source }} as DBT_INTERNAL_SOURCE on {{ conditions }}
+  set
     {%- for column in updated %}
-    {{ column }} = values({{ column }}){{ ',' if not loop.last }}
-    {%- endfor %}
-  {%- endif -%}
+    DBT_INTERNAL_DEST.{{ column }} = DBT_INTERNAL_SOURCE.{{ column }}{{ ',' if not loop.last }}
+    {%- endfor %};
+  {%- endif %}
+
+  {{ get_insert_into_sql(target, source, dest_columns) }} as DBT_INTERNAL_SOURCE
+  where not exists (select 1 from {{ target }} as DBT_INTERNAL_DEST where {{ conditions }})
 {%- endmacro %}
 
 {# Databases are schemas here. #}

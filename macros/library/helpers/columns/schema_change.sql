@@ -35,6 +35,9 @@
 {% macro check_for_schema_changes(source_relation, target_relation) -%}
   {%- set source_columns = adapter.get_columns_in_relation(source_relation) -%}
   {%- set target_columns = adapter.get_columns_in_relation(target_relation) -%}
+  {%- if not source_columns -%}
+    {{ exceptions.raise_compiler_error('the columns of ' ~ source_relation ~ ' are not known: is it there?') }}
+  {%- endif -%}
   {%- set added = diff_columns(source_columns, target_columns) -%}
   {%- set removed = diff_columns(target_columns, source_columns) -%}
   {%- set retyped = diff_column_data_types(source_columns, target_columns) -%}

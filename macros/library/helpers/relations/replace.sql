@@ -5,7 +5,7 @@
 
 {# Built beside it; then the old one moves away, the new one moves in, the old one goes. #}
 {% macro default__get_replace_sql(existing_relation, target_relation, sql) -%}
-  {{ get_create_intermediate_sql(target_relation, sql) }};
+  {{ get_create_intermediate_sql(target_relation, sql).rstrip().rstrip(';') }};
   {{ get_create_backup_sql(existing_relation) }};
   {{ get_rename_intermediate_sql(target_relation) }};
   {{ get_drop_backup_sql(existing_relation) }}
