@@ -1,4 +1,5 @@
 import type { NodeRun } from '../compile/node-run.ts';
+import { checkContractIsComplete, contractTypesQuery, hasContract } from '../plan/contract.ts';
 import type { FactName, Grant, MaterializationRequest, NodeFacts } from '../plan/request.ts';
 import type { Relation, RelationName } from '../domain/relation.ts';
 
@@ -12,12 +13,18 @@ export async function readFacts(
   const existing = await find(request.target);
   const leftovers = await Promise.all([request.scratch, request.retired, request.delta].map(find));
   const wanted = new Set(needs(existing));
+  const contracted = hasContract(request.node);
+  if (contracted) {
+    checkContractIsComplete(request.node);
+    wanted.add('queryColumns');
+  }
   return {
     existing,
     leftovers: leftovers.filter((relation) => relation !== undefined),
     existingColumns: wanted.has('existingColumns') ? await (await run.connection()).columns(request.target) : [],
     queryColumns: wanted.has('queryColumns') ? await (await run.connection()).describe(request.query, run.signal) : [],
     seedColumns: wanted.has('seedColumns') ? await seedColumns(request, run) : [],
+    contractTypes: contracted ? await (await run.connection()).describe(contractTypesQuery(request), run.signal) : [],
     grants: existing === undefined ? [] : await grantsOn(existing, request, run),
   };
 }

@@ -1,10 +1,8 @@
 import type { HookConfig } from '../domain/config.ts';
-import { isJsonObject } from '../domain/json.ts';
-import type { ColumnProperties, Constraint, ModelNode } from '../domain/node.ts';
 import type { Relation, RelationKind, RelationName } from '../domain/relation.ts';
 import type { Sql } from '../sql/sql.ts';
-import type { ColumnDefinition, Dialect } from '../warehouse/dialect.ts';
 import type { Grant, MaterializationRequest } from './request.ts';
+import { fillByContract, hasContract } from './contract.ts';
 import { mainStatement, statement, type HookStep, type PublishStep, type StatementStep, type Step } from './step.ts';
 
 /** What comes before all else: first the hooks outside the node's transaction, then those of it. */
@@ -112,85 +110,13 @@ export function publishStep(request: MaterializationRequest, kind: RelationKind)
   };
 }
 
-export function hasContract(node: MaterializationRequest['node']): boolean {
-  return isJsonObject(node.config.contract) && node.config.contract['enforced'] === true;
-}
-
 /** Statements that fill `relation` from the query: `create table as`, or with a contract create then insert. */
 export function fillTable(request: MaterializationRequest, relation: RelationName): StatementStep[] {
   const { dialect, node, query } = request;
-  if (node.resourceType === 'model' && hasContract(node)) return fillByContract(request, node, relation);
+  if (hasContract(node)) return fillByContract(request, node, relation);
   const created = dialect.createTableAs(relation, query, node.config);
   const statements = created.map((sql, index) =>
     index === created.length - 1 ? mainStatement('create table', sql) : statement('create table', sql),
   );
   return [...statements, ...dialect.afterCreateTable(relation, node.config).map((sql) => statement('finish table', sql))];
-}
-
-function fillByContract(request: MaterializationRequest, node: ModelNode, relation: RelationName): StatementStep[] {
-  const { dialect, query } = request;
-  const columns = contractColumns(node, dialect);
-  const constraints = node.constraints.flatMap((constraint) => tableConstraint(constraint, dialect));
-  const names = columns.map((column) => column.name);
-  return [
-    statement('create table by contract', dialect.createTable(relation, columns, constraints, node.config)),
-    mainStatement('fill table', dialect.insertQuery(relation, names, selectColumns(names, query, dialect))),
-    ...dialect.afterCreateTable(relation, node.config).map((sql) => statement('finish table', sql)),
-  ];
-}
-
-/** The query's columns by name, since a contract fixes their order. */
-function selectColumns(names: readonly string[], query: Sql, dialect: Dialect): Sql {
-  return dialect.selectFrom(names, query);
-}
-
-function contractColumns(node: ModelNode, dialect: Dialect): ColumnDefinition[] {
-  return [...node.columns.values()].map((column) => ({
-    name: column.name,
-    type: column.dataType ?? dialect.typeName('string'),
-    constraints: column.constraints.flatMap((constraint) => columnConstraint(constraint, column, dialect)),
-  }));
-}
-
-function columnConstraint(constraint: Constraint, column: ColumnProperties, dialect: Dialect): string[] {
-  if (!dialect.features.enforcedConstraints.includes(constraint.type) && constraint.type !== 'custom') return [];
-  switch (constraint.type) {
-    case 'not_null':
-      return ['not null'];
-    case 'unique':
-      return ['unique'];
-    case 'primary_key':
-      return ['primary key'];
-    case 'check':
-      return [`check (${constraint.expression ?? column.name})`];
-    case 'foreign_key':
-      return [`references ${foreignTarget(constraint, dialect)}`];
-    case 'custom':
-      return constraint.expression === undefined ? [] : [constraint.expression];
-  }
-}
-
-function tableConstraint(constraint: Constraint, dialect: Dialect): string[] {
-  if (!dialect.features.enforcedConstraints.includes(constraint.type) && constraint.type !== 'custom') return [];
-  const name = constraint.name === undefined ? '' : `constraint ${dialect.quote(constraint.name)} `;
-  const columns = dialect.columnList(constraint.columns ?? []);
-  switch (constraint.type) {
-    case 'unique':
-      return [`${name}unique (${columns})`];
-    case 'primary_key':
-      return [`${name}primary key (${columns})`];
-    case 'check':
-      return [`${name}check (${constraint.expression ?? ''})`];
-    case 'foreign_key':
-      return [`${name}foreign key (${columns}) references ${foreignTarget(constraint, dialect)}`];
-    case 'custom':
-      return [`${name}${constraint.expression ?? ''}`];
-    case 'not_null':
-      return [];
-  }
-}
-
-function foreignTarget(constraint: Constraint, dialect: Dialect): string {
-  if (constraint.to === undefined) return constraint.expression ?? '';
-  return `${constraint.to} (${dialect.columnList(constraint.toColumns ?? [])})`;
 }

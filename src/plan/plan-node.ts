@@ -3,6 +3,7 @@ import { martError } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/nearest.ts';
 import { relationNameOf, type BuildableNode } from '../domain/node.ts';
 import type { Relation } from '../domain/relation.ts';
+import { checkContract, hasContract } from './contract.ts';
 import { MATERIALIZATIONS } from './materializations/index.ts';
 import { deltaName, retiredName, scratchName } from './names.ts';
 import type { FactName, Materialization, MaterializationRequest, NodeFacts } from './request.ts';
@@ -32,6 +33,7 @@ export async function planNode(draft: PlanDraft, macros: MacroRegistry, readFact
     seed: node.resourceType === 'seed' ? { path: node.csvPath, delimiter: delimiterOf(node) } : undefined,
   };
   const facts = await readFacts(request, (existing) => materialization.needs({ ...request, existing }));
+  if (hasContract(node)) checkContract({ node, dialect, facts });
   return materialization.plan({ ...request, facts });
 }
 

@@ -14,6 +14,8 @@ export interface NodeFacts {
   readonly existingColumns: readonly Column[];
   readonly queryColumns: readonly ResultColumn[];
   readonly seedColumns: readonly SeedColumn[];
+  /** The contract's types, as a query would have them, in the order of the node's columns; empty without a contract. */
+  readonly contractTypes: readonly ResultColumn[];
   /** Rights on the existing relation, read only for a node that configures `grants`. */
   readonly grants: readonly Grant[];
 }

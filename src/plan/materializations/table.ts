@@ -1,6 +1,7 @@
 import type { BuildableNode } from '../../domain/node.ts';
 import type { Relation } from '../../domain/relation.ts';
-import { dressing, dropLeftovers, fillTable, gate, hasContract, hooksAfter, hooksBefore, publishStep, wantsColumnComments } from '../building-blocks.ts';
+import { dressing, dropLeftovers, fillTable, gate, hooksAfter, hooksBefore, publishStep, wantsColumnComments } from '../building-blocks.ts';
+import { hasContract } from '../contract.ts';
 import { planIncrement } from '../increment.ts';
 import type { Materialization, MaterializationRequest } from '../request.ts';
 import { mainStatement, type NodePlan, type Step } from '../step.ts';
