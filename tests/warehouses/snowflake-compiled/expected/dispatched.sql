@@ -1,0 +1,1 @@
+select 'snowflake' as ours, "Id" as quoted, snowflake as adapter

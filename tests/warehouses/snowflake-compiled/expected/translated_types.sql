@@ -1,0 +1,1 @@
+select 'TEXT', 'integer', 'numeric(10,2)', 'character varying(20)'

@@ -1,0 +1,3 @@
+{% macro ours() %}{{ return(adapter.dispatch('ours')()) }}{% endmacro %}
+{% macro default__ours() %}'default'{% endmacro %}
+{% macro snowflake__ours() %}'snowflake'{% endmacro %}

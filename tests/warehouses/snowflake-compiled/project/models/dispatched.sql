@@ -1,0 +1,1 @@
+select {{ ours() }} as ours, {{ adapter.quote('Id') }} as quoted, {{ adapter.type() }} as adapter

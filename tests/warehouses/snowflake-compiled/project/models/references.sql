@@ -1,0 +1,1 @@
+select * from {{ ref('places') }} join {{ source('raw', 'orders') }} using (id) join {{ source('raw', 'quoted') }} using (id)
