@@ -1,7 +1,11 @@
+import { vi } from 'vitest';
 import type { Json, JsonObject } from '../../../src/domain/json.ts';
 import { snowflake } from '../../../src/warehouse/snowflake/index.ts';
 import type { Connection, Target, TargetBlock, Warehouse } from '../../../src/warehouse/warehouse.ts';
 import type { SnowflakeServer } from '../snowflake-server/server.ts';
+
+// The driver and the translator's WebAssembly load slowly on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 export const PASSWORD = 'secret-for-tests';
 
