@@ -1,3 +1,6 @@
+-- a table: engines without hash joins take long to join what a view computes
+{{ config(materialized='table') }}
+
 with order_items as (
 
     select * from {{ ref('stg_order_items') }}
