@@ -14,6 +14,7 @@ import { PARSE_RUN_QUERY, parseStandIns } from './parse-stand-ins.ts';
 import { attachRecorder, MacroRecorder } from './recorder.ts';
 import { readRef } from './ref-arguments.ts';
 import type { RelationObject } from './relation-object.ts';
+import { runtimeConfig } from './runtime-config.ts';
 import type { Session } from './session.ts';
 
 /** A `config()` call, and where it stands. */
@@ -98,7 +99,7 @@ export function parseScope(session: Session, subject: ParseSubject, record: Pars
       record.refs.push(readRef(args, context));
       return relation;
     },
-    { name: 'ref', rest: true, keywords: true },
+    { name: 'ref', rest: true, keywords: true, members: { config: runtimeConfig(session) } },
   );
   const source = hostFunction(
     [],

@@ -1,6 +1,7 @@
 import type { CallContext } from '../jinja/call-context.ts';
 import { hostFunction, HostObject, type BoundArguments } from '../jinja/host.ts';
 import { LooseUndefined, PyDict, tuple, type Keywords, type Value } from '../jinja/values.ts';
+import { ApiObject } from './api-object.ts';
 import { DISPATCH_PARAMETERS, dispatchMacro } from './dispatch.ts';
 import { ListedObject, type Members } from './members.ts';
 import type { Session } from './session.ts';
@@ -78,7 +79,11 @@ function quoteAsConfigured({ session: { dialect } }: AdapterState, args: BoundAr
 }
 
 const ADAPTER_MEMBERS: Members<AdapterState> = {
-  attributes: { behavior: ({ session }) => new BehaviorObject(session) },
+  attributes: {
+    behavior: ({ session }) => new BehaviorObject(session),
+    Relation: ({ session }) => new ApiObject(session.dialect).relation,
+    Column: ({ session }) => new ApiObject(session.dialect).column,
+  },
   methods: {
     dispatch: {
       parameters: DISPATCH_PARAMETERS,

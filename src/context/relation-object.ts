@@ -89,7 +89,7 @@ export class RelationObject extends ListedObject<RelationObject> {
   override toText(): string {
     const { limit, eventTimeFilter } = this.fields;
     let text = this.render();
-    if (limit === 0) text = `(select * from ${text} where false limit 0)${this.#subqueryAlias('limit')}`;
+    if (limit === 0) text = this.dialect.withoutRows(text, this.#subqueryAlias('limit'));
     else if (limit !== undefined) text = `(select * from ${text} limit ${limit})${this.#subqueryAlias('limit')}`;
     const window = eventTimeFilter === undefined ? '' : windowOf(eventTimeFilter);
     return window === '' ? text : `(select * from ${text} where ${window})${this.#subqueryAlias('et_filter')}`;

@@ -10,6 +10,7 @@ import type { MacroRegistry } from './macro-registry.ts';
 /** What the context needs to know of the root project or an installed package. */
 export interface PackageSettings {
   readonly name: string;
+  readonly version: string | undefined;
   readonly vars: JsonObject;
   /** The `flags:` and name of the root are read from here. */
   readonly file: SourceFile | undefined;

@@ -20,9 +20,21 @@ export interface TreeConfig {
 
 const NOTHING: TreeConfig = { levels: [], merged: {}, unrendered: {} };
 
-function treeConfig(levels: readonly JsonObject[], adapterType: string): TreeConfig {
-  const merged = levels.reduce<JsonObject>((base, level) => mergeConfig(base, level, adapterType), {});
-  return { levels, merged, unrendered: levels.reduce<JsonObject>((base, level) => ({ ...base, ...level }), {}) };
+function treeConfig(levels: readonly JsonObject[], written: readonly JsonObject[], adapterType: string): TreeConfig {
+  const configs = levels.map(configsOf);
+  const merged = configs.reduce((base, level) => mergeConfig(base, level, adapterType), {});
+  return { levels: configs, merged, unrendered: Object.assign({}, ...written.map(configsOf)) as JsonObject };
+}
+
+function levelsAlong(tree: Json | undefined, fqn: readonly string[]): readonly JsonObject[] {
+  const levels: JsonObject[] = [];
+  let level = tree;
+  for (const part of ['', ...fqn]) {
+    if (part !== '') level = isJsonObject(level) ? level[part] : undefined;
+    if (!isJsonObject(level)) break;
+    levels.push(level);
+  }
+  return levels;
 }
 
 /** The config trees of the project files: which levels apply to a node, and which apply to none. */
@@ -51,7 +63,8 @@ export class ConfigTrees {
   }
 
   #find(owner: string, tree: string, fqn: readonly string[]): TreeConfig {
-    let level: Json | undefined = this.#packages.get(owner)?.config.trees[tree];
+    const config = this.#packages.get(owner)?.config;
+    let level: Json | undefined = config?.trees[tree];
     if (!isJsonObject(level)) return NOTHING;
     const levels: JsonObject[] = [level];
     let path = '';
@@ -66,7 +79,7 @@ export class ConfigTrees {
     const key = `${owner} ${tree} ${path}`;
     let found = this.#merged.get(key);
     if (found === undefined) {
-      found = treeConfig(levels.map(configsOf), this.#adapterType);
+      found = treeConfig(levels, levelsAlong(config?.unrenderedTrees[tree], fqn), this.#adapterType);
       this.#merged.set(key, found);
     }
     return found;

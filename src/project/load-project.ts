@@ -111,7 +111,7 @@ function openSession(core: CoreContext, target: Target, module: WarehouseModule,
     macros.addPackage(owner.name);
     for (const file of files) captureTemplateError(sink, () => macros.addFile(file.file, owner.name, file.originalFilePath));
   }
-  const packages = new Map(contents.map(({ package: { name, config, file } }): [string, PackageSettings] => [name, { name, vars: config.vars, file }]));
+  const packages = new Map(contents.map(({ package: { name, config, file } }): [string, PackageSettings] => [name, { name, version: config.version, vars: config.vars, file }]));
   const invocation = withProjectFlags(core.invocation, root?.config.flags ?? {});
   return { ...core, invocation, target, dialect: module.dialect, rootName, packages, macros };
 }

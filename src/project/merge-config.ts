@@ -21,7 +21,7 @@ export function mergeConfig(base: JsonObject, layer: JsonObject, adapterType = '
   const merged: Record<string, Json | undefined> = { ...base };
   for (const [written, value] of Object.entries(layer)) {
     if (value === undefined) continue;
-    const key = RENAMED[written.trim()] ?? RENAMED_BY_TYPE[adapterType]?.[written] ?? written.trim();
+    const key = nameOf(written, adapterType);
     merged[key] = mergeValue(key, merged[key], value);
   }
   return copyMarks(layer, merged);
@@ -35,6 +35,15 @@ export function deepMerge(base: JsonObject, over: JsonObject): JsonObject {
     merged[key] = isJsonObject(before) && isJsonObject(value) ? deepMerge(before, value) : value;
   }
   return merged;
+}
+
+function nameOf(written: string, adapterType: string): string {
+  return RENAMED[written.trim()] ?? RENAMED_BY_TYPE[adapterType]?.[written] ?? written.trim();
+}
+
+/** A level as it was written, under the names by which its keys are known. */
+export function renamed(layer: JsonObject, adapterType: string): JsonObject {
+  return Object.fromEntries(Object.entries(layer).map(([written, value]) => [nameOf(written, adapterType), value]));
 }
 
 /** Symbols on the layer mark whole floats: they go where the values went. */

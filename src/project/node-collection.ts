@@ -37,6 +37,11 @@ export class NodeCollection {
     this.#places.set(node.uniqueId, at);
   }
 
+  /** Takes an enabled node out, to be added anew. */
+  remove(uniqueId: string): void {
+    this.#enabled.delete(uniqueId);
+  }
+
   /** An enabled or disabled node. */
   find(uniqueId: string): Node | undefined {
     return this.#enabled.get(uniqueId) ?? this.#disabled.get(uniqueId)?.[0];

@@ -2,7 +2,7 @@ import type { HookConfig, NodeConfig } from '../domain/config.ts';
 import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
 import { CONFIG_DEFAULTS, CONFIG_TREE, type ConfigKind } from './config-defaults.ts';
 import type { ConfigTrees } from './config-trees.ts';
-import { mergeConfig } from './merge-config.ts';
+import { mergeConfig, renamed } from './merge-config.ts';
 
 export interface ConfigRequest {
   readonly kind: ConfigKind;
@@ -27,7 +27,7 @@ export function resolveConfig(trees: ConfigTrees, request: ConfigRequest, adapte
   const [own, over] = [trees.own(packageName, tree, fqn), trees.overriding(packageName, tree, fqn)];
   const layers = [properties, ...calls, ...over.levels].filter((layer) => Object.keys(layer).length > 0);
   const set = layers.reduce((merged, layer) => mergeConfig(merged, layer, adapterType), own.merged);
-  const unrendered: Record<string, Json | undefined> = Object.assign({}, own.unrendered, ...layers);
+  const unrendered: Record<string, Json | undefined> = Object.assign({}, own.unrendered, ...[properties, ...calls].map((layer) => renamed(layer, adapterType)), over.unrendered);
   return { config: finished(kind, mergeConfig(CONFIG_DEFAULTS[kind], set)), unrendered };
 }
 

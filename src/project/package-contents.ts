@@ -47,7 +47,8 @@ export async function readPackage(projectPackage: ProjectPackage, shownRoot: str
 
 function parseProperties(file: ReadFile, sink: DiagnosticSink): readonly PropertiesFile[] {
   try {
-    const document = new YamlDocument(file.file);
+    // as dbt, without white space at the end: it decides whether a last block of text ends in a line break
+    const document = new YamlDocument({ path: file.file.path, text: file.file.text.trimEnd() });
     for (const warning of document.warnings) sink.add(warning);
     return document.value === null ? [] : [{ ...file, document }];
   } catch (error) {

@@ -22,25 +22,81 @@ type NodeList = (typeof NODE_LISTS)[number];
 
 const ONE_OF: Readonly<Record<NodeList, string>> = { models: 'model', seeds: 'seed', snapshots: 'snapshot', analyses: 'analysis', data_tests: 'test' };
 
-/** Makes the nodes of one package, all but its sources. */
-export function parsePackage(parsing: Parsing, contents: PackageContents, entries: PropertyEntries): void {
+/** A node that its own package says nothing of: properties of another package may be meant for it. */
+interface Undescribed {
+  readonly list: 'models' | 'seeds';
+  readonly name: string;
+  readonly packageName: string;
+  readonly uniqueId: string;
+  /** Makes the node anew. */
+  readonly describe: (properties: NodeProperties) => void;
+}
+
+/** A package on its way to nodes. */
+interface PackageParts {
+  readonly contents: PackageContents;
+  readonly entries: PropertyEntries;
+  readonly properties: Readonly<Record<NodeList, PropertiesByName>>;
+}
+
+/** Makes the nodes of all packages, all but their sources. */
+export function parsePackages(parsing: Parsing, packages: readonly Pick<PackageParts, 'contents' | 'entries'>[]): void {
+  const parts = packages.map(({ contents, entries }): PackageParts => {
+    const lists = NODE_LISTS.map((list) => [list, new PropertiesByName(parsing, entries[list])] as const);
+    return { contents, entries, properties: Object.fromEntries(lists) as Record<NodeList, PropertiesByName> };
+  });
+  const undescribed = parts.flatMap((part) => parsePackage(parsing, part));
+  for (const part of parts) describeOthers(parsing, part, undescribed);
+  for (const { contents, entries, properties } of parts) {
+    const { name } = contents.package;
+    for (const entry of entries.unit_tests) addUnitTest(parsing, entry, contents.fixtures);
+    for (const list of ['models', 'seeds', 'snapshots'] as const) for (const item of properties[list].all()) addTestsOf(parsing, item, list, name);
+    for (const list of NODE_LISTS) warnOrphans(parsing, properties[list], list, name);
+  }
+}
+
+function parsePackage(parsing: Parsing, { contents, entries, properties }: PackageParts): readonly Undescribed[] {
   const packageName = contents.package.name;
-  const properties = Object.fromEntries(NODE_LISTS.map((list) => [list, new PropertiesByName(parsing, entries[list])])) as Record<NodeList, PropertiesByName>;
+  const undescribed: Undescribed[] = [];
+  const add = (list: 'models' | 'seeds', name: string, own: NodeProperties | undefined, describe: (properties: NodeProperties) => void): void => {
+    describe(own ?? NO_PROPERTIES);
+    if (own === undefined) undescribed.push({ list, name, packageName, uniqueId: `${ONE_OF[list]}.${packageName}.${name}`, describe });
+  };
   const files = new Set(contents.models.map(({ path }) => stemOf(path)));
   for (const file of contents.models) {
-    const node = parseModel(parsing, file, packageName, properties.models.takeForModel(stemOf(file.path), files) ?? NO_PROPERTIES);
-    parsing.nodes.add(node, spanOf(file.file, 0));
+    const name = stemOf(file.path);
+    add('models', name, properties.models.takeForModel(name, files), (own) => parsing.nodes.add(parseModel(parsing, file, packageName, own), spanOf(file.file, 0)));
   }
-  for (const file of contents.seeds) addSeed(parsing, file, packageName, (name) => properties.seeds.take(name));
+  for (const file of contents.seeds) {
+    const name = stemOf(file.path);
+    add('seeds', name, properties.seeds.take(name), (own) => addSeed(parsing, file, packageName, own));
+  }
   for (const file of contents.snapshots) addSnapshotBlocks(parsing, file, packageName, (name) => properties.snapshots.take(name));
   for (const entry of entries.snapshots) if (entry.node.has('relation')) addYamlSnapshot(parsing, entry, properties.snapshots.take(entry.name) ?? NO_PROPERTIES);
   for (const file of contents.analyses) addAnalysis(parsing, file, packageName, (name) => properties.analyses.take(name));
   for (const file of contents.singularTests) addSingularTest(parsing, file, packageName, (name) => properties.data_tests.take(name));
   addRunHooks(parsing, contents.package);
   for (const entry of entries.exposures) addExposure(parsing, entry);
-  for (const entry of entries.unit_tests) addUnitTest(parsing, entry, contents.fixtures);
-  for (const list of ['models', 'seeds', 'snapshots'] as const) for (const item of properties[list].all()) addTestsOf(parsing, item, list, packageName);
-  for (const list of NODE_LISTS) warnOrphans(parsing, properties[list], list, packageName);
+  return undescribed;
+}
+
+/**
+ * Properties whose own package has no such node, or has disabled it, describe a node of that name in another package:
+ * that is how a project documents a package's models, and replaces a package's seed by its own.
+ */
+function describeOthers({ nodes }: Parsing, { contents, properties }: PackageParts, undescribed: readonly Undescribed[]): void {
+  const { name: packageName } = contents.package;
+  for (const list of ['models', 'seeds'] as const) {
+    for (const own of properties[list].all()) {
+      const name = own.entry?.name ?? '';
+      if (own.version !== undefined || nodes.enabled.has(`${ONE_OF[list]}.${packageName}.${name}`)) continue;
+      const other = undescribed.find((node) => node.list === list && node.name === name && node.packageName !== packageName && nodes.enabled.has(node.uniqueId));
+      if (other === undefined) continue;
+      properties[list].take(name);
+      nodes.remove(other.uniqueId);
+      other.describe(own);
+    }
+  }
 }
 
 /** The tests under a node and its columns. */
@@ -67,7 +123,9 @@ function addTestsOf(parsing: Parsing, properties: NodeProperties, list: 'models'
 }
 
 function attachedNode({ nodes }: Parsing, kind: string, packageName: string, name: string, version: Version | undefined): Node | undefined {
-  return nodes.find(`${kind}.${packageName}.${name}${version === undefined ? '' : `.v${version}`}`);
+  const own = nodes.find(`${kind}.${packageName}.${name}${version === undefined ? '' : `.v${version}`}`);
+  if (own?.config.enabled === true || version !== undefined) return own;
+  return [...nodes.enabled.values()].find((node) => node.resourceType === kind && node.name === name) ?? own;
 }
 
 /** Warns of properties whose node does not exist. */

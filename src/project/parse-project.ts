@@ -9,7 +9,7 @@ import { DocumentationBlocks } from './documentation.ts';
 import { NodeCollection } from './node-collection.ts';
 import { patchMacros, readGroups, readSelectors } from './other-properties.ts';
 import type { PackageContents } from './package-contents.ts';
-import { parsePackage } from './parse-nodes.ts';
+import { parsePackages } from './parse-nodes.ts';
 import type { Parsing } from './parsing.ts';
 import type { Project, ProjectPackage } from './project.ts';
 import { readProperties } from './properties.ts';
@@ -34,13 +34,11 @@ export function parseProject(request: ParseRequest): Project {
   const documentation = new DocumentationBlocks(session.rootName);
   for (const content of contents) documentation.read(content, sink);
   const parsing = openParsing(session, packages, documentation, sink);
-  const entries = contents.map((content) => readProperties(content, parsing.propertiesScope(content.package.name), parsing.checks));
+  const parts = contents.map((content) => ({ contents: content, entries: readProperties(content, parsing.propertiesScope(content.package.name), parsing.checks) }));
+  const entries = parts.map((part) => part.entries);
   const groups = readGroups(parsing, entries.flatMap((lists) => lists.groups));
   patchMacros(parsing, entries.flatMap((lists) => lists.macros));
-  for (const [index, content] of contents.entries()) {
-    const lists = entries[index];
-    if (lists !== undefined) parsePackage(parsing, content, lists);
-  }
+  parsePackages(parsing, parts);
   addSources(parsing, entries.flatMap((lists) => lists.sources));
   parsing.nodes.checkNames();
   const selectors = readSelectors(request.selectors, parsing.checks);

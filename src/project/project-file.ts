@@ -133,7 +133,8 @@ class ProjectFileReader {
       vars: this.#checks.object(this.#root.get('vars')),
       flags: this.#checks.object(this.#root.get('flags')),
       requireVersion,
-      trees: this.#trees(),
+      trees: this.#trees(this.#root),
+      unrenderedTrees: this.#trees(this.#raw.document?.root ?? this.#root),
     };
   }
 
@@ -201,10 +202,10 @@ class ProjectFileReader {
     });
   }
 
-  #trees(): JsonObject {
+  #trees(root: YamlNode): JsonObject {
     const trees: Record<string, Json> = {};
     for (const [key, tree] of TREE_KEYS) {
-      const node = this.#root.get(key);
+      const node = root.get(key);
       if (node.value === undefined || node.value === null) continue;
       trees[tree] = { ...(isJsonObject(trees[tree]) ? trees[tree] : {}), ...this.#checks.object(node) };
     }

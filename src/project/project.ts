@@ -30,8 +30,10 @@ export interface ProjectConfig {
   readonly vars: JsonObject;
   readonly flags: JsonObject;
   readonly requireVersion: readonly string[];
-  /** The config trees as written: `models`, `seeds`, `snapshots`, `sources`, `data_tests`, … */
+  /** The config trees: `models`, `seeds`, `snapshots`, `sources`, `data_tests`, … */
   readonly trees: JsonObject;
+  /** The same before templates in them were rendered. */
+  readonly unrenderedTrees: JsonObject;
 }
 
 /** The root project or an installed package. */

@@ -56,9 +56,8 @@ export function addSingularTest(parsing: Parsing, file: ReadFile, packageName: s
 }
 
 /** Seeds are not templates: only their names and a checksum are needed. */
-export function addSeed(parsing: Parsing, found: FoundFile, packageName: string, propertiesOf: PropertiesOf): void {
+export function addSeed(parsing: Parsing, found: FoundFile, packageName: string, properties: NodeProperties): void {
   const name = stemOf(found.path);
-  const properties = propertiesOf(name) ?? NO_PROPERTIES;
   const text = statSync(found.absolutePath).size > SEED_SIZE_MAX ? undefined : readFileSync(found.absolutePath, 'utf8');
   const draft: NodeDraft = {
     kind: 'seed',

@@ -18,14 +18,13 @@ const PROFILE = 'default: {target: dev, outputs: {dev: {type: duckdb, path: j.du
 
 /**
  * Where we differ from dbt, on purpose. A version's own `access` counts, which dbt forgets; what tests of disabled
- * nodes become is decided by the graph; `unrendered_config` keeps both spellings of a hook.
+ * nodes become is decided by the graph.
  */
 const DIFFERENCES: Readonly<Record<string, readonly string[]>> = {
   'model.feat.versioned.v3': ['access', 'config', 'unrendered_config'],
   'test.feat.is_positive_offm_b.803011d67f': ['config'],
   'test.feat.source_unique_raw_offm_id.b7f599a926': ['config'],
   'exposure.feat.dash': ['unrendered_config'],
-  'model.feat.mart': ['unrendered_config'],
 };
 
 /** Keys sorted, and those without a value left out: what dbt writes as null we leave away. */
