@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { compileTest } from '../compile/compile-test.ts';
 import type { NodeRun, RunContext } from '../compile/node-run.ts';
 import { adapterResponse } from '../compile/statement-results.ts';
@@ -56,6 +57,8 @@ class Execution {
     const stop = () => this.#stop.abort(signal.reason);
     if (signal.aborted) stop();
     signal.addEventListener('abort', stop);
+    // every running query listens, and there may be many: that is no leak
+    setMaxListeners(0, this.#stop.signal);
     this.#book.start(threads, this.#tasks);
     try {
       if (this.#tasks.length === 0 || !(await this.#open())) return this.#book.finish(signal.aborted);

@@ -131,7 +131,9 @@ async function publish(step: PublishStep, runner: StepRunner): Promise<void> {
 }
 
 async function attachments(existing: Relation, step: PublishStep, runner: StepRunner) {
-  const found = await runner.connection.attachments(existing, step.request.scratch);
+  const found = await runner.connection.attachments(existing, step.request.scratch).catch((error: unknown) => {
+    throw error instanceof DatabaseError ? new StepError(Sql.of(step.title), error) : error;
+  });
   if (found.foreign.length === 0) return found;
   const name = runner.dialect.relation(existing);
   throw new StepError(

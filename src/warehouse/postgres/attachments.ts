@@ -1,5 +1,6 @@
 import type { Relation, RelationName } from '../../domain/relation.ts';
 import { Sql } from '../../sql/sql.ts';
+import { DatabaseError } from '../database-error.ts';
 import type { Attachments, AttachmentOptions, Cell } from '../warehouse.ts';
 import type { Asking } from './catalog.ts';
 import { INDEX_PREFIX, type PostgresDialect } from './dialect.ts';
@@ -67,7 +68,7 @@ export async function attachmentsOf(
 ): Promise<Attachments> {
   const oid = await oidOf(connection, dialect, target);
   if (oid === undefined) return { before: [], after: [], foreign: [] };
-  const dependents = await dependentsOf(connection, oid);
+  const dependents = await lockedDependents(connection, oid);
   const foreign = [
     ...dependents
       .filter((view) => !view.ours)
@@ -90,6 +91,17 @@ interface Dependent {
   readonly kind: 'view' | 'materialized view';
   readonly ours: boolean;
   readonly owner: string;
+}
+
+/**
+ * Tables under one view may be published at the same time, and each drops and makes the view again: they take turns, until
+ * the transaction ends. Tables without views do not wait.
+ */
+async function lockedDependents(connection: Asking, oid: Cell): Promise<readonly Dependent[]> {
+  const found = await dependentsOf(connection, oid);
+  if (found.length === 0) return found;
+  await connection.ask(`select pg_advisory_xact_lock(hashtext('mart: views over published tables'))`, []);
+  return dependentsOf(connection, oid);
 }
 
 async function dependentsOf(connection: Asking, oid: Cell): Promise<readonly Dependent[]> {
@@ -189,16 +201,26 @@ async function viewStatements(
 async function definition(connection: Asking, view: Dependent, name: string): Promise<string> {
   const path = (await connection.ask(`select current_setting('search_path')`, []))[0]?.[0];
   await connection.ask(`select set_config('search_path', '', false)`, []);
-  try {
-    const [row] = await connection.ask(
+  const reset = () => connection.ask(`select set_config('search_path', $1, false)`, [path]);
+  const rows = await connection
+    .ask(
       `select pg_get_viewdef(oid), coalesce(' with (' || array_to_string(reloptions, ', ') || ')', '') from pg_class where oid = $1::oid`,
       [view.oid],
-    );
-    const query = String(row?.[0]).trim().replace(/;$/, '');
-    return `create ${view.kind} ${name}${String(row?.[1] ?? '')} as ${query}`;
-  } finally {
-    await connection.ask(`select set_config('search_path', $1, false)`, [path]);
-  }
+    )
+    .catch(async (error: unknown) => {
+      // in a transaction that has failed nothing can be set, and its rollback sets the path back
+      await reset().catch(() => undefined);
+      throw error;
+    });
+  await reset();
+  const [query, options] = rows[0] ?? [];
+  if (typeof query !== 'string') throw replacedMeanwhile(view);
+  return `create ${view.kind} ${name}${String(options)} as ${query.trim().replace(/;$/, '')}`;
+}
+
+/** Two tables under one view are published at once: who comes second looks again. */
+function replacedMeanwhile({ kind, name }: Dependent): DatabaseError {
+  return new DatabaseError(`the ${kind} ${name} was replaced by another session`, { kind: 'conflict', retryable: true });
 }
 
 async function viewSayings(connection: Asking, view: Dependent, name: string): Promise<readonly string[]> {

@@ -14,6 +14,9 @@ const KINDS: Readonly<Record<string, DatabaseErrorKind>> = {
   '57P05': 'connection-lost',
 };
 
+/** How the server says that another session changed or dropped what this one was looking at. */
+const CHANGED_MEANWHILE = /tuple concurrently|could not open relation with OID|cache lookup failed/;
+
 /** What `pg` rejected with, as a `DatabaseError` with the place in `statement`. */
 export function postgresError(error: unknown, statement: string, aborted: boolean): DatabaseError {
   const fields = fieldsOf(error);
@@ -52,7 +55,7 @@ function fieldsOf(error: unknown): ServerFields {
 function kindOf({ code, constraint }: ServerFields, message: string, aborted: boolean): DatabaseErrorKind {
   // Two sessions made the same schema or table at once; the catalog's own unique index tells the loser.
   if (code === '23505' && constraint?.startsWith('pg_') === true) return 'conflict';
-  if (code === 'XX000' && message.includes('tuple concurrently')) return 'conflict';
+  if (code === 'XX000' && CHANGED_MEANWHILE.test(message)) return 'conflict';
   if (code === '57014') return aborted ? 'cancelled' : 'timeout';
   if (code === undefined || code.startsWith('08') || /^E[A-Z]+$/.test(code))
     return isLost(code, message) ? 'connection-lost' : 'other';

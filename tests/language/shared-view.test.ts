@@ -1,0 +1,26 @@
+import { describe, expect, test } from 'vitest';
+import { engineUrl } from '../engines/engine-url.ts';
+import { testProject } from '../support/project.ts';
+
+const address = await engineUrl('postgres');
+
+function profile(schema: string): string {
+  const url = new URL(address ?? 'postgres://nobody@localhost/none');
+  const login = `user: "${decodeURIComponent(url.username)}", password: "${decodeURIComponent(url.password)}"`;
+  return `test:\n  target: dev\n  outputs:\n    dev: {type: postgres, host: "${url.hostname}", port: ${url.port}, ${login}, dbname: "${url.pathname.slice(1)}", schema: ${schema}, threads: 6}\n`;
+}
+
+describe.skipIf(address === undefined)('a view over many tables on Postgres', () => {
+  test('outlives that all of them are published at once', { timeout: 60_000 }, async () => {
+    const names = Array.from({ length: 10 }, (_, index) => `part_${index}`);
+    const project = testProject({
+      'profiles.yml': profile('mart_shared_view'),
+      ...Object.fromEntries(names.map((name) => [`seeds/${name}.csv`, 'id\n1\n'])),
+      'models/whole.sql': `{{ config(materialized='view') }}\n${names.map((name) => `select id from {{ ref('${name}') }}`).join('\nunion all\n')}`,
+    });
+    for (let attempt = 0; attempt < 4; attempt += 1) {
+      const result = await project.mart('build');
+      expect(result.output).toContain('PASS=11');
+    }
+  });
+});
