@@ -1,3 +1,4 @@
+import { ApiObject } from '../context/api-object.ts';
 import { ColumnObject } from '../context/column-object.ts';
 import { ListedObject, type Members, type Method } from '../context/members.ts';
 import { RelationObject } from '../context/relation-object.ts';
@@ -224,6 +225,10 @@ async function cached(note: () => Promise<void>): Promise<Value> {
 }
 
 const ADAPTER_MEMBERS: Members<AdapterObject> = {
-  attributes: ADAPTER_ASSISTANCE.attributes,
+  attributes: {
+    ...ADAPTER_ASSISTANCE.attributes,
+    Relation: (self) => new ApiObject(self.dialect).relation,
+    Column: (self) => new ApiObject(self.dialect).column,
+  },
   methods: { ...READING, ...CHANGING, ...ADAPTER_ASSISTANCE.methods },
 };

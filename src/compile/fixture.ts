@@ -43,7 +43,14 @@ export function fixtureQuery(fixture: UnitTestRows, columns: readonly TypedColum
 function typed(value: Json, column: TypedColumn, dialect: Dialect): string {
   const scalar = value === null || typeof value !== 'object' ? value : JSON.stringify(value);
   const literal = typeof scalar === 'boolean' || scalar === null ? dialect.literal(scalar) : dialect.literal(String(scalar));
-  return `${dialect.cast(literal, column.type)} as ${dialect.quote(column.name)}`;
+  return `${dialect.cast(literal, unsized(column.type, dialect))} as ${dialect.quote(column.name)}`;
+}
+
+const SIZED_TEXT = /^(?:n?varchar|character varying|varying character)\s*\(\d+\)$/i;
+
+/** Without the size, so that no value of a fixture is cut off in silence. */
+function unsized(type: string, dialect: Dialect): string {
+  return SIZED_TEXT.test(type) ? dialect.typeName('string') : type;
 }
 
 /** A row's values by the relation's own spelling of its columns. */

@@ -39,7 +39,7 @@ export function refFunction(node: Pick<CompilableNode, 'packageName' | 'uniqueId
       const found = resolveRef(run.context.graph, refCall(args, context), node);
       if (found.config.materialized === 'ephemeral' && run.fixtures?.has(found.uniqueId) !== true) {
         useEphemeral(found);
-        return RelationObject.ephemeral(run.context.session.dialect, found.name);
+        return emptied(RelationObject.ephemeral(run.context.session.dialect, found.name), run);
       }
       return emptied(relationOf(found, run), run);
     },

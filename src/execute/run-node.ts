@@ -88,6 +88,7 @@ export async function planOf(
     postHooks: node.config['post-hook'],
     assertions: options.gatedBy.map((test) => test.uniqueId),
     fullRefresh: node.config.full_refresh ?? options.fullRefresh,
+    empty: run.context.session.invocation.flags.empty,
   };
   return planNode(draft, run.context.session.macros, async (request, needs) => {
     await runHooks?.(hooksBefore(preHooks));

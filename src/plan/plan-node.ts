@@ -9,7 +9,7 @@ import { deltaName, retiredName, scratchName } from './names.ts';
 import type { FactName, Materialization, MaterializationRequest, NodeFacts } from './request.ts';
 import type { NodePlan } from './step.ts';
 
-export type PlanDraft = Pick<MaterializationRequest, 'node' | 'query' | 'dialect' | 'assertions' | 'preHooks' | 'postHooks' | 'fullRefresh'>;
+export type PlanDraft = Pick<MaterializationRequest, 'node' | 'query' | 'dialect' | 'assertions' | 'preHooks' | 'postHooks' | 'fullRefresh' | 'empty'>;
 
 export type ReadFacts = (
   request: Omit<MaterializationRequest, 'facts'>,

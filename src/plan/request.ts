@@ -44,6 +44,8 @@ export interface MaterializationRequest {
   readonly preHooks: readonly HookConfig[];
   readonly postHooks: readonly HookConfig[];
   readonly fullRefresh: boolean;
+  /** `--empty`: seeds are made without their rows; the inputs of queries are emptied when these are compiled. */
+  readonly empty: boolean;
 }
 
 export type FactName = 'existingColumns' | 'queryColumns' | 'seedColumns';

@@ -2,6 +2,7 @@ import { martError } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/nearest.ts';
 import { isJsonObject, type Json } from '../domain/json.ts';
 import type { BuildableNode } from '../domain/node.ts';
+import type { Dialect } from '../warehouse/dialect.ts';
 
 export type HardDeletes = 'ignore' | 'invalidate' | 'new_record';
 
@@ -31,7 +32,7 @@ const STRATEGIES = ['timestamp', 'check'];
 const HARD_DELETES = ['ignore', 'invalidate', 'new_record'];
 
 /** Reads and checks a snapshot's config. Throws `missing-key` and `invalid-value`. */
-export function snapshotConfig(node: BuildableNode): SnapshotConfig {
+export function snapshotConfig(node: BuildableNode, dialect: Dialect): SnapshotConfig {
   const { config } = node;
   const strategy = oneOf(node, 'strategy', config['strategy'], STRATEGIES) as SnapshotConfig['strategy'];
   const deletes = config['hard_deletes'] ?? (config['invalidate_hard_deletes'] === true ? 'invalidate' : 'ignore');
@@ -43,14 +44,16 @@ export function snapshotConfig(node: BuildableNode): SnapshotConfig {
     checkColumns: strategy === 'check' && checked !== 'all' ? required(node, 'check_cols', texts(checked)) : undefined,
     hardDeletes: oneOf(node, 'hard_deletes', deletes, HARD_DELETES) as HardDeletes,
     validToCurrent: texts(config['dbt_valid_to_current'])[0],
-    names: columnNames(config['snapshot_meta_column_names']),
+    names: columnNames(config['snapshot_meta_column_names'], dialect),
   };
 }
 
-function columnNames(configured: Json | undefined): SnapshotColumnNames {
+/** The names are not quoted in dbt's tables, and so take the warehouse's case. */
+function columnNames(configured: Json | undefined, dialect: Dialect): SnapshotColumnNames {
   const name = (key: string): string => {
     const own = isJsonObject(configured) ? configured[key] : undefined;
-    return typeof own === 'string' ? own : key;
+    if (typeof own !== 'string') return key;
+    return dialect.features.nameCase === 'lower' ? own.toLowerCase() : own;
   };
   return {
     scdId: name('dbt_scd_id'),

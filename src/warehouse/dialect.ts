@@ -218,6 +218,11 @@ export abstract class Dialect {
     return `md5(${this.concat(texts.flatMap((text, index) => (index === 0 ? [text] : ["'|'", text])))})`;
   }
 
+  /** A relation's columns and none of its rows, as they stand after `from`. */
+  withoutRows(relation: string, alias: string): string {
+    return `(select * from ${relation} where false limit 0)${alias}`;
+  }
+
   /** A query's columns by name, in the order given. */
   selectFrom(columns: readonly string[], query: Sql): Sql {
     return sql`select ${this.columnList(columns)} from (\n${query}\n) as mart_query`;

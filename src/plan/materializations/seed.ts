@@ -33,7 +33,7 @@ function load(request: MaterializationRequest): Step[] {
   const columns = facts.seedColumns.map((column) => ({ name: column.name, type: column.type, constraints: [] }));
   return [
     statement('create table', dialect.createTable(scratch, columns, [], node.config)),
-    { kind: 'load', title: `load ${source.path}`, relation: scratch, source, columns: facts.seedColumns },
+    ...(request.empty ? [] : [{ kind: 'load' as const, title: `load ${source.path}`, relation: scratch, source, columns: facts.seedColumns }]),
     ...dialect.afterCreateTable(scratch, node.config).map((sql) => statement('finish table', sql)),
   ];
 }

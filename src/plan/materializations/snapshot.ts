@@ -13,7 +13,7 @@ export const snapshot: Materialization = {
 };
 
 function planSnapshot(request: MaterializationRequest): NodePlan {
-  const config = snapshotConfig(request.node);
+  const config = snapshotConfig(request.node, request.dialect);
   if (request.facts.existing === undefined) return planTable({ ...request, query: firstQuery(request, config) }, 'snapshot (first)');
   return planChanges(request);
 }
@@ -21,7 +21,7 @@ function planSnapshot(request: MaterializationRequest): NodePlan {
 /** The query is staged, compared with the open rows, and the difference applied and asserted in one transaction. */
 function planChanges(request: MaterializationRequest): NodePlan {
   const { node, target, delta, scratch, dialect, facts, preHooks, postHooks } = request;
-  const config = snapshotConfig(node);
+  const config = snapshotConfig(node, dialect);
   const temporary = dialect.features.temporaryTables;
   const staged = temporary ? { identifier: delta.identifier } : delta;
   const changes = temporary ? { identifier: scratch.identifier } : scratch;

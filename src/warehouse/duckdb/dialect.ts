@@ -21,6 +21,7 @@ const TYPES: Readonly<Record<string, string>> = {
 /** The SQL of DuckDB. */
 export class DuckDbDialect extends Dialect {
   override readonly type = 'duckdb';
+  override readonly subqueriesNeedAlias = false;
   override readonly features: Features = {
     transactionalDdl: true,
     publish: 'transaction',

@@ -85,6 +85,14 @@ export class PostgresDialect extends Dialect {
     });
   }
 
+  /**
+   * A join takes an alias or none, also on servers before 16, where a subquery must have one: so the analyst's own may follow.
+   * A query of no columns adds none.
+   */
+  override withoutRows(relation: string): string {
+    return `(${relation} cross join (select where false) as mart_no_rows)`;
+  }
+
   override grantsQuery(relation: RelationName): Sql {
     return sql`select grantee, lower(privilege_type) from information_schema.role_table_grants
 where grantee <> current_role and grantor = current_role
