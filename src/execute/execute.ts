@@ -130,7 +130,9 @@ class Execution {
   async #build(task: NodeTask, node: Parameters<typeof runNode>[0], run: NodeRun, compiled: () => void) {
     const statements: Sql[] = [];
     const { flags } = this.#request.context.session.invocation;
+    const connection = await run.connection();
     try {
+      await connection.enterNode?.(node.config);
       const report = await runNode(node, run, {
         gatedBy: task.gatedBy,
         fullRefresh: flags.fullRefresh,
@@ -146,6 +148,7 @@ class Execution {
       });
       return this.#built(node, report);
     } finally {
+      await connection.leaveNode?.().catch(() => undefined);
       this.#request.onRan(node, statements);
     }
   }

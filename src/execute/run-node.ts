@@ -4,7 +4,7 @@ import { renderHook } from '../compile/hooks.ts';
 import type { NodeRun } from '../compile/node-run.ts';
 import { adapterResponse } from '../compile/statement-results.ts';
 import type { JsonObject } from '../domain/json.ts';
-import { relationNameOf, type BuildableNode, type TestNode } from '../domain/node.ts';
+import { isBuildable, relationNameOf, type BuildableNode, type TestNode } from '../domain/node.ts';
 import type { RelationName } from '../domain/relation.ts';
 import { hooksBefore } from '../plan/building-blocks.ts';
 import { planNode } from '../plan/plan-node.ts';
@@ -54,6 +54,7 @@ export async function runNode(node: BuildableNode, run: NodeRun, options: NodeRu
   const runner: StepRunner = {
     ...hooks,
     dialect: run.context.session.dialect,
+    rebuilt: builtInRun(run),
     assert: (step) => assertStaged(node, step, run, runner, plan, options, keepLater),
     callMaterialization: (step) => callMaterialization(node, step.macro, compiled, run),
   };
@@ -66,6 +67,16 @@ export async function runNode(node: BuildableNode, run: NodeRun, options: NodeRu
     await cleanUp(plan, runner, keepLater);
     throw error;
   }
+}
+
+/** Whether a relation is one that the selection builds. */
+function builtInRun({ context }: NodeRun): (name: RelationName) => boolean {
+  const folded = (name: RelationName) => `${name.schema ?? ''}.${name.identifier}`.toLowerCase();
+  let names: Set<string> | undefined;
+  return (name) => {
+    names ??= new Set([...context.selected].flatMap((id) => context.graph.nodes.get(id) ?? []).filter(isBuildable).map((node) => folded(relationNameOf(node))));
+    return names.has(folded(name));
+  };
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Relation } from '../domain/relation.ts';
+import type { Relation, RelationName } from '../domain/relation.ts';
 import type { HookStep, PublishStep, Step } from '../plan/step.ts';
 import { Sql } from '../sql/sql.ts';
 import { DatabaseError } from '../warehouse/database-error.ts';
@@ -42,6 +42,8 @@ export interface StatementRunner {
 
 /** What steps need beyond their own data. */
 export interface StepRunner extends StatementRunner {
+  /** Whether this run builds a relation: a view in the way of a swap may then be left out and built anew. */
+  readonly rebuilt: (relation: RelationName) => boolean;
   /** Runs the tests of an assert step; throws {@link GateClosed}. */
   readonly assert: (step: Extract<Step, { kind: 'assert' }>) => Promise<void>;
   readonly renderHook: (step: HookStep) => Promise<Sql>;
@@ -131,7 +133,7 @@ async function publish(step: PublishStep, runner: StepRunner): Promise<void> {
 }
 
 async function attachments(existing: Relation, step: PublishStep, runner: StepRunner) {
-  const found = await runner.connection.attachments(existing, step.request.scratch).catch((error: unknown) => {
+  const found = await runner.connection.attachments(existing, step.request.scratch, { rebuilt: runner.rebuilt }).catch((error: unknown) => {
     throw error instanceof DatabaseError ? new StepError(Sql.of(step.title), error) : error;
   });
   if (found.foreign.length === 0) return found;

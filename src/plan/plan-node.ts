@@ -4,6 +4,7 @@ import { didYouMean } from '../diagnostics/nearest.ts';
 import { relationNameOf, type BuildableNode } from '../domain/node.ts';
 import type { Relation } from '../domain/relation.ts';
 import { checkContract, hasContract } from './contract.ts';
+import { checkName } from '../warehouse/name.ts';
 import { MATERIALIZATIONS } from './materializations/index.ts';
 import { deltaName, retiredName, scratchName } from './names.ts';
 import type { FactName, Materialization, MaterializationRequest, NodeFacts } from './request.ts';
@@ -24,6 +25,7 @@ export async function planNode(draft: PlanDraft, macros: MacroRegistry, readFact
   if (macro !== undefined) return planMacro(node, macro.uniqueId);
   const materialization = MATERIALIZATIONS.get(name) ?? unknown(node, name);
   const target = relationNameOf(node);
+  checkName(target.identifier, dialect.features);
   const request: Omit<MaterializationRequest, 'facts'> = {
     ...draft,
     target,
