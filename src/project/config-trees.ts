@@ -2,7 +2,7 @@ import type { YamlDocument } from '../context/yaml.ts';
 import { warningDiagnostic, type DiagnosticSink } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/nearest.ts';
 import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
-import { KNOWN_CONFIGS } from './config-defaults.ts';
+import { CONFIG_DEFAULTS, KNOWN_CONFIGS, type ConfigKind } from './config-defaults.ts';
 import { mergeConfig } from './merge-config.ts';
 import type { ProjectPackage } from './project.ts';
 
@@ -13,17 +13,23 @@ const MAPPING_CONFIGS = new Set(['meta', 'grants', 'persist_docs', 'column_types
 export interface TreeConfig {
   /** Outermost first. */
   readonly levels: readonly JsonObject[];
-  readonly merged: JsonObject;
+  /** The defaults of a kind of node with the levels on top. */
+  readonly over: (kind: ConfigKind) => JsonObject;
   /** As written, the innermost of each key. */
   readonly unrendered: JsonObject;
 }
 
-const NOTHING: TreeConfig = { levels: [], merged: {}, unrendered: {} };
+const NOTHING: TreeConfig = { levels: [], over: (kind) => CONFIG_DEFAULTS[kind], unrendered: {} };
 
 function treeConfig(levels: readonly JsonObject[], written: readonly JsonObject[], adapterType: string): TreeConfig {
   const configs = levels.map(configsOf);
-  const merged = configs.reduce((base, level) => mergeConfig(base, level, adapterType), {});
-  return { levels: configs, merged, unrendered: Object.assign({}, ...written.map(configsOf)) as JsonObject };
+  const made = new Map<ConfigKind, JsonObject>();
+  const over = (kind: ConfigKind): JsonObject => {
+    const merged = made.get(kind) ?? configs.reduce((base, level) => mergeConfig(base, level, adapterType), CONFIG_DEFAULTS[kind]);
+    made.set(kind, merged);
+    return merged;
+  };
+  return { levels: configs, over, unrendered: Object.assign({}, ...written.map(configsOf)) as JsonObject };
 }
 
 function levelsAlong(tree: Json | undefined, fqn: readonly string[]): readonly JsonObject[] {

@@ -37,8 +37,8 @@ export class PackageFiles {
     this.#ignore = ignore;
   }
 
-  static async open(root: string, shownRoot: string): Promise<PackageFiles> {
-    const texts = await Promise.all(['.dbtignore', '.martignore'].map((name) => readIfPresent(join(root, name))));
+  static open(root: string, shownRoot: string): PackageFiles {
+    const texts = ['.dbtignore', '.martignore'].map((name) => readIfPresent(join(root, name)));
     return new PackageFiles(root, shownRoot, new IgnoreRules(texts.filter((text) => text !== undefined).join('\n')));
   }
 

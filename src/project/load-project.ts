@@ -53,12 +53,12 @@ export async function loadProject(request: LoadRequest): Promise<LoadedProject> 
   const { invocation, report } = request;
   const sink = new DiagnosticSink();
   const core: CoreContext = { invocation, report, environment: new Environment(invocation.environment) };
-  const raw = await readProjectFile(resolve(request.projectDir), '');
+  const raw = readProjectFile(resolve(request.projectDir), '');
   const { target, module } = await loadTarget(request, core, raw);
-  const packages = await loadPackages(core, raw, target, sink);
-  const contents = await Promise.all(packages.map(({ projectPackage, shownRoot }) => readPackage(projectPackage, shownRoot, sink)));
+  const packages = loadPackages(core, raw, target, sink);
+  const contents = packages.map(({ projectPackage, shownRoot }) => readPackage(projectPackage, shownRoot, sink));
   const session = openSession(core, target, module, contents, sink);
-  const selectors = await readSelectorsFile(raw.root, sink);
+  const selectors = readSelectorsFile(raw.root, sink);
   const project = parseProject({ session, contents, rootDocument: raw.document, selectors, sink });
   return { project, target, module, session };
 }
@@ -66,7 +66,7 @@ export async function loadProject(request: LoadRequest): Promise<LoadedProject> 
 /** The profile's target, checked by its warehouse. */
 export async function loadTarget(request: LoadRequest, core: CoreContext, project: RawProjectFile): Promise<{ readonly target: Target; readonly module: WarehouseModule }> {
   const { profilesDir, profile, target, threads } = request;
-  const block = await findTarget({ core, project, profilesDir, profile, target, threads });
+  const block = findTarget({ core, project, profilesDir, profile, target, threads });
   const type = block.settings['type'];
   const module = await warehouseModule(typeof type === 'string' ? type : '', block.spanOf('type'));
   return { target: module.target(block), module };
@@ -78,7 +78,7 @@ interface LoadedPackage {
 }
 
 /** The root project and the installed packages, their project files rendered. */
-async function loadPackages(core: CoreContext, raw: RawProjectFile, target: Target, sink: DiagnosticSink): Promise<readonly LoadedPackage[]> {
+function loadPackages(core: CoreContext, raw: RawProjectFile, target: Target, sink: DiagnosticSink): readonly LoadedPackage[] {
   const shown = targetObject(target);
   const scope = settingsScope(core, 'project', { target: shown, env: shown });
   const checkVersion = core.invocation.flags.versionCheck;
@@ -88,7 +88,7 @@ async function loadPackages(core: CoreContext, raw: RawProjectFile, target: Targ
   if (rootConfig === undefined) throw new Error('a project file without errors gave no config');
   const root: ProjectPackage = { name: raw.name, root: raw.root, file: raw.document?.file, config: rootConfig, isRoot: true };
   const loaded: LoadedPackage[] = [{ projectPackage: root, shownRoot: '' }];
-  for (const { raw: file, shownRoot } of await findPackages(raw.root, rootConfig, core, sink)) {
+  for (const { raw: file, shownRoot } of findPackages(raw.root, rootConfig, core, sink)) {
     const config = configOf(file);
     if (config === undefined) continue;
     if (loaded.some(({ projectPackage }) => projectPackage.name === file.name)) {
@@ -116,8 +116,8 @@ function openSession(core: CoreContext, target: Target, module: WarehouseModule,
   return { ...core, invocation, target, dialect: module.dialect, rootName, packages, macros };
 }
 
-async function readSelectorsFile(root: string, sink: DiagnosticSink): Promise<YamlDocument | undefined> {
-  const text = await readIfPresent(`${root}/selectors.yml`);
+function readSelectorsFile(root: string, sink: DiagnosticSink): YamlDocument | undefined {
+  const text = readIfPresent(`${root}/selectors.yml`);
   if (text === undefined) return undefined;
   return captureTemplateError(sink, () => new YamlDocument({ path: 'selectors.yml', text }));
 }

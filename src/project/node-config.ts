@@ -26,9 +26,9 @@ export function resolveConfig(trees: ConfigTrees, request: ConfigRequest, adapte
   const tree = CONFIG_TREE[kind];
   const [own, over] = [trees.own(packageName, tree, fqn), trees.overriding(packageName, tree, fqn)];
   const layers = [properties, ...calls, ...over.levels].filter((layer) => Object.keys(layer).length > 0);
-  const set = layers.reduce((merged, layer) => mergeConfig(merged, layer, adapterType), own.merged);
+  const merged = layers.reduce((base, layer) => mergeConfig(base, layer, adapterType), own.over(kind));
   const unrendered: Record<string, Json | undefined> = Object.assign({}, own.unrendered, ...[properties, ...calls].map((layer) => renamed(layer, adapterType)), over.unrendered);
-  return { config: finished(kind, mergeConfig(CONFIG_DEFAULTS[kind], set)), unrendered };
+  return { config: finished(kind, merged), unrendered };
 }
 
 /** Null takes a value back to its default where that is a list or a mapping. */

@@ -23,9 +23,9 @@ export interface PackageContents {
 }
 
 /** Finds and reads a package's files. YAML that can't be read goes to `sink`. */
-export async function readPackage(projectPackage: ProjectPackage, shownRoot: string, sink: DiagnosticSink): Promise<PackageContents> {
+export function readPackage(projectPackage: ProjectPackage, shownRoot: string, sink: DiagnosticSink): PackageContents {
   const { config, root } = projectPackage;
-  const files = await PackageFiles.open(root, shownRoot);
+  const files = PackageFiles.open(root, shownRoot);
   const { modelPaths, seedPaths, testPaths, macroPaths, snapshotPaths, analysisPaths, docsPaths } = config;
   const read = (folders: readonly string[], endings: readonly string[]): readonly ReadFile[] => readFiles(files.find(folders, endings));
   const below = (folder: string): readonly string[] => testPaths.map((path) => `${path}/${folder}`);

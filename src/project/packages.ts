@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { settingsScope, type CoreContext } from '../context/base-context.ts';
 import { YamlDocument, type YamlNode } from '../context/yaml.ts';
@@ -16,27 +16,27 @@ export interface InstalledPackage {
 }
 
 /** Finds the packages in the install folder; one that is listed but not there is a `package-missing` error. */
-export async function findPackages(root: string, config: ProjectConfig, core: CoreContext, sink: DiagnosticSink): Promise<readonly InstalledPackage[]> {
+export function findPackages(root: string, config: ProjectConfig, core: CoreContext, sink: DiagnosticSink): readonly InstalledPackage[] {
   const folder = resolve(root, config.packagesInstallPath);
-  const names = await foldersIn(folder);
+  const names = foldersIn(folder);
   const installed: InstalledPackage[] = [];
   for (const name of names) {
     const path = join(folder, name);
-    if (!(await hasProjectFile(path))) continue;
+    if (!hasProjectFile(path)) continue;
     const shownRoot = shown(root, path);
     try {
-      installed.push({ raw: await readProjectFile(path, shownRoot), shownRoot });
+      installed.push({ raw: readProjectFile(path, shownRoot), shownRoot });
     } catch (error) {
       sink.capture(error);
     }
   }
-  await checkListed(root, config, core, names.length, installed, sink);
+  checkListed(root, config, core, names.length, installed, sink);
   return installed;
 }
 
-async function foldersIn(folder: string): Promise<readonly string[]> {
+function foldersIn(folder: string): readonly string[] {
   try {
-    const entries = await readdir(folder, { withFileTypes: true });
+    const entries = readdirSync(folder, { withFileTypes: true });
     return entries.filter((entry) => entry.isDirectory() || entry.isSymbolicLink()).map(({ name }) => name).sort();
   } catch {
     return [];
@@ -49,17 +49,17 @@ function shown(root: string, path: string): string {
 }
 
 /** The files that list packages, and what they list. */
-export async function listedPackages(root: string, core: CoreContext): Promise<readonly YamlNode[]> {
-  const [packages, dependencies] = await Promise.all(['packages.yml', 'dependencies.yml'].map((name) => readIfPresent(join(root, name))));
+function listedPackages(root: string, core: CoreContext): readonly YamlNode[] {
+  const [packages, dependencies] = ['packages.yml', 'dependencies.yml'].map((name) => readIfPresent(join(root, name)));
   const documents: YamlNode[] = [];
   if (packages !== undefined) documents.push(renderTree(new YamlDocument({ path: 'packages.yml', text: packages }).root, settingsScope(core, 'packages')));
   if (dependencies !== undefined) documents.push(new YamlDocument({ path: 'dependencies.yml', text: dependencies }).root);
   return documents.flatMap((document) => document.get('packages').items());
 }
 
-async function checkListed(root: string, config: ProjectConfig, core: CoreContext, folderCount: number, installed: readonly InstalledPackage[], sink: DiagnosticSink): Promise<void> {
+function checkListed(root: string, config: ProjectConfig, core: CoreContext, folderCount: number, installed: readonly InstalledPackage[], sink: DiagnosticSink): void {
   try {
-    const listed = await listedPackages(root, core);
+    const listed = listedPackages(root, core);
     const names = new Set(installed.flatMap(({ raw, shownRoot }) => [raw.name, shownRoot.split('/').at(-1) ?? '']));
     const missing = listed.filter((item) => !isInstalled(item, names) || folderCount === 0);
     for (const item of missing) {

@@ -57,13 +57,11 @@ export function parseWith(parsing: Parsing, draft: NodeDraft, render: (scope: Sc
   const { session, sink } = parsing;
   const record = newParseRecord();
   const lastCall = draft.lastCall === undefined ? [] : [draft.lastCall];
-  const early = resolve(parsing, draft, lastCall);
+  const model = (): JsonObject => draftObject(parsing, draft, resolve(parsing, draft, lastCall).config);
   const relation = RelationObject.of(session.dialect, { database: session.target.database, schema: session.target.schema, identifier: draft.name });
-  const model = (): JsonObject => draftObject(parsing, draft, early.config);
   const scope = parseScope(session, { packageName: draft.packageName, relation, model }, record);
   captureTemplateError(sink, () => render(scope, record), session.macros);
-  const calls = [...record.configs.map((call) => call.values), ...lastCall];
-  const { config, unrendered } = record.configs.length === 0 ? early : resolve(parsing, draft, calls);
+  const { config, unrendered } = resolve(parsing, draft, [...record.configs.map((call) => call.values), ...lastCall]);
   renderHooks(parsing, draft, config, scope);
   return { config, unrenderedConfig: unrendered, ...relationOf(parsing, draft, config), ...noted(record) };
 }

@@ -28,8 +28,8 @@ const DEFAULT_THREADS = 4;
  * (by `--profiles-dir`, `MART_PROFILES_DIR` or `DBT_PROFILES_DIR`), else in the project, `~/.mart` and `~/.dbt`.
  * With no `profiles.yml` anywhere, or no profile asked for, it is DuckDB in a file beside the project.
  */
-export async function findTarget(request: ProfileRequest): Promise<TargetBlock> {
-  const files = await profileFiles(request);
+export function findTarget(request: ProfileRequest): TargetBlock {
+  const files = profileFiles(request);
   const wanted = profileName(request);
   const name = wanted ?? files.map((file) => implicitProfile(file, request.project.name)).find((found) => found !== undefined);
   if (name === undefined || (files.length === 0 && request.profile === undefined)) return defaultTarget(request);
@@ -49,13 +49,13 @@ function profileName({ profile, project, core }: ProfileRequest): string | undef
   return typeof rendered === 'string' ? rendered : name;
 }
 
-async function profileFiles(request: ProfileRequest): Promise<readonly YamlDocument[]> {
+function profileFiles(request: ProfileRequest): readonly YamlDocument[] {
   const { environment } = request.core.invocation;
   const given = request.profilesDir ?? environment['MART_PROFILES_DIR'] ?? environment['DBT_PROFILES_DIR'];
   const home = environment['HOME'] ?? homedir();
   const folders = given === undefined ? [request.project.root, join(home, '.mart'), join(home, '.dbt')] : [resolve(given)];
   const paths = folders.map((folder) => join(folder, FILE_NAME));
-  const texts = await Promise.all(paths.map(readIfPresent));
+  const texts = paths.map(readIfPresent);
   if (given !== undefined && texts[0] === undefined) {
     throw martError('profile-not-found', `there is no ${FILE_NAME} in ${given}`, { hint: 'that folder was given by --profiles-dir or the environment' });
   }

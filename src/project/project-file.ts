@@ -1,4 +1,4 @@
-import { access, readFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { DBT_COMPATIBLE_VERSION } from '../domain/versions.ts';
 import { YamlDocument, YamlNode, type YamlPath } from '../context/yaml.ts';
@@ -26,9 +26,9 @@ export interface RawProjectFile {
  * Reads the project file of a folder, if it has one. Throws `yaml-syntax`.
  * @param shownPath the folder's path as messages show it: empty for the root project
  */
-export async function readProjectFile(root: string, shownPath: string): Promise<RawProjectFile> {
+export function readProjectFile(root: string, shownPath: string): RawProjectFile {
   for (const fileName of FILE_NAMES) {
-    const text = await readIfPresent(join(root, fileName));
+    const text = readIfPresent(join(root, fileName));
     if (text === undefined) continue;
     const document = new YamlDocument({ path: shownPath === '' ? fileName : `${shownPath}/${fileName}`, text });
     const { root: top } = document;
@@ -45,14 +45,13 @@ export async function readProjectFile(root: string, shownPath: string): Promise<
 }
 
 /** Whether a folder has a project file. */
-export async function hasProjectFile(root: string): Promise<boolean> {
-  const found = await Promise.all(FILE_NAMES.map((fileName) => access(join(root, fileName)).then(() => true, () => false)));
-  return found.includes(true);
+export function hasProjectFile(root: string): boolean {
+  return FILE_NAMES.some((fileName) => existsSync(join(root, fileName)));
 }
 
-export async function readIfPresent(path: string): Promise<string | undefined> {
+export function readIfPresent(path: string): string | undefined {
   try {
-    return await readFile(path, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return undefined;
     throw error;
