@@ -1,11 +1,13 @@
 const MASK = '*****';
+/** A shorter value would take ordinary text with it wherever it occurs, and is guessed at once anyway. */
+const SECRET_LENGTH_MIN = 3;
 
 /**
  * Replaces every secret in a text by `*****`. Longer secrets go first, so that one that contains another leaves no
- * tail behind; empty and blank ones are ignored.
+ * tail behind; blank and very short ones are ignored.
  */
 export function scrub(text: string, secrets: readonly string[]): string {
-  const found = secrets.filter((secret) => secret.trim() !== '' && text.includes(secret));
+  const found = secrets.filter((secret) => secret.trim().length >= SECRET_LENGTH_MIN && text.includes(secret));
   if (found.length === 0) return text;
   return found
     .toSorted((left, right) => right.length - left.length)

@@ -22,8 +22,10 @@ export function projectHooks(run: NodeRun, when: 'on-run-start' | 'on-run-end'):
 
 /** Runs hooks one after another; stops at the first that fails and says so. */
 export async function runProjectHooks(run: NodeRun, when: 'on-run-start' | 'on-run-end', book: ResultBook): Promise<boolean> {
+  const hooks = projectHooks(run, when);
+  if (hooks.length === 0) return true;
   const names = when === 'on-run-end' ? endNames(run, book.results) : {};
-  for (const hook of projectHooks(run, when)) {
+  for (const hook of hooks) {
     const entry = book.begin(hook, run.threadId);
     try {
       const sql = (await compileNode(hook, run, names)).trim();
