@@ -2,13 +2,12 @@ import { setMaxListeners } from 'node:events';
 import { compileTest } from '../compile/compile-test.ts';
 import type { NodeRun, RunContext } from '../compile/node-run.ts';
 import { adapterResponse } from '../compile/statement-results.ts';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { isBuildable, type CompilableNode, type Node, type TestNode } from '../domain/node.ts';
 import type { RunResult, RunResults } from '../domain/result.ts';
 import { Sql } from '../sql/sql.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { isFailureStored, runAssertion, type AssertionOptions, type AssertionResult } from './assertion.ts';
-import { databaseErrorOf, failureDiagnostics, isCancelled } from './failure.ts';
+import { databaseErrorOf, failureDiagnostics, failureMessage, isCancelled } from './failure.ts';
 import { createSchemas } from './prepare.ts';
 import { runProjectHooks } from './project-hooks.ts';
 import { ResultBook } from './result-book.ts';
@@ -177,7 +176,7 @@ class Execution {
         throw error;
       }
       const diagnostics = failureDiagnostics(error, test, this.#request.context.session);
-      this.#book.end(entry, { status: 'error', message: messageOf(diagnostics, error), diagnostics });
+      this.#book.end(entry, { status: 'error', message: failureMessage(error, diagnostics, test), diagnostics });
       if (options.inTransaction) throw new GateClosed(1, 1);
       return { status: 'error', failures: 0, message: undefined, diagnostics, answer: NO_ANSWER, keptIn: undefined, keepLater: [] };
     }
@@ -215,7 +214,7 @@ class Execution {
       return 'cancelled';
     }
     const diagnostics = failureDiagnostics(error, task.node, this.#request.context.session);
-    this.#book.end(entry, { status: 'error', message: messageOf(diagnostics, error), diagnostics });
+    this.#book.end(entry, { status: 'error', message: failureMessage(error, diagnostics, task.node), diagnostics });
     return 'failed';
   }
 
@@ -236,9 +235,4 @@ const NO_ANSWER = { columns: [], rows: [], message: '' };
 function testResult(result: AssertionResult, query: Sql): Partial<RunResult> & Pick<RunResult, 'status'> {
   const { status, failures, message, diagnostics, answer } = result;
   return { status, failures, message, diagnostics, adapterResponse: adapterResponse(answer), compiledCode: query.text };
-}
-
-function messageOf(diagnostics: readonly Diagnostic[], error: unknown): string {
-  const first = diagnostics[0]?.message;
-  return first ?? (error instanceof Error ? error.message : String(error));
 }

@@ -19,6 +19,14 @@ export function failureDiagnostics(error: unknown, node: Node, session: Session)
   throw error;
 }
 
+/** What `run_results.json` says of a failure: first whose it is, in the words that tools look for. */
+export function failureMessage(error: unknown, diagnostics: readonly Diagnostic[], node: Node): string {
+  const message = diagnostics.map((diagnostic) => diagnostic.message).join('\n  ');
+  if (error instanceof GateClosed || message === '') return error instanceof Error ? error.message : String(error);
+  const origin = databaseErrorOf(error) === undefined ? 'Compilation' : 'Database';
+  return `${origin} Error in ${node.resourceType} ${node.name} (${node.originalFilePath})\n  ${message}`;
+}
+
 /** The refusal of the warehouse behind an error, if there is one. */
 export function databaseErrorOf(error: unknown): DatabaseError | undefined {
   for (let current = error; current instanceof Error; current = current.cause) if (current instanceof DatabaseError) return current;

@@ -58,6 +58,7 @@ export async function runNode(node: BuildableNode, run: NodeRun, options: NodeRu
     assert: (step) => assertStaged(node, step, run, runner, plan, options, keepLater),
     callMaterialization: (step) => callMaterialization(node, step.macro, compiled, run),
   };
+  for (const diagnostic of plan.warnings ?? []) run.context.session.report({ kind: 'diagnostic', diagnostic });
   try {
     const answer = await runSteps(plan.steps, runner);
     if (plan.relation !== undefined) await published.make();
@@ -146,7 +147,8 @@ class PublishedNote {
   async make(): Promise<void> {
     if (this.#made) return;
     this.#made = true;
-    const kind = this.#node.config.materialized === 'view' ? 'view' : 'table';
+    const { materialized } = this.#node.config;
+    const kind = materialized === 'view' || materialized === 'materialized_view' ? materialized : 'table';
     await this.#run.context.catalog.add({ ...relationNameOf(this.#node), kind });
   }
 

@@ -1,4 +1,6 @@
+import { warningDiagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { HookConfig } from '../domain/config.ts';
+import type { ColumnProperties } from '../domain/node.ts';
 import type { Relation, RelationKind, RelationName } from '../domain/relation.ts';
 import type { Sql } from '../sql/sql.ts';
 import type { Grant, MaterializationRequest } from './request.ts';
@@ -88,10 +90,27 @@ function columnComments(request: MaterializationRequest, relation: Relation): Sq
   return [...node.columns.values()]
     .filter((column) => column.description !== '')
     .flatMap((column) => {
-      const found = present.find((candidate) => candidate.name.toLowerCase() === column.name.toLowerCase());
+      const found = columnCalled(column, present);
       if (found === undefined) return [];
       return dialect.commentOnColumn(relation, { name: found.name, type: found.type }, column.description);
     });
+}
+
+/** A documented column among those of the query; one that is quoted is meant letter by letter. */
+function columnCalled<T extends { readonly name: string }>({ name, quote }: Pick<ColumnProperties, 'name' | 'quote'>, present: readonly T[]): T | undefined {
+  if (quote === true) return present.find((candidate) => candidate.name === name);
+  return present.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
+}
+
+/** Columns whose documentation is to be written to the warehouse, and which are not there. */
+export function documentationWarnings(request: MaterializationRequest): readonly Diagnostic[] {
+  const { node, facts } = request;
+  const present = [...facts.queryColumns, ...facts.seedColumns];
+  if (!wantsColumnComments(request) || present.length === 0) return [];
+  const missing = [...node.columns.values()].filter((column) => columnCalled(column, present) === undefined).map((column) => column.name);
+  if (missing.length === 0) return [];
+  const at = node.patch ?? node.codeSpan;
+  return [warningDiagnostic('column-not-found', `${node.name} has no column ${missing.join(', ')}, so \`persist_docs\` can't describe it`, { at })];
 }
 
 /** True when the node's published form needs its column names: for comments on them. */

@@ -3,6 +3,7 @@ import { martError } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/nearest.ts';
 import { relationNameOf, type BuildableNode } from '../domain/node.ts';
 import type { Relation } from '../domain/relation.ts';
+import { documentationWarnings } from './building-blocks.ts';
 import { checkContract, hasContract } from './contract.ts';
 import { checkName } from '../warehouse/name.ts';
 import { MATERIALIZATIONS } from './materializations/index.ts';
@@ -36,7 +37,8 @@ export async function planNode(draft: PlanDraft, macros: MacroRegistry, readFact
   };
   const facts = await readFacts(request, (existing) => materialization.needs({ ...request, existing }));
   if (hasContract(node)) checkContract({ node, dialect, facts });
-  return materialization.plan({ ...request, facts });
+  const planned = { ...request, facts };
+  return { ...materialization.plan(planned), warnings: documentationWarnings(planned) };
 }
 
 /** A materialization written as a macro does its own work: there is nothing to stage, so nothing to gate. */

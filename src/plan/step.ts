@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { HookConfig } from '../domain/config.ts';
 import type { RelationName } from '../domain/relation.ts';
 import type { Sql } from '../sql/sql.ts';
@@ -73,6 +74,8 @@ export interface NodePlan {
   readonly action: string;
   readonly relation: RelationName | undefined;
   readonly steps: readonly Step[];
+  /** What is odd about the node and does not keep it from being built. */
+  readonly warnings?: readonly Diagnostic[];
   /** Run when a step failed or was cancelled, each on its own, errors ignored: no scratch relation stays. */
   readonly cleanup: readonly Sql[];
 }

@@ -295,6 +295,11 @@ ${matched}when not matched then insert (${this.columnList(columns)}) values (${v
     return [sql`comment on column ${this.relation(relation)}.${this.quote(column.name)} is ${this.literal(comment)}`];
   }
 
+  /** What catalogs tell beyond columns: rows of relation, owner and comment. Undefined where nothing tells. */
+  relationFactsQuery(_schema: SchemaName): Sql | undefined {
+    return undefined;
+  }
+
   /** Who holds which rights on a relation, its owner aside: rows of grantee and privilege. Undefined where nothing tells. */
   grantsQuery(_relation: RelationName): Sql | undefined {
     return undefined;

@@ -1,5 +1,6 @@
 import type { Materialization } from '../request.ts';
 import { incremental } from './incremental.ts';
+import { materializedView } from './materialized-view.ts';
 import { seed } from './seed.ts';
 import { snapshot } from './snapshot.ts';
 import { table } from './table.ts';
@@ -7,5 +8,5 @@ import { view } from './view.ts';
 
 /** One line per materialization. `ephemeral` has none: such a model is only ever part of another's query. */
 export const MATERIALIZATIONS: ReadonlyMap<string, Materialization> = new Map(
-  [table, view, incremental, seed, snapshot].map((materialization) => [materialization.name, materialization]),
+  [table, view, materializedView, incremental, seed, snapshot].map((materialization) => [materialization.name, materialization]),
 );

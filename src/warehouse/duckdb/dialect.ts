@@ -1,4 +1,4 @@
-import type { RelationName } from '../../domain/relation.ts';
+import type { RelationName, SchemaName } from '../../domain/relation.ts';
 import { sql, type Sql } from '../../sql/sql.ts';
 import { Dialect, type Features, type PublishRequest, type StatementGroup, type TableOptions } from '../dialect.ts';
 import { indexesOf, indexName } from '../index-options.ts';
@@ -39,6 +39,12 @@ export class DuckDbDialect extends Dialect {
     materializedViews: false,
     enforcedConstraints: ['not_null', 'primary_key', 'foreign_key', 'unique', 'check'],
   };
+
+  override relationFactsQuery({ database, schema }: SchemaName): Sql {
+    const here = sql`schema_name = ${this.literal(schema)} and database_name = ${database === undefined ? 'current_database()' : this.literal(database)}`;
+    return sql`select table_name, null, comment from duckdb_tables() where ${here}
+union all select view_name, null, comment from duckdb_views() where ${here}`;
+  }
 
   override quote(name: string): string {
     return `"${name.replaceAll('"', '""')}"`;

@@ -24,6 +24,7 @@ export const INDEX_PREFIX = 'mart_';
 /** The SQL of PostgreSQL. */
 export class PostgresDialect extends Dialect {
   override readonly type: string = 'postgres';
+  override readonly incrementalStrategies: readonly string[] = ['append', 'delete+insert', 'merge'];
   override readonly features: Features = {
     transactionalDdl: true,
     publish: 'transaction',
@@ -91,6 +92,12 @@ export class PostgresDialect extends Dialect {
    */
   override withoutRows(relation: string): string {
     return `(${relation} cross join (select where false) as mart_no_rows)`;
+  }
+
+  override relationFactsQuery(schema: SchemaName): Sql {
+    return sql`select relname, pg_get_userbyid(relowner), obj_description(c.oid, 'pg_class')
+from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+where n.nspname = ${this.literal(schema.schema)}`;
   }
 
   override grantsQuery(relation: RelationName): Sql {

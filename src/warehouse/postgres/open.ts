@@ -127,7 +127,7 @@ async function tlsOptions(
 /** One round trip for everything the session needs. The forms in which values arrive must not depend on the role's settings. */
 async function prepareSession(client: pg.Client, settings: PostgresSettings, dialect: PostgresDialect): Promise<void> {
   const statements = [
-    `set datestyle to 'ISO, YMD'`,
+    `set datestyle to 'ISO'`,
     `set intervalstyle to 'postgres'`,
     `set bytea_output to 'hex'`,
     'set extra_float_digits to 1',

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { testProject } from '../support/project.ts';
+
+const FILES = {
+  'models/orders.sql': "{{ config(materialized='table', persist_docs={'relation': true, 'columns': true}) }} select 1 as id, 2 as \"Note\"",
+  'models/orders.yml': `models:
+  - name: orders
+    description: it's an order
+    columns:
+      - {name: id, description: its number}
+      - {name: note, quote: true, description: not the column Note}
+      - {name: gone, description: no such column}
+`,
+};
+
+test('descriptions are written to the warehouse and stand in the catalog', async () => {
+  const project = testProject(FILES);
+  expect((await project.mart('build')).exitCode).toBe(0);
+  expect((await project.mart('docs', 'generate')).exitCode).toBe(0);
+  const catalog = project.json('target/catalog.json') as { nodes: Record<string, { metadata: object; columns: Record<string, { comment: string | null }> }> };
+  const table = catalog.nodes['model.test.orders'];
+  expect(table?.metadata).toMatchObject({ comment: "it's an order" });
+  expect(table?.columns['id']?.comment).toBe('its number');
+  expect(table?.columns['Note']?.comment).toBeNull();
+});
+
+test('a description of a column that is not there is a warning', async () => {
+  const { output } = await testProject(FILES).mart('build');
+  expect(output).toContain('orders has no column note, gone');
+});
