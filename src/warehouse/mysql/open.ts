@@ -126,6 +126,9 @@ async function tlsOptions(
   };
 }
 
+/** In bytes; what the server can hold in one value is more. */
+const GROUP_CONCAT_LENGTH_MAX = 64 * 1024 * 1024;
+
 /**
  * Values that don't fit must be errors (strict mode), backslashes escapes (as `literal` writes them), and instants UTC. The
  * rest of the server's `sql_mode` is the user's affair. In one round trip.
@@ -140,6 +143,8 @@ async function prepareSession(
   const statements = [
     `set session sql_mode = concat('STRICT_TRANS_TABLES,', replace(${mode}, 'NO_BACKSLASH_ESCAPES', ''))`,
     `set session time_zone = ${dialect.literal(settings.timeZone)}`,
+    // The default of 1,024 characters (1 MiB on MariaDB) would cut what `listagg` puts together, without an error.
+    `set session group_concat_max_len = ${GROUP_CONCAT_LENGTH_MAX}`,
   ];
   if (settings.lockTimeoutSeconds !== undefined) {
     statements.push(`set session lock_wait_timeout = ${settings.lockTimeoutSeconds}`);
