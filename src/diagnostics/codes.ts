@@ -15,6 +15,7 @@ export type DiagnosticCode =
   | 'package-missing'
   | 'package-invalid'
   | 'package-unreachable'
+  | 'package-unpinned'
   | 'version-mismatch'
   // profiles and connections
   | 'profile-not-found'
