@@ -1,28 +1,31 @@
-import { Alias, isAlias, isMap, isScalar, isSeq, parseDocument, Scalar, stringify, type Document, type Node, type YAMLMap } from 'yaml';
-import { errorDiagnostic, MartError, warningDiagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
+import { warningDiagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { spanOf, type SourceFile, type Span } from '../diagnostics/source.ts';
 import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
+import { readFullYaml } from './full-yaml.ts';
 import { markFloat } from './json-value.ts';
+import { readSimpleYaml } from './simple-yaml.ts';
 import { plainScalar } from './yaml-scalar.ts';
+import type { ListTree, MapEntry, MapTree, YamlTree } from './yaml-tree.ts';
+
+export { writeYaml } from './full-yaml.ts';
 
 export type YamlPath = readonly (string | number)[];
 
-/** A YAML file: what it says, and where it says so. The one place that knows the `yaml` package. */
+/** A YAML file: what it says, and where it says so. */
 export class YamlDocument {
   readonly file: SourceFile;
   readonly value: Json;
   /** Keys that are written twice in one mapping (the last one counts). */
   readonly warnings: readonly Diagnostic[];
-  readonly #document: Document;
+  readonly #tree: YamlTree | null;
 
   /** Throws `yaml-syntax` with every error that was found. */
   constructor(file: SourceFile) {
     this.file = file;
-    this.#document = parseDocument(file.text, { schema: 'failsafe', version: '1.1', uniqueKeys: false, prettyErrors: false });
-    if (this.#document.errors.length > 0) throw new MartError(this.#document.errors.map((error) => syntaxDiagnostic(file, error)));
-    const reader = new ValueReader(file, this.#document);
-    this.value = reader.read(this.#document.contents).value;
-    if (reader.errors.length > 0) throw new MartError(reader.errors);
+    const simple = readSimpleYaml(file.text);
+    this.#tree = simple === undefined ? readFullYaml(file) : simple.tree;
+    const reader = new ValueReader(file);
+    this.value = reader.read(this.#tree).value;
     this.warnings = reader.warnings;
   }
 
@@ -42,22 +45,15 @@ export class YamlDocument {
   }
 
   #locate(path: YamlPath, what: 'key' | 'value'): Span {
-    let node: Node | null = this.#document.contents;
-    let span = this.#spanOf(node);
+    let tree = this.#tree;
+    let shown = tree;
     for (const step of path) {
-      if (isAlias(node)) node = node.resolve(this.#document) ?? null;
-      const found = childOf(node, step);
-      if (found === undefined) return span;
-      node = found.value;
-      const shown = what === 'key' || found.value === null ? (found.key ?? found.value) : found.value;
-      span = this.#spanOf(shown);
+      const found = childOf(tree, step);
+      if (found === undefined) break;
+      tree = found.value;
+      shown = what === 'key' || tree === null ? (found.key ?? tree) : tree;
     }
-    return span;
-  }
-
-  #spanOf(node: Node | null): Span {
-    const [start, end] = node?.range ?? [0, 0];
-    return spanOf(this.file, start, end);
+    return spanOf(this.file, shown?.start ?? 0, shown?.end ?? 0);
   }
 }
 
@@ -117,117 +113,84 @@ export function parseYaml(text: string): Json {
   return new YamlDocument({ path: '<yaml>', text }).value;
 }
 
-/** Writes YAML in block style. */
-export function writeYaml(value: unknown, options: { readonly sortKeys?: boolean } = {}): string {
-  return stringify(value, { indentSeq: false, sortMapEntries: options.sortKeys ?? false, lineWidth: 80 });
-}
-
-const QUOTE_HINT = 'quote a value that begins with a template: "{{ … }}"';
-
 interface Read {
   readonly value: Json;
-  readonly isFloat: boolean;
+  /** A float that is whole: JSON would forget it. */
+  readonly isWholeFloat: boolean;
 }
 
-/** Builds plain values from the syntax tree, by YAML 1.1's rules. */
+/** Builds plain values from a tree, by YAML 1.1's rules. */
 class ValueReader {
   readonly warnings: Diagnostic[] = [];
-  readonly errors: Diagnostic[] = [];
   readonly #file: SourceFile;
-  readonly #document: Document;
 
-  constructor(file: SourceFile, document: Document) {
+  constructor(file: SourceFile) {
     this.#file = file;
-    this.#document = document;
   }
 
-  read(node: unknown): Read {
-    if (node instanceof Alias) return this.read(node.resolve(this.#document));
-    if (isMap(node)) return { value: this.#map(node), isFloat: false };
-    if (isSeq(node)) return { value: this.#list(node.items), isFloat: false };
-    if (!isScalar(node)) return { value: null, isFloat: false };
-    return node.type === Scalar.PLAIN || node.type === undefined ? plainScalar(textOf(node)) : { value: textOf(node), isFloat: false };
+  read(tree: YamlTree | null): Read {
+    if (tree === null) return { value: null, isWholeFloat: false };
+    if (tree.kind === 'map') return { value: this.#map(tree), isWholeFloat: false };
+    if (tree.kind === 'list') return { value: this.#list(tree), isWholeFloat: false };
+    if (!tree.isPlain) return { value: tree.text, isWholeFloat: false };
+    const { value, isFloat } = plainScalar(tree.text);
+    return { value, isWholeFloat: isFloat && Number.isInteger(value) };
   }
 
-  #list(items: readonly unknown[]): Json {
+  #list(tree: ListTree): Json {
     const list: Json[] = [];
-    items.forEach((item, index) => {
-      const { value, isFloat } = this.read(item);
+    tree.items.forEach((item, index) => {
+      const { value, isWholeFloat } = this.read(item);
       list.push(value);
-      if (isFloat && Number.isInteger(value)) markFloat(list, index);
+      if (isWholeFloat) markFloat(list, index);
     });
     return list;
   }
 
-  #map(map: YAMLMap): JsonObject {
+  #map(tree: MapTree): JsonObject {
     const result: Record<string, Json> = {};
-    for (const pair of map.items) if (isMergeKey(pair.key)) Object.assign(result, this.#merged(pair.value));
     const seen = new Set<string>();
-    for (const { key, value: valueNode } of map.items) {
-      if (isMergeKey(key)) continue;
-      const name = this.#keyText(key);
-      if (seen.has(name)) this.#warnDuplicate(name, key);
+    for (const entry of tree.entries) if (isMerge(entry)) Object.assign(result, this.#merged(entry.value));
+    for (const entry of tree.entries) {
+      if (isMerge(entry)) continue;
+      const name = keyText(entry.key);
+      if (seen.has(name)) this.#warnDuplicate(name, entry.key);
       seen.add(name);
-      const { value, isFloat } = this.read(valueNode);
-      Object.defineProperty(result, name, { value, enumerable: true, writable: true, configurable: true });
-      if (isFloat && Number.isInteger(value)) markFloat(result, name);
+      const { value, isWholeFloat } = this.read(entry.value);
+      if (name === '__proto__') Object.defineProperty(result, name, { value, enumerable: true, writable: true, configurable: true });
+      else result[name] = value;
+      if (isWholeFloat) markFloat(result, name);
     }
     return result;
   }
 
   /** `<<: *a` or `<<: [*a, *b]`; the first that has a key gives it. */
-  #merged(node: unknown): JsonObject {
-    const { value } = this.read(node);
+  #merged(tree: YamlTree | null): JsonObject {
+    const { value } = this.read(tree);
     if (isJsonObject(value)) return value;
     const list: Json = value;
-    return Array.isArray(list) ? Object.assign({}, ...[...list].reverse().filter(isJsonObject)) : {};
+    return Array.isArray(list) ? (Object.assign({}, ...[...list].reverse().filter(isJsonObject)) as JsonObject) : {};
   }
 
-  /** Keys are the text that was written: `on:` is the key `on`. */
-  #keyText(key: unknown): string {
-    if (isAlias(key)) return this.#keyText(key.resolve(this.#document));
-    if (isScalar(key)) return textOf(key);
-    if (isMap(key) || isSeq(key)) this.errors.push(errorDiagnostic('yaml-syntax', 'a mapping or list can\'t be a key', { at: this.#at(key), hint: QUOTE_HINT }));
-    return '';
-  }
-
-  #at(node: unknown): Span {
-    const [start, end] = (node as Node | null)?.range ?? [0, 0];
-    return spanOf(this.#file, start, end);
-  }
-
-  #warnDuplicate(name: string, key: unknown): void {
-    const at = this.#at(key);
+  #warnDuplicate(name: string, key: YamlTree): void {
+    const at = spanOf(this.#file, key.start, key.end);
     this.warnings.push(warningDiagnostic('duplicate-name', `the key \`${name}\` is written twice here; the last one counts`, { at }));
   }
 }
 
-function isMergeKey(key: unknown): boolean {
-  return isScalar(key) && key.value === '<<' && key.type === Scalar.PLAIN;
+function isMerge({ key }: MapEntry): boolean {
+  return key.kind === 'scalar' && key.isPlain && key.text === '<<';
 }
 
-function textOf(node: Scalar): string {
-  return typeof node.value === 'string' ? node.value : node.value === null || node.value === undefined ? '' : String(node.value);
+/** Keys are the text that was written: `on:` is the key `on`. */
+function keyText(key: YamlTree): string {
+  return key.kind === 'scalar' ? key.text : '';
 }
 
-function childOf(node: Node | null, step: string | number): { readonly key: Node | null; readonly value: Node | null } | undefined {
-  if (isSeq(node) && typeof step === 'number') {
-    const item = node.items[step];
-    return item === undefined ? undefined : { key: null, value: item as Node };
+function childOf(tree: YamlTree | null, step: string | number): { readonly key: YamlTree | null; readonly value: YamlTree | null } | undefined {
+  if (tree?.kind === 'list' && typeof step === 'number') {
+    const value = tree.items[step];
+    return value === undefined ? undefined : { key: null, value };
   }
-  if (!isMap(node)) return undefined;
-  const pair = node.items.findLast(({ key }) => isScalar(key) && textOf(key) === String(step));
-  return pair === undefined ? undefined : { key: pair.key as Node, value: pair.value as Node | null };
-}
-
-function syntaxDiagnostic(file: SourceFile, error: { readonly message: string; readonly pos: [number, number] }): Diagnostic {
-  const at = spanOf(file, error.pos[0], Math.max(error.pos[0] + 1, error.pos[1]));
-  const lineStart = file.text.lastIndexOf('\n', at.start - 1) + 1;
-  const line = file.text.slice(lineStart, file.text.indexOf('\n', at.start) < 0 ? undefined : file.text.indexOf('\n', at.start));
-  const hint = /[:-]\s+\{[{%]/.test(line) ? QUOTE_HINT : tabHint(line);
-  return errorDiagnostic('yaml-syntax', error.message, { at, hint });
-}
-
-function tabHint(line: string): string | undefined {
-  return /^ *\t/.test(line) ? 'YAML is indented with spaces, not tabs' : undefined;
+  return tree?.kind === 'map' ? tree.entries.findLast(({ key }) => keyText(key) === String(step)) : undefined;
 }

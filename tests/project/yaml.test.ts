@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { parseYaml, YamlDocument, writeYaml } from '../../src/context/yaml.ts';
 import { jsonToValue } from '../../src/context/json-value.ts';
+import { readFullYaml } from '../../src/context/full-yaml.ts';
+import { readSimpleYaml } from '../../src/context/simple-yaml.ts';
+import type { YamlTree } from '../../src/context/yaml-tree.ts';
 import { str } from '../../src/jinja/values.ts';
 import { lineColumn } from '../../src/diagnostics/source.ts';
 
@@ -61,5 +64,76 @@ describe('YAML places', () => {
   it('are given for a key that is written twice', () => {
     const { warnings } = new YamlDocument({ path: 'a.yml', text: 'a: 1\nb: 2\na: 3\n' });
     expect(warnings).toMatchObject([{ code: 'duplicate-name', at: { start: 10, end: 11 } }]);
+  });
+});
+
+describe('the quick reader', () => {
+  const simplified = (tree: YamlTree | null): unknown => {
+    if (tree === null || (tree.kind === 'scalar' && tree.isPlain && tree.text === '')) return null;
+    if (tree.kind === 'scalar') return [tree.text, tree.isPlain, tree.start, tree.isPlain ? tree.end : undefined];
+    if (tree.kind === 'list') return tree.items.map(simplified);
+    return tree.entries.map(({ key, value }) => ({ key: simplified(key), value: simplified(value) }));
+  };
+  const full = (text: string): unknown => {
+    try {
+      return simplified(readFullYaml({ path: 'a.yml', text }));
+    } catch {
+      return 'refused';
+    }
+  };
+  const LINES = [
+    'models:',
+    '  - name: orders',
+    '    description: >',
+    '      One row',
+    '      per order.',
+    '',
+    '    config: {tags: [a, "b c"], meta: {x: 1.0, y: \'it\'\'s\'}} # why',
+    '    columns:',
+    '    - name: id',
+    '      description: "the \\"key\\""',
+    '      data_tests:',
+    '        - unique',
+    '        - accepted_values: {values: [1,',
+    '            2]}',
+    '    - name: note',
+    '      description: a text that goes on',
+    '        in the next line',
+    '  # a comment',
+    '  - name: other',
+    '    description: |-',
+    '      - kept: as it is',
+    'on: yes',
+  ];
+  /** The same numbers in every run. */
+  const random = (seed: number): ((below: number) => number) => {
+    let state = seed;
+    return (below) => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      return Math.floor((state / 2 ** 32) * below);
+    };
+  };
+  const BITS = [' ', '  ', '- ', ': ', ':', '#', ' #', '"', "'", '{', '}', '[', ']', ',', '|\n', '>-\n', '\n', '\n\n', '&a ', '*a', '!t ', '? ', '%', '{{ x }}', '---\n', '...\n', '<<: '];
+
+  it('reads what properties files are written in', () => {
+    expect(readSimpleYaml(LINES.join('\n'))).toBeDefined();
+  });
+
+  it('says what the full parser says, or leaves it to it', () => {
+    const next = random(42);
+    let read = 0;
+    for (let round = 0; round < 3000; round += 1) {
+      const from = next(LINES.length);
+      let text = LINES.slice(from, from + 2 + next(LINES.length)).join('\n');
+      for (let change = next(3); change > 0; change -= 1) {
+        const at = next(text.length + 1);
+        text = text.slice(0, at) + (BITS[next(BITS.length)] ?? '') + text.slice(at + next(2));
+      }
+      const simple = readSimpleYaml(text);
+      if (simple === undefined) continue;
+      read += 1;
+      expect({ text, tree: simplified(simple.tree) }).toEqual({ text, tree: full(text) });
+    }
+    expect(read).toBeGreaterThan(300);
   });
 });
