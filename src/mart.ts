@@ -86,9 +86,9 @@ export class Mart {
   }
 
   /** The nodes that a selection means, every node after its parents. */
-  list(selection: SelectionOptions = {}): Selection {
+  list(selection: SelectionOptions = {}, includeEmpty = true): Selection {
     const { indirectSelection } = this.session.invocation.flags;
-    return select(this.graph, { includeEmpty: true, ...selection, indirectSelection, previous: this.#folder.previousState() });
+    return select(this.graph, { ...selection, includeEmpty, indirectSelection, previous: this.#folder.previousState() });
   }
 
   /** A node as manifest.json describes it. */
@@ -145,8 +145,8 @@ export class Mart {
   }
 
   /** Writes manifest.json and catalog.json: what documentation is made from. */
-  async docsGenerate(selection: SelectionOptions = {}): Promise<{ readonly relations: number }> {
-    await this.compile(selection);
+  async docsGenerate(selection: SelectionOptions = {}, compile = true): Promise<{ readonly relations: number }> {
+    if (compile) await this.compile(selection);
     const { context, warehouse } = await this.#context([]);
     const { readCatalog } = await import('./execute/catalog.ts');
     const relations = await readCatalog(context, warehouse);
@@ -221,7 +221,7 @@ export class Mart {
 
   #select(selection: SelectionOptions, types: readonly string[]): readonly string[] {
     const wanted = selection.resourceTypes?.filter((type) => types.includes(type)) ?? types;
-    const selected = this.list({ ...selection, resourceTypes: wanted });
+    const selected = this.list({ ...selection, resourceTypes: wanted }, false);
     for (const diagnostic of selected.warnings) this.session.report({ kind: 'diagnostic', diagnostic });
     return selected.ids;
   }

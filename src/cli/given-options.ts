@@ -7,7 +7,7 @@ import { parseYamlMap } from './yaml-argument.ts';
 // prettier-ignore
 type SwitchName =
   | 'defer' | 'favorState' | 'fullRefresh' | 'failFast' | 'storeFailures' | 'empty' | 'dryRun' | 'introspect' | 'warnError'
-  | 'show' | 'quiet' | 'debug' | 'print' | 'useColors' | 'useColorsFile' | 'writeJson' | 'skipProfileSetup'
+  | 'show' | 'quiet' | 'debug' | 'print' | 'useColors' | 'useColorsFile' | 'writeJson' | 'skipProfileSetup' | 'compile'
   | 'cleanProjectFilesOnly' | 'partialParse' | 'staticParser' | 'versionCheck' | 'cacheSelectedOnly' | 'populateCache'
   | 'upgrade' | 'lock' | 'sendAnonymousUsageStats' | 'logCacheEvents' | 'macroDebugging' | 'showAllDeprecations' | 'singleThreaded';
 type ListName = 'select' | 'models' | 'exclude' | 'resourceType' | 'excludeResourceType' | 'outputKeys';

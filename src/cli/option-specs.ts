@@ -141,6 +141,7 @@ const OUTPUT = {
     local('Run', '--args <yaml>', 'map', "arguments of the macro, as YAML or JSON: '{name: value}'"),
   ),
   dir: local('Run', '--dir <folder>', 'text', 'folder on the PATH to write to (the current one)'),
+  compile: withoutEnvironment(local('Run', '--compile', 'switch', 'compile the project first', '--no-compile')),
   skipProfileSetup: withoutEnvironment(
     local('Run', '--skip-profile-setup', 'switch', 'ask nothing and write no profile'),
   ),

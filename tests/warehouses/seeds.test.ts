@@ -61,7 +61,7 @@ const TYPES: PerWarehouse<readonly string[]> = {
     'timestamptz',
     'varchar',
     'varchar',
-    'varchar',
+    'integer',
   ],
   postgres: [
     'integer',
@@ -73,9 +73,9 @@ const TYPES: PerWarehouse<readonly string[]> = {
     'timestamp with time zone',
     'text',
     'text',
-    'text',
+    'integer',
   ],
-  mysql: ['int', 'bigint', 'double', 'boolean', 'date', 'datetime(6)', 'timestamp(6) null', 'text', 'text', 'text'],
+  mysql: ['int', 'bigint', 'double', 'boolean', 'date', 'datetime(6)', 'timestamp(6) null', 'text', 'text', 'int'],
 };
 
 const ROWS: readonly (readonly Cell[])[] = [

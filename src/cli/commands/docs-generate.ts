@@ -6,12 +6,12 @@ import { logRecord } from '../reporters/log-record.ts';
 
 export const command: Command = {
   description: 'Compiles the project and reads the columns of its relations: manifest.json and catalog.json in target.',
-  options: [...SELECTION_OPTIONS],
+  options: [...SELECTION_OPTIONS, 'compile'],
   output: 'progress',
   narrates: 'failures',
   async run(context) {
     const mart = await context.mart();
-    const { relations } = await mart.docsGenerate(context.selection);
+    const { relations } = await mart.docsGenerate(context.selection, context.options.compile !== false);
     const { root, config } = mart.project.root;
     const path = join(resolve(root, context.options.targetPath ?? config.targetPath), 'catalog.json');
     const text = `Catalog of ${relations} relations written to ${relative(context.io.cwd, path)}`;

@@ -15,8 +15,9 @@ export const incremental: Materialization = {
 
 function planIncremental(request: MaterializationRequest): NodePlan {
   const { facts, fullRefresh } = request;
+  const strategy = strategyOf(request);
   if (facts.existing?.kind !== 'table' || fullRefresh) return planTable(request, 'incremental (full)');
-  return planIncrement(request, strategyOf(request));
+  return planIncrement(request, strategy);
 }
 
 /** The strategy by config or by the warehouse's default, checked against what the warehouse can do. */

@@ -1,9 +1,8 @@
 import { ValueKind } from './value-kind.ts';
 
-/** The cross-database type name (`Dialect.typeName`) for a column with these kinds of values. */
+/** The cross-database type name (`Dialect.typeName`) for a column with these kinds of values. One without any is of integers, as in dbt. */
 export function columnTypeName(kinds: number): string {
-  if (kinds === ValueKind.empty) return 'string';
-  if (kinds === ValueKind.integer) return 'integer';
+  if (kinds === ValueKind.empty || kinds === ValueKind.integer) return 'integer';
   if (within(kinds, ValueKind.integer | ValueKind.bigint)) return 'bigint';
   if (within(kinds, NUMBERS)) return 'float';
   if (kinds === ValueKind.boolean) return 'boolean';
