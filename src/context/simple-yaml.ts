@@ -14,7 +14,7 @@ const COMMENT_OR_NOTHING = /^ *(?: #.*)?$/;
 const DOCUMENT_START = /^(?: *(?:#.*)?\n)*---\n/;
 const DOCUMENT_MARKER = /^(?:---|\.\.\.)$/;
 /** What a plain scalar can't begin with, or what asks for a part of YAML that is not read here. */
-const INDICATORS = new Set([...'-?:,[]{}#&*!|>\'"%@`']);
+const INDICATORS = new Set('-?:,[]{}#&*!|>\'"%@`');
 
 /**
  * Reads the part of YAML that properties files are written in: block mappings and lists, plain and quoted scalars,
