@@ -2,7 +2,14 @@ import { hostFunction } from '../jinja/host.ts';
 import { str, type Keywords, type Value } from '../jinja/values.ts';
 import type { CallContext } from '../jinja/call-context.ts';
 import type { Dialect } from '../warehouse/dialect.ts';
-import { columnFromDescription, ColumnObject, numericType, stringType, translateType, type ColumnFields } from './column-object.ts';
+import {
+  columnFromDescription,
+  ColumnObject,
+  numericType,
+  stringType,
+  translateType,
+  type ColumnFields,
+} from './column-object.ts';
 import { ListedObject, type Members } from './members.ts';
 import { CREATE_PARAMETERS, createRelation, scdArguments } from './relation-members.ts';
 import { RelationObject } from './relation-object.ts';
@@ -41,7 +48,11 @@ const RELATION_CLASS_MEMBERS: Members<RelationObject> = {
   methods: {
     create: { parameters: CREATE_PARAMETERS, keywords: true, run: createRelation },
     scd_args: { parameters: ['primary_key', 'updated_at'], required: 2, run: (_, args) => scdArguments(args) },
-    add_ephemeral_prefix: { parameters: ['name'], required: 1, run: (_, args) => `__dbt__cte__${str(args.value('name'))}` },
+    add_ephemeral_prefix: {
+      parameters: ['name'],
+      required: 1,
+      run: (_, args) => `__dbt__cte__${str(args.value('name'))}`,
+    },
   },
 };
 
@@ -95,10 +106,17 @@ const COLUMN_CLASS_MEMBERS: Members<Dialect> = {
       parameters: ['name', 'label_or_dtype'],
       required: 2,
       run: (dialect, args) =>
-        new ColumnObject(dialect, { name: str(args.value('name')), dtype: translateType(dialect, str(args.value('label_or_dtype'))) }),
+        new ColumnObject(dialect, {
+          name: str(args.value('name')),
+          dtype: translateType(dialect, str(args.value('label_or_dtype'))),
+        }),
     },
     from_description: { parameters: ['name', 'raw_data_type'], required: 2, run: columnFromDescription },
-    translate_type: { parameters: ['dtype'], required: 1, run: (dialect, args) => translateType(dialect, str(args.value('dtype'))) },
+    translate_type: {
+      parameters: ['dtype'],
+      required: 1,
+      run: (dialect, args) => translateType(dialect, str(args.value('dtype'))),
+    },
     string_type: { parameters: ['size'], required: 1, run: (_, args) => stringType(str(args.value('size'))) },
     numeric_type: {
       parameters: ['dtype', 'precision', 'scale'],

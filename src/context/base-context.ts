@@ -64,7 +64,11 @@ export function coreScope(core: CoreContext, use: EnvironmentUse): Scope {
 }
 
 /** The names in the project file and `profiles.yml`: variables come from the command line only. */
-export function settingsScope(core: CoreContext, use: EnvironmentUse, more: Readonly<Record<string, Value>> = {}): Scope {
+export function settingsScope(
+  core: CoreContext,
+  use: EnvironmentUse,
+  more: Readonly<Record<string, Value>> = {},
+): Scope {
   const scope = coreScope(core, use);
   const sources: VariableSources = { commandLine: core.invocation.vars, root: {}, packageName: '', own: {} };
   defineNames(scope, { var: new VariableFunction(sources, 'error'), ...more });
@@ -96,7 +100,12 @@ export function projectScope(session: Session, packageName: string, missing: Mis
 }
 
 /** {@link projectScope} with `names` of the pass and the macros of the package on top; made once per package and pass. */
-export function packageScope(session: Session, packageName: string, pass: Pass, names: () => Readonly<Record<string, Value>>): Scope {
+export function packageScope(
+  session: Session,
+  packageName: string,
+  pass: Pass,
+  names: () => Readonly<Record<string, Value>>,
+): Scope {
   return session.macros.scopeFor(packageName, pass, () => {
     const scope = projectScope(session, packageName, pass === 'parse' ? 'none' : 'error');
     defineNames(scope, names());
@@ -108,13 +117,19 @@ export function packageScope(session: Session, packageName: string, pass: Pass, 
  * A node's scope on top of its package's. A macro of the user's that has the name of one of `names` takes its place
  * (that is how projects override `ref`); the original stays reachable as `builtins.<name>`.
  */
-export function nodeScope(session: Session, packageName: string, base: Scope, names: Readonly<Record<string, Value>>): Scope {
+export function nodeScope(
+  session: Session,
+  packageName: string,
+  base: Scope,
+  names: Readonly<Record<string, Value>>,
+): Scope {
   const scope = createScope(base);
   for (const name in names) if (!session.macros.shadows(packageName, name)) scope[name] = names[name];
   defineLazily(scope, 'builtins', () => {
-    const builtins = ['ref', 'source', 'config', 'function'].flatMap((name): [Value, Value][] => (names[name] === undefined ? [] : [[name, names[name]]]));
+    const builtins = ['ref', 'source', 'config', 'function'].flatMap((name): [Value, Value][] =>
+      names[name] === undefined ? [] : [[name, names[name]]],
+    );
     return new PyDict(builtins);
   });
   return scope;
 }
-

@@ -44,7 +44,8 @@ export class ColumnObject extends ListedObject<ColumnObject> {
     const base = sized?.[1]?.trim() ?? column.type.trim();
     const sizes = (sized?.[2] ?? '').split(',').map(Number);
     const plain = sized !== null && (sized[3] ?? '').trim() === '' && sizes.every(Number.isInteger);
-    if (plain && sizes.length === 1 && STRING_TYPES.has(base.toLowerCase())) return new ColumnObject(dialect, { name, dtype: base, charSize: sizes[0] });
+    if (plain && sizes.length === 1 && STRING_TYPES.has(base.toLowerCase()))
+      return new ColumnObject(dialect, { name, dtype: base, charSize: sizes[0] });
     if (plain && NUMERIC_TYPES.has(base.toLowerCase())) {
       return new ColumnObject(dialect, { name, dtype: base, precision: sizes[0], scale: sizes[1] ?? 0 });
     }
@@ -156,7 +157,11 @@ export const COLUMN_MEMBERS: Members<ColumnObject> = {
         return other instanceof ColumnObject && self.isString && other.isString && other.stringSize > self.stringSize;
       },
     },
-    literal: { parameters: ['value'], required: 1, run: (self, args) => `${str(args.value('value'))}::${self.dataType}` },
+    literal: {
+      parameters: ['value'],
+      required: 1,
+      run: (self, args) => `${str(args.value('value'))}::${self.dataType}`,
+    },
     flatten: { parameters: [], run: (self) => [self] },
     string_type: { parameters: ['size'], required: 1, run: (_, args) => stringType(str(args.value('size'))) },
     numeric_type: {
@@ -164,6 +169,10 @@ export const COLUMN_MEMBERS: Members<ColumnObject> = {
       required: 1,
       run: (_, args) => numericType(str(args.value('dtype')), args.value('precision'), args.value('scale')),
     },
-    translate_type: { parameters: ['dtype'], required: 1, run: (self, args) => translateType(self.dialect, str(args.value('dtype'))) },
+    translate_type: {
+      parameters: ['dtype'],
+      required: 1,
+      run: (self, args) => translateType(self.dialect, str(args.value('dtype'))),
+    },
   },
 };

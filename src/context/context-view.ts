@@ -23,7 +23,12 @@ export class ContextView extends ListedObject<ContextView> {
     return typeof key === 'string' ? this.scope[key] : undefined;
   }
 
-  override callMember(name: string, args: Value[], keywords: Keywords | null, context: CallContext): Value | Promise<Value> | undefined {
+  override callMember(
+    name: string,
+    args: Value[],
+    keywords: Keywords | null,
+    context: CallContext,
+  ): Value | Promise<Value> | undefined {
     const member = this.getMember(name);
     return member instanceof HostObject ? context.call(member, args, keywords) : undefined;
   }

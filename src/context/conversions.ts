@@ -34,8 +34,11 @@ function lowered(value: Value): string {
 
 /** `diff_of_two_dicts(a, b)`: what the lists of `a` hold beyond those of `b`, letter case aside. */
 function differenceOfDicts(left: Value, right: Value): Value {
-  if (!(left instanceof PyDict) || !(right instanceof PyDict)) return raise('TypeError', 'diff_of_two_dicts() takes two dicts of lists');
-  const taken = new Map([...right.entries()].map(([key, list]) => [lowered(key), new Set([...iterate(list)].map(lowered))]));
+  if (!(left instanceof PyDict) || !(right instanceof PyDict))
+    return raise('TypeError', 'diff_of_two_dicts() takes two dicts of lists');
+  const taken = new Map(
+    [...right.entries()].map(([key, list]) => [lowered(key), new Set([...iterate(list)].map(lowered))]),
+  );
   const difference = new PyDict();
   for (const [key, list] of left.entries()) {
     const without = taken.get(lowered(key));
@@ -48,27 +51,50 @@ function differenceOfDicts(left: Value, right: Value): Value {
 /** Functions that turn values into other values and need to know nothing else. */
 export function conversionFunctions(): Readonly<Record<string, Value>> {
   return {
-    tojson: hostFunction(['value', 'default', 'sort_keys'], (args) => orDefault(args, () => toJson(args.value('value'), { sortKeys: isTrue(args.get('sort_keys')) })), {
-      name: 'tojson',
-      required: 1,
-    }),
-    fromjson: hostFunction(['string', 'default'], (args) => orDefault(args, () => loadJson(text(args.get('string')), makeFloat)), { name: 'fromjson', required: 1 }),
+    tojson: hostFunction(
+      ['value', 'default', 'sort_keys'],
+      (args) => orDefault(args, () => toJson(args.value('value'), { sortKeys: isTrue(args.get('sort_keys')) })),
+      {
+        name: 'tojson',
+        required: 1,
+      },
+    ),
+    fromjson: hostFunction(
+      ['string', 'default'],
+      (args) => orDefault(args, () => loadJson(text(args.get('string')), makeFloat)),
+      { name: 'fromjson', required: 1 },
+    ),
     toyaml: hostFunction(
       ['value', 'default', 'sort_keys'],
-      (args) => orDefault(args, () => writeYaml(toHost(args.value('value')), { sortKeys: isTrue(args.get('sort_keys')) })),
+      (args) =>
+        orDefault(args, () => writeYaml(toHost(args.value('value')), { sortKeys: isTrue(args.get('sort_keys')) })),
       { name: 'toyaml', required: 1 },
     ),
-    fromyaml: hostFunction(['value', 'default'], (args) => orDefault(args, () => jsonToValue(parseYaml(text(args.get('value'))))), { name: 'fromyaml', required: 1 }),
-    set: hostFunction(['value', 'default'], (args) => orDefault(args, () => new PySet(iterate(args.value('value')))), { name: 'set', required: 1 }),
-    set_strict: hostFunction(['value'], (args) => new PySet(iterate(args.value('value'))), { name: 'set_strict', required: 1 }),
+    fromyaml: hostFunction(
+      ['value', 'default'],
+      (args) => orDefault(args, () => jsonToValue(parseYaml(text(args.get('value'))))),
+      { name: 'fromyaml', required: 1 },
+    ),
+    set: hostFunction(['value', 'default'], (args) => orDefault(args, () => new PySet(iterate(args.value('value')))), {
+      name: 'set',
+      required: 1,
+    }),
+    set_strict: hostFunction(['value'], (args) => new PySet(iterate(args.value('value'))), {
+      name: 'set_strict',
+      required: 1,
+    }),
     // Python's `*args, default=None`: the default is among the further keywords
     zip: hostFunction([], zipOrDefault, { name: 'zip', rest: true, keywords: true }),
     zip_strict: hostFunction([], (args) => zip(args.rest), { name: 'zip_strict', rest: true }),
     local_md5: hostFunction(['value'], (args) => md5(text(args.get('value'))), { name: 'local_md5', required: 1 }),
-    diff_of_two_dicts: hostFunction(['dict_a', 'dict_b'], (args) => differenceOfDicts(args.value('dict_a'), args.value('dict_b')), {
-      name: 'diff_of_two_dicts',
-      required: 2,
-    }),
+    diff_of_two_dicts: hostFunction(
+      ['dict_a', 'dict_b'],
+      (args) => differenceOfDicts(args.value('dict_a'), args.value('dict_b')),
+      {
+        name: 'diff_of_two_dicts',
+        required: 2,
+      },
+    ),
   };
 }
 

@@ -49,7 +49,8 @@ export class Environment {
     }
     const secret = startsWithOne(name, SECRET_PREFIXES);
     if (secret && use === 'project') {
-      const hint = 'secrets may be read in profiles.yml and packages.yml only; rename the variable if its value is no secret';
+      const hint =
+        'secrets may be read in profiles.yml and packages.yml only; rename the variable if its value is no secret';
       throw martError('invalid-value', `the secret environment variable \`${name}\` can't be used here`, { at, hint });
     }
     const value = this.#variables[name] ?? fallback;
@@ -83,7 +84,8 @@ export class Environment {
   }
 
   #missing(name: string, at: Span | undefined): Error {
-    const hint = didYouMean(name, Object.keys(this.#variables)) ?? `set it, or give a default: env_var('${name}', 'default')`;
+    const hint =
+      didYouMean(name, Object.keys(this.#variables)) ?? `set it, or give a default: env_var('${name}', 'default')`;
     return martError('env-var-missing', `the environment variable \`${name}\` is not set`, { at, hint });
   }
 }

@@ -37,7 +37,10 @@ function named(name: string): Message {
 
 function warn(self: ExceptionsObject, args: BoundArguments, context: CallContext): Value {
   const at = context.outermostSpan() ?? context.span();
-  self.report({ kind: 'diagnostic', diagnostic: warningDiagnostic('template-warning', str(args.value('msg')), { at }) });
+  self.report({
+    kind: 'diagnostic',
+    diagnostic: warningDiagnostic('template-warning', str(args.value('msg')), { at }),
+  });
   return '';
 }
 
@@ -54,7 +57,10 @@ interface ContractColumn {
 function contractColumns(value: Value): ContractColumn[] {
   return [...iterate(value)].map((column) => {
     const field = (name: string): string => (column instanceof PyDict ? str(column.get(name) ?? null) : str(column));
-    return { name: field('name'), type: column instanceof PyDict && column.get('formatted') !== undefined ? field('formatted') : field('data_type') };
+    return {
+      name: field('name'),
+      type: column instanceof PyDict && column.get('formatted') !== undefined ? field('formatted') : field('data_type'),
+    };
   });
 }
 
@@ -66,10 +72,12 @@ function contractMessage(args: BoundArguments): string {
   for (const { name, type } of wanted) {
     const match = found.find((column) => column.name.toLowerCase() === name.toLowerCase());
     if (match === undefined) lines.push(`- ${name}: the contract has it (${type}), the query has not`);
-    else if (match.type.toLowerCase() !== type.toLowerCase()) lines.push(`- ${name}: ${match.type} in the query, ${type} in the contract`);
+    else if (match.type.toLowerCase() !== type.toLowerCase())
+      lines.push(`- ${name}: ${match.type} in the query, ${type} in the contract`);
   }
   for (const { name, type } of found) {
-    if (!wanted.some((column) => column.name.toLowerCase() === name.toLowerCase())) lines.push(`- ${name}: the query has it (${type}), the contract has not`);
+    if (!wanted.some((column) => column.name.toLowerCase() === name.toLowerCase()))
+      lines.push(`- ${name}: the query has it (${type}), the contract has not`);
   }
   return ['This model has an enforced contract that its query breaks:', ...lines].join('\n');
 }
@@ -92,9 +100,21 @@ const EXCEPTIONS_MEMBERS: Members<ExceptionsObject> = {
     relation_wrong_type: raising('CompilerError', ['relation', 'expected_type', 'model'], (args) => {
       return `Trying to create ${str(args.value('expected_type'))} ${str(args.value('relation'))}, but something else has that name`;
     }),
-    missing_config: raising('CompilerError', ['model', 'name'], (args) => `Model does not define a required config parameter '${str(args.value('name'))}'.`),
-    missing_materialization: raising('CompilerError', ['model', 'adapter_type'], () => 'No materialization of that name was found'),
-    missing_relation: raising('CompilerError', ['relation', 'model'], (args) => `Relation ${str(args.value('relation'))} not found!`),
+    missing_config: raising(
+      'CompilerError',
+      ['model', 'name'],
+      (args) => `Model does not define a required config parameter '${str(args.value('name'))}'.`,
+    ),
+    missing_materialization: raising(
+      'CompilerError',
+      ['model', 'adapter_type'],
+      () => 'No materialization of that name was found',
+    ),
+    missing_relation: raising(
+      'CompilerError',
+      ['relation', 'model'],
+      (args) => `Relation ${str(args.value('relation'))} not found!`,
+    ),
     raise_ambiguous_catalog_match: raising('CompilerError', ['unique_id', 'match_1', 'match_2'], (args) => {
       return `Two relations match ${str(args.value('unique_id'))} in the catalog`;
     }),
@@ -103,7 +123,10 @@ const EXCEPTIONS_MEMBERS: Members<ExceptionsObject> = {
       required: 2,
       run: (self, args, context) => {
         const message = `the snapshot's timestamp is ${str(args.value('snapshot_time_data_type'))}, its updated_at column ${str(args.value('updated_at_data_type'))}: give them one type`;
-        self.report({ kind: 'diagnostic', diagnostic: warningDiagnostic('template-warning', message, { at: context.outermostSpan() }) });
+        self.report({
+          kind: 'diagnostic',
+          diagnostic: warningDiagnostic('template-warning', message, { at: context.outermostSpan() }),
+        });
         return '';
       },
     },

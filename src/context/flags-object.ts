@@ -49,7 +49,8 @@ export class FlagsObject extends HostObject {
     super();
     const { args, flags } = invocation;
     for (const source of [args, flags.project, knownFlags(invocation)]) {
-      for (const [name, value] of Object.entries(source)) if (value !== undefined) this.#values.set(name.toUpperCase(), value);
+      for (const [name, value] of Object.entries(source))
+        if (value !== undefined) this.#values.set(name.toUpperCase(), value);
     }
   }
 

@@ -10,7 +10,12 @@ const QUOTE_HINT = 'quote a value that begins with a template: "{{ … }}"';
  * Types are left to the reader of the tree: YAML 1.1's differ from what the package makes of it.
  */
 export function readFullYaml(file: SourceFile): YamlTree | null {
-  const document = parseDocument(file.text, { schema: 'failsafe', version: '1.1', uniqueKeys: false, prettyErrors: false });
+  const document = parseDocument(file.text, {
+    schema: 'failsafe',
+    version: '1.1',
+    uniqueKeys: false,
+    prettyErrors: false,
+  });
   if (document.errors.length > 0) throw new MartError(document.errors.map((error) => syntaxDiagnostic(file, error)));
   return new TreeMaker(file, document).make(document.contents);
 }
@@ -52,7 +57,8 @@ class TreeMaker {
     const isBlock = node.type === Scalar.BLOCK_LITERAL || node.type === Scalar.BLOCK_FOLDED;
     const text = typeof node.value === 'string' ? node.value : '';
     // a block that ends with the file has no last line break, whatever the package says
-    const isCut = isBlock && place.end >= this.#file.text.length && !this.#file.text.endsWith('\n') && text.endsWith('\n');
+    const isCut =
+      isBlock && place.end >= this.#file.text.length && !this.#file.text.endsWith('\n') && text.endsWith('\n');
     const isPlain = node.type === Scalar.PLAIN || node.type === undefined;
     return { kind: 'scalar', ...place, text: isCut ? text.slice(0, -1) : text, isPlain };
   }
@@ -63,11 +69,18 @@ function placeOf(node: Node | null): { readonly start: number; readonly end: num
   return { start, end };
 }
 
-function syntaxDiagnostic(file: SourceFile, error: { readonly message: string; readonly pos: [number, number] }): Diagnostic {
+function syntaxDiagnostic(
+  file: SourceFile,
+  error: { readonly message: string; readonly pos: [number, number] },
+): Diagnostic {
   const at = spanOf(file, error.pos[0], Math.max(error.pos[0] + 1, error.pos[1]));
   const lineStart = file.text.lastIndexOf('\n', at.start - 1) + 1;
   const lineEnd = file.text.indexOf('\n', at.start);
   const line = file.text.slice(lineStart, lineEnd < 0 ? undefined : lineEnd);
-  const hint = /[:-]\s+\{[{%]/.test(line) ? QUOTE_HINT : /^ *\t/.test(line) ? 'YAML is indented with spaces, not tabs' : undefined;
+  const hint = /[:-]\s+\{[{%]/.test(line)
+    ? QUOTE_HINT
+    : /^ *\t/.test(line)
+      ? 'YAML is indented with spaces, not tabs'
+      : undefined;
   return errorDiagnostic('yaml-syntax', error.message, { at, hint });
 }

@@ -74,4 +74,3 @@ export function objectToValue(object: JsonObject): PyDict {
   const value = jsonToValue(object);
   return value instanceof PyDict ? value : new PyDict();
 }
-

@@ -16,7 +16,8 @@ export function loadJson(text: string, makeFloat: (value: number) => Value): Val
 }
 
 function loaded(value: unknown, makeFloat: (value: number) => Value): Value {
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return value;
   if (Array.isArray(value)) return value.map((item: unknown) => loaded(item, makeFloat));
   const entries = Object.entries(value as Record<string, unknown>);
   const [first] = entries;

@@ -35,7 +35,18 @@ export interface DispatchResult {
 }
 
 /** Materializations that `mart` has; an installed package may not replace them unasked, the root project may. */
-const BUILT_IN_MATERIALIZATIONS = new Set(['view', 'table', 'incremental', 'materialized_view', 'ephemeral', 'seed', 'snapshot', 'test', 'unit', 'clone']);
+const BUILT_IN_MATERIALIZATIONS = new Set([
+  'view',
+  'table',
+  'incremental',
+  'materialized_view',
+  'ephemeral',
+  'seed',
+  'snapshot',
+  'test',
+  'unit',
+  'clone',
+]);
 
 /** All macros of a project, its packages and the built-in library: who is called by a name, seen from a package. */
 export class MacroRegistry {
@@ -69,7 +80,8 @@ export class MacroRegistry {
     const definitions = readMacros(file, packageName);
     if (packageName !== this.rootPackage) this.#foreignFiles.add(file);
     for (const definition of definitions) {
-      if (definition.kind !== 'docs' && definition.kind !== 'snapshot') this.#add(new RegisteredMacro(definition, packageName, path));
+      if (definition.kind !== 'docs' && definition.kind !== 'snapshot')
+        this.#add(new RegisteredMacro(definition, packageName, path));
     }
     return definitions;
   }
@@ -96,7 +108,11 @@ export class MacroRegistry {
 
   /** What a plain call `name()` in a package means: the package's own macro, the root project's, or a built-in one. */
   find(name: string, fromPackage: string): RegisteredMacro | undefined {
-    return this.inPackage(fromPackage, name) ?? this.inPackage(this.rootPackage, name) ?? this.inPackage(LIBRARY_PACKAGE, name);
+    return (
+      this.inPackage(fromPackage, name) ??
+      this.inPackage(this.rootPackage, name) ??
+      this.inPackage(LIBRARY_PACKAGE, name)
+    );
   }
 
   /** The generic test `name` or `namespace.name`, seen from a package. */
@@ -106,8 +122,12 @@ export class MacroRegistry {
 
   /** A materialization written as a macro; for the adapter's type before `default`, the root project's before a package's. */
   materialization(name: string): RegisteredMacro | undefined {
-    const others = [...this.#packages.keys()].filter((packageName) => packageName !== this.rootPackage && packageName !== LIBRARY_PACKAGE);
-    const packages = BUILT_IN_MATERIALIZATIONS.has(name) ? [this.rootPackage] : [this.rootPackage, ...others, LIBRARY_PACKAGE];
+    const others = [...this.#packages.keys()].filter(
+      (packageName) => packageName !== this.rootPackage && packageName !== LIBRARY_PACKAGE,
+    );
+    const packages = BUILT_IN_MATERIALIZATIONS.has(name)
+      ? [this.rootPackage]
+      : [this.rootPackage, ...others, LIBRARY_PACKAGE];
     for (const type of [...this.#adapterTypes, 'default']) {
       for (const packageName of packages) {
         const found = this.inPackage(packageName, `materialization_${name}_${type}`);
@@ -124,7 +144,8 @@ export class MacroRegistry {
       for (const prefix of [...this.#adapterTypes, 'default']) {
         const name = `${prefix}__${request.name}`;
         attempts.push(packageName === undefined ? name : `${packageName}.${name}`);
-        const macro = packageName === undefined ? this.find(name, request.fromPackage) : this.inPackage(packageName, name);
+        const macro =
+          packageName === undefined ? this.find(name, request.fromPackage) : this.inPackage(packageName, name);
         if (macro !== undefined) return { macro, attempts };
       }
     }
@@ -149,7 +170,8 @@ export class MacroRegistry {
     for (const name of this.#packages.keys()) scope[name] = this.namespace(name, pass);
     for (const owner of new Set([LIBRARY_PACKAGE, this.rootPackage, packageName])) {
       scope = createScope(scope);
-      for (const macro of this.#packages.get(owner)?.values() ?? []) defineLazily(scope, macro.name, () => macro.inPass(pass));
+      for (const macro of this.#packages.get(owner)?.values() ?? [])
+        defineLazily(scope, macro.name, () => macro.inPass(pass));
     }
     this.#scopes.set(key, scope);
     return scope;

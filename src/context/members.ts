@@ -30,7 +30,12 @@ export abstract class ListedObject<Self> extends HostObject {
     return method === undefined ? undefined : this.#bind(name, method);
   }
 
-  override callMember(name: string, args: Value[], keywords: Keywords | null, context: CallContext): Value | Promise<Value> | undefined {
+  override callMember(
+    name: string,
+    args: Value[],
+    keywords: Keywords | null,
+    context: CallContext,
+  ): Value | Promise<Value> | undefined {
     const member = this.getMember(name);
     return member instanceof HostObject ? member.call?.(args, keywords, context) : undefined;
   }

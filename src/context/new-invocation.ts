@@ -66,7 +66,8 @@ export function withProjectFlags(invocation: Invocation, flags: JsonObject): Inv
   const fromProject: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(flags)) {
     const flag = PROJECT_FLAGS[name];
-    if (flag !== undefined && value !== null && value !== undefined && !invocation.givenFlags.includes(flag)) fromProject[flag] = value;
+    if (flag !== undefined && value !== null && value !== undefined && !invocation.givenFlags.includes(flag))
+      fromProject[flag] = value;
   }
   return { ...invocation, flags: { ...invocation.flags, ...fromProject, project: flags } };
 }

@@ -58,8 +58,14 @@ class ParseConfig extends HostObject {
   override getMember(name: string): Value | undefined {
     const answers = ['get', 'require', 'meta_get', 'meta_require'];
     if (answers.includes(name)) return hostFunction([], () => '', { name, rest: true, keywords: true });
-    if (name === 'persist_relation_docs' || name === 'persist_column_docs') return hostFunction([], () => false, { name });
-    if (name === 'set') return hostFunction(['name', 'value'], (args, context) => this.#set(str(args.value('name')), args.value('value'), context), { name });
+    if (name === 'persist_relation_docs' || name === 'persist_column_docs')
+      return hostFunction([], () => false, { name });
+    if (name === 'set')
+      return hostFunction(
+        ['name', 'value'],
+        (args, context) => this.#set(str(args.value('name')), args.value('value'), context),
+        { name },
+      );
     return name === 'model' ? null : undefined;
   }
 
@@ -70,8 +76,10 @@ class ParseConfig extends HostObject {
 
   #note(args: readonly Value[], keywords: Keywords | null, context: CallContext): void {
     const [first] = args;
-    if (args.length > 1 || (first !== undefined && keywords !== null)) raise('CompilerError', 'config() takes keyword arguments, or one dict');
-    if (first !== undefined && !(first instanceof PyDict)) raise('CompilerError', `config() takes keyword arguments, or one dict; not a ${typeName(first)}`);
+    if (args.length > 1 || (first !== undefined && keywords !== null))
+      raise('CompilerError', 'config() takes keyword arguments, or one dict');
+    if (first !== undefined && !(first instanceof PyDict))
+      raise('CompilerError', `config() takes keyword arguments, or one dict; not a ${typeName(first)}`);
     const values = first instanceof PyDict ? first : new PyDict(Object.entries(keywords ?? {}));
     this.#record.configs.push({ values: asObject(values), span: context.span() });
   }
@@ -106,7 +114,9 @@ export function parseScope(session: Session, subject: ParseSubject, record: Pars
     (args, context) => {
       const [sourceName, tableName, ...others] = args.rest;
       if (typeof sourceName !== 'string' || typeof tableName !== 'string' || others.length > 0) {
-        throw martError('compiler-error', 'source() takes two names: a source and one of its tables', { at: context.span() });
+        throw martError('compiler-error', 'source() takes two names: a source and one of its tables', {
+          at: context.span(),
+        });
       }
       record.sources.push({ sourceName, tableName, span: context.span() });
       return relation;

@@ -88,15 +88,21 @@ const ADAPTER_MEMBERS: Members<AdapterState> = {
     dispatch: {
       parameters: DISPATCH_PARAMETERS,
       required: 1,
-      run: ({ session, packageName }, args, context) => dispatchMacro(session.macros, packageName, 'parse', args, context),
+      run: ({ session, packageName }, args, context) =>
+        dispatchMacro(session.macros, packageName, 'parse', args, context),
     },
     type: { parameters: [], run: ({ session }) => session.dialect.type },
-    quote: { parameters: ['identifier'], required: 1, run: ({ session }, args) => session.dialect.quote(String(args.value('identifier'))) },
+    quote: {
+      parameters: ['identifier'],
+      required: 1,
+      run: ({ session }, args) => session.dialect.quote(String(args.value('identifier'))),
+    },
     quote_as_configured: { parameters: ['identifier', 'quote_key'], required: 2, run: quoteAsConfigured },
     quote_seed_column: {
       parameters: ['column', 'quote_config'],
       required: 1,
-      run: ({ session }, args) => (args.get('quote_config') === false ? args.value('column') : session.dialect.quote(String(args.value('column')))),
+      run: ({ session }, args) =>
+        args.get('quote_config') === false ? args.value('column') : session.dialect.quote(String(args.value('column'))),
     },
   },
 };

@@ -12,11 +12,17 @@ export function readRef(args: BoundArguments, context: CallContext): RefCall {
   const [packageName, name] = second === undefined ? [undefined, first] : [first, second];
   const wellFormed = typeof name === 'string' && (packageName === undefined || typeof packageName === 'string');
   if (!wellFormed || others.length > 0 || unknown.length > 0) {
-    const message = 'ref() takes the name of a model, or a package and a name, and perhaps a version: ref(\'model\', v=2)';
+    const message =
+      "ref() takes the name of a model, or a package and a name, and perhaps a version: ref('model', v=2)";
     throw martError('compiler-error', message, { at: span });
   }
   const version = versionOf(args.keywords['v'] ?? args.keywords['version']);
-  return { name, span, ...(packageName === undefined ? {} : { packageName }), ...(version === undefined ? {} : { version }) };
+  return {
+    name,
+    span,
+    ...(packageName === undefined ? {} : { packageName }),
+    ...(version === undefined ? {} : { version }),
+  };
 }
 
 function versionOf(value: Value | undefined): Version | undefined {

@@ -75,6 +75,7 @@ export class RegisteredMacro extends HostObject {
 
 function mangledName(definition: MacroDefinition): string {
   if (definition.kind === 'test') return `test_${definition.name}`;
-  if (definition.kind === 'materialization') return `materialization_${definition.name}_${definition.adapter ?? 'default'}`;
+  if (definition.kind === 'materialization')
+    return `materialization_${definition.name}_${definition.adapter ?? 'default'}`;
   return definition.name;
 }

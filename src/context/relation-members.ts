@@ -141,17 +141,30 @@ export const RELATION_MEMBERS: Members<RelationObject> = {
     ...KIND_CONSTANTS,
   },
   methods: {
-    include: { parameters: PART_PARAMETERS, run: (self, args) => self.with({ include: changedPolicy(self.fields.include, args) }) },
-    quote: { parameters: PART_PARAMETERS, run: (self, args) => self.with({ quote: changedPolicy(self.fields.quote, args) }) },
+    include: {
+      parameters: PART_PARAMETERS,
+      run: (self, args) => self.with({ include: changedPolicy(self.fields.include, args) }),
+    },
+    quote: {
+      parameters: PART_PARAMETERS,
+      run: (self, args) => self.with({ quote: changedPolicy(self.fields.quote, args) }),
+    },
     incorporate: { parameters: ['path', 'type', 'quote_policy', 'include_policy'], keywords: true, run: incorporate },
     replace_path: { parameters: PART_PARAMETERS, run: (self, args) => self.with(pathFields((part) => args.get(part))) },
     render: { parameters: [], run: (self) => self.render() },
-    quoted: { parameters: ['identifier'], required: 1, run: (self, args) => self.dialect.quote(namePart(args.get('identifier')) ?? '') },
+    quoted: {
+      parameters: ['identifier'],
+      required: 1,
+      run: (self, args) => self.dialect.quote(namePart(args.get('identifier')) ?? ''),
+    },
     without_identifier: {
       parameters: [],
       run: (self) => self.with({ include: { ...self.fields.include, identifier: false }, identifier: undefined }),
     },
-    information_schema: { parameters: ['view_name'], run: (self, args) => informationSchema(self, textOrNothing(args.get('view_name'))) },
+    information_schema: {
+      parameters: ['view_name'],
+      run: (self, args) => informationSchema(self, textOrNothing(args.get('view_name'))),
+    },
     information_schema_only: { parameters: [], run: (self) => informationSchema(self, undefined) },
     relation_max_name_length: { parameters: [], run: (self) => self.dialect.features.nameLengthMax },
     matches: { parameters: PART_PARAMETERS, run: matches },

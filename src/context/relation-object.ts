@@ -63,7 +63,12 @@ export class RelationObject extends ListedObject<RelationObject> {
   /** The name of an ephemeral node's common table expression. */
   static ephemeral(dialect: Dialect, identifier: string): RelationObject {
     const quote = { ...dialect.quotePolicy, identifier: false };
-    return new RelationObject(dialect, { identifier: EPHEMERAL_PREFIX + identifier, type: 'cte', include: ALL_PARTS, quote });
+    return new RelationObject(dialect, {
+      identifier: EPHEMERAL_PREFIX + identifier,
+      type: 'cte',
+      include: ALL_PARTS,
+      quote,
+    });
   }
 
   with(changes: Partial<RelationFields>): RelationObject {
@@ -100,7 +105,9 @@ export class RelationObject extends ListedObject<RelationObject> {
   }
 
   override equalTo(other: Value): boolean {
-    return other instanceof RelationObject && other.render() === this.render() && other.fields.type === this.fields.type;
+    return (
+      other instanceof RelationObject && other.render() === this.render() && other.fields.type === this.fields.type
+    );
   }
 
   override hashKey(): string {

@@ -64,13 +64,23 @@ const RUNTIME_CONFIG_MEMBERS: Members<RuntimeConfig> = {
     credentials: ({ session }) => targetObject(session.target),
     threads: ({ session }) => session.target.threads,
     dependencies: ({ session }) =>
-      new PyDict([...session.packages.values()].map((settings): [Value, Value] => [settings.name, new RuntimeConfig(session, settings)])),
+      new PyDict(
+        [...session.packages.values()].map((settings): [Value, Value] => [
+          settings.name,
+          new RuntimeConfig(session, settings),
+        ]),
+      ),
   },
   methods: {},
 };
 
 /** The root project's configuration, for the `members` of the `ref` function. */
 export function runtimeConfig(session: Session): RuntimeConfig {
-  const root = session.packages.get(session.rootName) ?? { name: session.rootName, version: undefined, vars: {}, file: undefined };
+  const root = session.packages.get(session.rootName) ?? {
+    name: session.rootName,
+    version: undefined,
+    vars: {},
+    file: undefined,
+  };
   return new RuntimeConfig(session, root);
 }

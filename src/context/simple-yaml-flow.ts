@@ -16,7 +16,13 @@ export function readQuoted(text: string, start: number, lineEnd: number): Scalar
     else if (text[at] === quote) at += 1;
   }
   const inner = text.slice(start + 1, at);
-  return { kind: 'scalar', start, end: at + 1, text: quote === "'" ? inner.replaceAll("''", "'") : unescaped(inner), isPlain: false };
+  return {
+    kind: 'scalar',
+    start,
+    end: at + 1,
+    text: quote === "'" ? inner.replaceAll("''", "'") : unescaped(inner),
+    isPlain: false,
+  };
 }
 
 /** Escapes that JSON shares; others are left to the full parser. */
@@ -101,7 +107,12 @@ export class FlowReader {
       this.#at = quoted.end;
       return quoted;
     }
-    if (first === '' || '#&*!|>%@`?:,[]{}'.includes(first) || (first === '-' && /[ ,[\]{}\n]|^$/.test(text[start + 1] ?? ''))) throw new NotSimple();
+    if (
+      first === '' ||
+      '#&*!|>%@`?:,[]{}'.includes(first) ||
+      (first === '-' && /[ ,[\]{}\n]|^$/.test(text[start + 1] ?? ''))
+    )
+      throw new NotSimple();
     let at = start;
     for (; at < text.length; at += 1) {
       const character = text[at] ?? '';

@@ -72,7 +72,10 @@ class SimpleYaml {
   }
 
   #isDash(line: Line): boolean {
-    return this.#text.charCodeAt(line.start) === 45 && (line.start + 1 === line.end || this.#text.charCodeAt(line.start + 1) === 32);
+    return (
+      this.#text.charCodeAt(line.start) === 45 &&
+      (line.start + 1 === line.end || this.#text.charCodeAt(line.start + 1) === 32)
+    );
   }
 
   /** The collection or scalar that begins with a line. */
@@ -200,8 +203,10 @@ class SimpleYaml {
     for (let next = this.#line; next !== null && next.indent > indent; next = this.#line) {
       const more = this.#text.slice(next.start, next.end).trimEnd();
       // comments in between, keys and blank lines are left to the full parser
-      const isFollowing = this.#text.slice(end, next.start).trim() === '' && this.#text.slice(end, next.start).split('\n').length === 2;
-      if (comment >= 0 || !isFollowing || more.includes(' #') || more.endsWith(':') || more.includes(': ')) throw new NotSimple();
+      const isFollowing =
+        this.#text.slice(end, next.start).trim() === '' && this.#text.slice(end, next.start).split('\n').length === 2;
+      if (comment >= 0 || !isFollowing || more.includes(' #') || more.endsWith(':') || more.includes(': '))
+        throw new NotSimple();
       text += ` ${more}`;
       end = next.start + more.length;
       this.#advance(next.end + 1);

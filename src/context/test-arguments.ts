@@ -17,7 +17,8 @@ export function renderTestArguments(kwargs: JsonObject, scope: Scope, file: Sour
   const rendered: Record<string, Value> = Object.create(null) as Record<string, Value>;
   for (const [name, value] of Object.entries(kwargs)) {
     if (value === undefined) continue;
-    rendered[name] = name === 'column_name' || !isRendered(value) ? memberToValue(kwargs, name) : render(value, scope, file);
+    rendered[name] =
+      name === 'column_name' || !isRendered(value) ? memberToValue(kwargs, name) : render(value, scope, file);
   }
   return rendered;
 }
@@ -36,11 +37,11 @@ function render(value: Json, scope: Scope, file: SourceFile): Value {
   if (value === null || typeof value !== 'object') return value;
   if (isList(value)) return value.map((item) => render(item, scope, file));
   const dict = new PyDict();
-  for (const [key, item] of Object.entries(value)) if (item !== undefined) dict.set(key, isRendered(item) ? render(item, scope, file) : memberToValue(value, key));
+  for (const [key, item] of Object.entries(value))
+    if (item !== undefined) dict.set(key, isRendered(item) ? render(item, scope, file) : memberToValue(value, key));
   return dict;
 }
 
 function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value);
 }
-

@@ -42,10 +42,20 @@ export class VariableFunction extends HostObject {
   }
 
   override getMember(name: string): Value | undefined {
-    return name === 'has_var' ? hostFunction(['var_name'], (args) => this.#layerOf(str(args.value('var_name'))) !== undefined, { name, required: 1 }) : undefined;
+    return name === 'has_var'
+      ? hostFunction(['var_name'], (args) => this.#layerOf(str(args.value('var_name'))) !== undefined, {
+          name,
+          required: 1,
+        })
+      : undefined;
   }
 
-  override callMember(name: string, args: Value[], keywords: Keywords | null, context: CallContext): Value | Promise<Value> | undefined {
+  override callMember(
+    name: string,
+    args: Value[],
+    keywords: Keywords | null,
+    context: CallContext,
+  ): Value | Promise<Value> | undefined {
     const member = this.getMember(name);
     return member instanceof HostObject ? member.call?.(args, keywords, context) : undefined;
   }
@@ -59,7 +69,8 @@ export class VariableFunction extends HostObject {
     if (this.#missing === 'none') return null;
     throw martError('var-missing', `the variable \`${name}\` is not set and has no default`, {
       at: context.span(),
-      hint: didYouMean(name, this.#names()) ?? `set it under \`vars:\` in the project file or with --vars '{${name}: …}'`,
+      hint:
+        didYouMean(name, this.#names()) ?? `set it under \`vars:\` in the project file or with --vars '{${name}: …}'`,
       notes: this.#packageName === '' ? [] : [{ message: `as seen from the package ${this.#packageName}` }],
     });
   }

@@ -99,7 +99,9 @@ export class YamlNode {
   /** The items of a list; empty for anything else. */
   items(): readonly YamlNode[] {
     const list: Json | undefined = this.value;
-    return Array.isArray(list) ? list.map((item: Json, index) => new YamlNode(this.document, [...this.path, index], item)) : [];
+    return Array.isArray(list)
+      ? list.map((item: Json, index) => new YamlNode(this.document, [...this.path, index], item))
+      : [];
   }
 
   /** The same place with another value: rendered, or with a default. */
@@ -157,7 +159,8 @@ class ValueReader {
       if (seen.has(name)) this.#warnDuplicate(name, entry.key);
       seen.add(name);
       const { value, isWholeFloat } = this.read(entry.value);
-      if (name === '__proto__') Object.defineProperty(result, name, { value, enumerable: true, writable: true, configurable: true });
+      if (name === '__proto__')
+        Object.defineProperty(result, name, { value, enumerable: true, writable: true, configurable: true });
       else result[name] = value;
       if (isWholeFloat) markFloat(result, name);
     }
@@ -174,7 +177,9 @@ class ValueReader {
 
   #warnDuplicate(name: string, key: YamlTree): void {
     const at = spanOf(this.#file, key.start, key.end);
-    this.warnings.push(warningDiagnostic('duplicate-name', `the key \`${name}\` is written twice here; the last one counts`, { at }));
+    this.warnings.push(
+      warningDiagnostic('duplicate-name', `the key \`${name}\` is written twice here; the last one counts`, { at }),
+    );
   }
 }
 
@@ -187,7 +192,10 @@ function keyText(key: YamlTree): string {
   return key.kind === 'scalar' ? key.text : '';
 }
 
-function childOf(tree: YamlTree | null, step: string | number): { readonly key: YamlTree | null; readonly value: YamlTree | null } | undefined {
+function childOf(
+  tree: YamlTree | null,
+  step: string | number,
+): { readonly key: YamlTree | null; readonly value: YamlTree | null } | undefined {
   if (tree?.kind === 'list' && typeof step === 'number') {
     const value = tree.items[step];
     return value === undefined ? undefined : { key: null, value };

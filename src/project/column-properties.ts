@@ -6,16 +6,34 @@ import { describe } from './descriptions.ts';
 import type { Parsing } from './parsing.ts';
 
 const CONSTRAINT_TYPES = ['not_null', 'unique', 'primary_key', 'foreign_key', 'check', 'custom'] as const;
-const CONSTRAINT_KEYS = new Set(['type', 'name', 'expression', 'columns', 'to', 'to_columns', 'warn_unsupported', 'warn_unenforced']);
+const CONSTRAINT_KEYS = new Set([
+  'type',
+  'name',
+  'expression',
+  'columns',
+  'to',
+  'to_columns',
+  'warn_unsupported',
+  'warn_unenforced',
+]);
 
 /** The columns of a list of YAML entries, by name; entries that include or exclude columns of a version are no columns. */
-export function readColumns(parsing: Parsing, columns: readonly YamlNode[], packageName: string): ReadonlyMap<string, ColumnProperties> {
+export function readColumns(
+  parsing: Parsing,
+  columns: readonly YamlNode[],
+  packageName: string,
+): ReadonlyMap<string, ColumnProperties> {
   const found = new Map<string, ColumnProperties>();
   for (const node of columns) {
     const name = parsing.checks.required(node, 'name', 'a column');
     if (name === undefined) continue;
     if (found.has(name)) {
-      parsing.sink.add(errorDiagnostic('duplicate-name', `the column \`${name}\` is described twice`, { at: node.get('name').span, notes: [{ message: 'the first time is here', at: found.get(name)?.span }] }));
+      parsing.sink.add(
+        errorDiagnostic('duplicate-name', `the column \`${name}\` is described twice`, {
+          at: node.get('name').span,
+          notes: [{ message: 'the first time is here', at: found.get(name)?.span }],
+        }),
+      );
       continue;
     }
     found.set(name, readColumn(parsing, node, name, packageName));
@@ -40,7 +58,10 @@ function readColumn(parsing: Parsing, node: YamlNode, name: string, packageName:
 }
 
 /** `tags` and `meta`, at the top or under `config`. */
-export function tagsAndMeta({ checks }: Parsing, node: YamlNode): { readonly meta: JsonObject; readonly tags: readonly string[] } {
+export function tagsAndMeta(
+  { checks }: Parsing,
+  node: YamlNode,
+): { readonly meta: JsonObject; readonly tags: readonly string[] } {
   const config = node.get('config');
   const meta = { ...checks.object(node.get('meta')), ...checks.object(config.get('meta')) };
   const tags = [...(checks.texts(node.get('tags')) ?? []), ...(checks.texts(config.get('tags')) ?? [])];
@@ -82,7 +103,13 @@ export function configOf({ checks, sink }: Parsing, node: YamlNode): JsonObject 
     if (value === undefined || value === null) continue;
     if (block[key] !== undefined) {
       const notes = [{ message: 'and here', at: node.get('config').get(key).keySpan }];
-      sink.add(errorDiagnostic('invalid-value', `\`${key}\` is written twice: at the top and under \`config\``, { at: node.get(key).keySpan, notes, hint: 'keep the one under `config`' }));
+      sink.add(
+        errorDiagnostic('invalid-value', `\`${key}\` is written twice: at the top and under \`config\``, {
+          at: node.get(key).keySpan,
+          notes,
+          hint: 'keep the one under `config`',
+        }),
+      );
     }
     config[key] = value;
   }

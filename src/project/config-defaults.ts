@@ -1,7 +1,8 @@
 import type { JsonObject } from '../domain/json.ts';
 
 /** What kinds of thing have configs of their own. */
-export type ConfigKind = 'model' | 'seed' | 'snapshot' | 'test' | 'analysis' | 'operation' | 'source' | 'exposure' | 'unit_test';
+export type ConfigKind =
+  'model' | 'seed' | 'snapshot' | 'test' | 'analysis' | 'operation' | 'source' | 'exposure' | 'unit_test';
 
 const NODE_DEFAULTS: JsonObject = {
   enabled: true,
@@ -60,12 +61,22 @@ const SNAPSHOT_DEFAULTS: JsonObject = {
   target_database: null,
   updated_at: null,
   check_cols: null,
-  snapshot_meta_column_names: { dbt_valid_to: null, dbt_valid_from: null, dbt_scd_id: null, dbt_updated_at: null, dbt_is_deleted: null },
+  snapshot_meta_column_names: {
+    dbt_valid_to: null,
+    dbt_valid_from: null,
+    dbt_scd_id: null,
+    dbt_updated_at: null,
+    dbt_is_deleted: null,
+  },
   dbt_valid_to_current: null,
 };
 
 /** A source whose age nobody limits; null means that it is not to be looked at. */
-export const NO_FRESHNESS: JsonObject = { warn_after: { count: null, period: null }, error_after: { count: null, period: null }, filter: null };
+export const NO_FRESHNESS: JsonObject = {
+  warn_after: { count: null, period: null },
+  error_after: { count: null, period: null },
+  filter: null,
+};
 
 /** The config of a thing about which nobody said anything. */
 export const CONFIG_DEFAULTS: Readonly<Record<ConfigKind, JsonObject>> = {
@@ -75,7 +86,15 @@ export const CONFIG_DEFAULTS: Readonly<Record<ConfigKind, JsonObject>> = {
   test: TEST_DEFAULTS,
   analysis: NODE_DEFAULTS,
   operation: NODE_DEFAULTS,
-  source: { enabled: true, event_time: null, freshness: NO_FRESHNESS, loaded_at_field: null, loaded_at_query: null, meta: {}, tags: [] },
+  source: {
+    enabled: true,
+    event_time: null,
+    freshness: NO_FRESHNESS,
+    loaded_at_field: null,
+    loaded_at_query: null,
+    meta: {},
+    tags: [],
+  },
   exposure: { enabled: true, tags: [], meta: {} },
   unit_test: { enabled: true, tags: [], meta: {} },
 };
@@ -146,4 +165,7 @@ const FURTHER_KEYS = [
 ];
 
 /** Every config key that is known, for telling a misspelling from a key of the user's own. */
-export const KNOWN_CONFIGS: ReadonlySet<string> = new Set([...Object.values(CONFIG_DEFAULTS).flatMap(Object.keys), ...FURTHER_KEYS]);
+export const KNOWN_CONFIGS: ReadonlySet<string> = new Set([
+  ...Object.values(CONFIG_DEFAULTS).flatMap(Object.keys),
+  ...FURTHER_KEYS,
+]);

@@ -7,7 +7,16 @@ import { mergeConfig } from './merge-config.ts';
 import type { ProjectPackage } from './project.ts';
 
 /** Configs that are mappings: without a `+` they would be taken for a folder. */
-const MAPPING_CONFIGS = new Set(['meta', 'grants', 'persist_docs', 'column_types', 'quoting', 'docs', 'contract', 'freshness']);
+const MAPPING_CONFIGS = new Set([
+  'meta',
+  'grants',
+  'persist_docs',
+  'column_types',
+  'quoting',
+  'docs',
+  'contract',
+  'freshness',
+]);
 
 /** The levels of a tree that apply to a node. */
 export interface TreeConfig {
@@ -25,7 +34,8 @@ function treeConfig(levels: readonly JsonObject[], written: readonly JsonObject[
   const configs = levels.map(configsOf);
   const made = new Map<ConfigKind, JsonObject>();
   const over = (kind: ConfigKind): JsonObject => {
-    const merged = made.get(kind) ?? configs.reduce((base, level) => mergeConfig(base, level, adapterType), CONFIG_DEFAULTS[kind]);
+    const merged =
+      made.get(kind) ?? configs.reduce((base, level) => mergeConfig(base, level, adapterType), CONFIG_DEFAULTS[kind]);
     made.set(kind, merged);
     return merged;
   };
@@ -98,7 +108,11 @@ export class ConfigTrees {
   }
 
   /** Warns of the paths of the root's trees that no node lies under. `known` has the fqns of each tree's nodes. */
-  warnUnused(document: YamlDocument | undefined, known: ReadonlyMap<string, readonly (readonly string[])[]>, sink: DiagnosticSink): void {
+  warnUnused(
+    document: YamlDocument | undefined,
+    known: ReadonlyMap<string, readonly (readonly string[])[]>,
+    sink: DiagnosticSink,
+  ): void {
     const trees = this.#packages.get(this.#rootName)?.config.trees ?? {};
     if (document === undefined) return;
     for (const [tree, level] of Object.entries(trees)) {
@@ -106,20 +120,39 @@ export class ConfigTrees {
     }
   }
 
-  #warnBelow(document: YamlDocument, tree: string, level: JsonObject, path: readonly string[], known: readonly (readonly string[])[], sink: DiagnosticSink): void {
+  #warnBelow(
+    document: YamlDocument,
+    tree: string,
+    level: JsonObject,
+    path: readonly string[],
+    known: readonly (readonly string[])[],
+    sink: DiagnosticSink,
+  ): void {
     for (const [key, value] of Object.entries(level)) {
       if (key.startsWith('+')) this.#checkKey(document, tree, [...path, key], key.slice(1).trim(), sink);
       if (key.startsWith('+') || !isJsonObject(value)) continue;
       const here = [...path, key];
       if (this.#used.get(tree)?.has(here.join('.')) === true) this.#warnBelow(document, tree, value, here, known, sink);
-      else sink.add(warningDiagnostic('unused-config', unusedMessage(tree, here), { at: spanIn(document, tree, here), hint: hintFor(here, known) }));
+      else
+        sink.add(
+          warningDiagnostic('unused-config', unusedMessage(tree, here), {
+            at: spanIn(document, tree, here),
+            hint: hintFor(here, known),
+          }),
+        );
     }
   }
 
   #checkKey(document: YamlDocument, tree: string, path: readonly string[], key: string, sink: DiagnosticSink): void {
     if (KNOWN_CONFIGS.has(key)) return;
     const hint = didYouMean(key, KNOWN_CONFIGS);
-    if (hint !== undefined) sink.add(warningDiagnostic('unused-config', `no config is called \`${key}\``, { at: spanIn(document, tree, path), hint }));
+    if (hint !== undefined)
+      sink.add(
+        warningDiagnostic('unused-config', `no config is called \`${key}\``, {
+          at: spanIn(document, tree, path),
+          hint,
+        }),
+      );
   }
 }
 
@@ -142,12 +175,15 @@ function hintFor(path: readonly string[], known: readonly (readonly string[])[])
   const last = path.at(-1) ?? '';
   if (MAPPING_CONFIGS.has(last)) return `to set the config, write \`+${last}\``;
   const depth = path.length - 1;
-  const beside = known.filter((fqn) => path.slice(0, -1).every((part, index) => fqn[index] === part)).flatMap((fqn) => fqn[depth] ?? []);
+  const beside = known
+    .filter((fqn) => path.slice(0, -1).every((part, index) => fqn[index] === part))
+    .flatMap((fqn) => fqn[depth] ?? []);
   return didYouMean(last, new Set(beside));
 }
 
 /** The tree may be written under another name: `tests` for `data_tests`. */
 function spanIn(document: YamlDocument, tree: string, path: readonly string[]): ReturnType<YamlDocument['keySpan']> {
-  const written = [tree, tree.replace('data_', ''), tree.replace('_', '-')].find((name) => document.root.has(name)) ?? tree;
+  const written =
+    [tree, tree.replace('data_', ''), tree.replace('_', '-')].find((name) => document.root.has(name)) ?? tree;
   return document.keySpan([written, ...path]);
 }

@@ -52,7 +52,12 @@ export class PackageFiles {
         const originalFilePath = folder === '' || folder === '.' ? path : `${folder}/${path}`;
         if (found.has(originalFilePath)) continue;
         const shownPath = this.#shownRoot === '' ? originalFilePath : `${this.#shownRoot}/${originalFilePath}`;
-        found.set(originalFilePath, { originalFilePath, path, absolutePath: join(this.#root, originalFilePath), shownPath });
+        found.set(originalFilePath, {
+          originalFilePath,
+          path,
+          absolutePath: join(this.#root, originalFilePath),
+          shownPath,
+        });
       }
     }
     return [...found.values()].sort((left, right) => (left.originalFilePath < right.originalFilePath ? -1 : 1));
@@ -71,7 +76,8 @@ export class PackageFiles {
     for (const entry of listFolder(join(this.#root, folder, below))) {
       if (entry.name.startsWith('.')) continue;
       const path = below === '' ? entry.name : `${below}/${entry.name}`;
-      const isFolder = entry.isDirectory() || (entry.isSymbolicLink() && isFolderBehind(join(this.#root, folder, path)));
+      const isFolder =
+        entry.isDirectory() || (entry.isSymbolicLink() && isFolderBehind(join(this.#root, folder, path)));
       if (!this.#ignore.isEmpty && this.#ignore.ignores(`${folder}/${path}`, isFolder)) continue;
       if (isFolder) this.#walk(folder, path, files);
       else files.push(path);
@@ -108,6 +114,10 @@ function readText(file: FoundFile): string {
     const text = readFileSync(file.absolutePath, 'utf8');
     return text.startsWith('\uFEFF') ? text.slice(1) : text;
   } catch (error) {
-    throw martError('file-unreadable', `${file.shownPath} can't be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw martError(
+      'file-unreadable',
+      `${file.shownPath} can't be read: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    );
   }
 }

@@ -9,7 +9,8 @@ import type { Value } from '../jinja/values.ts';
 import type { PackageContents } from './package-contents.ts';
 import { captureTemplateError } from './template-errors.ts';
 
-const OVERVIEW = 'Models, their columns and their tests. Pick a model on the left to see what it is made of and what is made of it.';
+const OVERVIEW =
+  'Models, their columns and their tests. Pick a model on the left to see what it is made of and what is made of it.';
 
 /** The docs blocks of all packages. */
 export class DocumentationBlocks {
@@ -18,7 +19,13 @@ export class DocumentationBlocks {
 
   constructor(rootName: string) {
     this.#rootName = rootName;
-    this.#add({ name: '__overview__', packageName: LIBRARY_PACKAGE, path: 'overview.md', originalFilePath: 'docs/overview.md', contents: OVERVIEW });
+    this.#add({
+      name: '__overview__',
+      packageName: LIBRARY_PACKAGE,
+      path: 'overview.md',
+      originalFilePath: 'docs/overview.md',
+      contents: OVERVIEW,
+    });
   }
 
   get all(): ReadonlyMap<string, Documentation> {
@@ -34,7 +41,9 @@ export class DocumentationBlocks {
           const { name, bodySpan, span } = definition;
           const contents = file.text.slice(bodySpan.start, bodySpan.end).trim();
           if (!this.#add({ name, packageName, path, originalFilePath, contents })) {
-            sink.capture(martError('duplicate-name', `two docs blocks are named \`${name}\` in ${packageName}`, { at: span }));
+            sink.capture(
+              martError('duplicate-name', `two docs blocks are named \`${name}\` in ${packageName}`, { at: span }),
+            );
           }
         }
       });
@@ -48,7 +57,10 @@ export class DocumentationBlocks {
       (args, context) => {
         const [first, second] = [args.value('first'), args.get('second')];
         const name = String(second ?? first);
-        return this.#find(name, second === undefined ? undefined : String(first), fromPackage)?.contents ?? this.#missing(name, context);
+        return (
+          this.#find(name, second === undefined ? undefined : String(first), fromPackage)?.contents ??
+          this.#missing(name, context)
+        );
       },
       { name: 'doc', required: 1 },
     );
@@ -61,8 +73,14 @@ export class DocumentationBlocks {
   }
 
   #missing(name: string, context: CallContext): never {
-    const hint = didYouMean(name, [...this.#blocks.values()].map((block) => block.name));
-    throw martError('compiler-error', `there is no docs block \`${name}\``, { at: context.span(), hint: hint ?? `write one in a .md file: {% docs ${name} %} … {% enddocs %}` });
+    const hint = didYouMean(
+      name,
+      [...this.#blocks.values()].map((block) => block.name),
+    );
+    throw martError('compiler-error', `there is no docs block \`${name}\``, {
+      at: context.span(),
+      hint: hint ?? `write one in a .md file: {% docs ${name} %} … {% enddocs %}`,
+    });
   }
 
   #add(block: Omit<Documentation, 'uniqueId'>): boolean {

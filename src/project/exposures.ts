@@ -18,7 +18,11 @@ export function addExposure(parsing: Parsing, entry: PropertyEntry): void {
   const fqn = [packageName, ...foldersOf(file.path), name];
   const stated = tagsAndMeta(parsing, node);
   const properties = { ...checks.object(node.get('config')), meta: stated.meta, tags: stated.tags };
-  const { config, unrendered } = resolveConfig(trees, { kind: 'exposure', packageName, fqn, properties, calls: [] }, session.dialect.type);
+  const { config, unrendered } = resolveConfig(
+    trees,
+    { kind: 'exposure', packageName, fqn, properties, calls: [] },
+    session.dialect.type,
+  );
   const tags = [...new Set(config.tags)].sort();
   const exposure: ExposureNode = {
     resourceType: 'exposure',
@@ -48,7 +52,10 @@ export function addExposure(parsing: Parsing, entry: PropertyEntry): void {
   parsing.nodes.add(exposure, node.get('name').span);
 }
 
-function dependenciesOf({ checks, sink }: Parsing, { node }: PropertyEntry): { readonly refs: readonly RefCall[]; readonly sources: readonly SourceCall[] } {
+function dependenciesOf(
+  { checks, sink }: Parsing,
+  { node }: PropertyEntry,
+): { readonly refs: readonly RefCall[]; readonly sources: readonly SourceCall[] } {
   const refs: RefCall[] = [];
   const sources: SourceCall[] = [];
   for (const item of node.get('depends_on').items()) {
@@ -57,7 +64,13 @@ function dependenciesOf({ checks, sink }: Parsing, { node }: PropertyEntry): { r
     const span = item.span;
     if (reference?.ref !== undefined) refs.push({ ...reference.ref, span });
     else if (reference?.source !== undefined) sources.push({ ...reference.source, span });
-    else if (!/^\s*metric\s*\(/.test(text)) sink.add(errorDiagnostic('invalid-value', `\`${text}\` is no ref() or source()`, { at: span, hint: "write ref('model')" }));
+    else if (!/^\s*metric\s*\(/.test(text))
+      sink.add(
+        errorDiagnostic('invalid-value', `\`${text}\` is no ref() or source()`, {
+          at: span,
+          hint: "write ref('model')",
+        }),
+      );
   }
   return { refs, sources };
 }

@@ -40,7 +40,12 @@ const PLAIN_TESTS = new Set(['macro.dbt.test_not_null', 'macro.dbt.test_unique']
  * Makes the node of a generic test, named and hashed as dbt does.
  * @param tags of the column or source it is written under
  */
-export function addGenericTest(parsing: Parsing, target: TestTarget, declaration: TestDeclaration, tags: readonly string[]): void {
+export function addGenericTest(
+  parsing: Parsing,
+  target: TestTarget,
+  declaration: TestDeclaration,
+  tags: readonly string[],
+): void {
   const macro = parsing.session.macros.genericTest(declaration.name, declaration.namespace, target.packageName);
   if (macro === undefined) {
     parsing.sink.add(unknownTest(parsing, declaration, target.packageName));
@@ -57,7 +62,14 @@ export function addGenericTest(parsing: Parsing, target: TestTarget, declaration
 }
 
 /** Renders the arguments and calls the macro, to learn what they refer to and what the macro configures. */
-function callTest(target: TestTarget, { at }: TestDeclaration, kwargs: JsonObject, macro: RegisteredMacro, scope: Scope, recorder: MacroRecorder): void {
+function callTest(
+  target: TestTarget,
+  { at }: TestDeclaration,
+  kwargs: JsonObject,
+  macro: RegisteredMacro,
+  scope: Scope,
+  recorder: MacroRecorder,
+): void {
   recorder.enter(macro.uniqueId);
   recorder.leave();
   withPlace(at.document, at.path, () => {
@@ -105,16 +117,27 @@ function tagsIn({ tags }: JsonObject): readonly string[] {
   return Array.isArray(tags) ? tags.map(String) : [String(tags)];
 }
 
-function unknownTest(parsing: Parsing, declaration: TestDeclaration, packageName: string): ReturnType<typeof errorDiagnostic> {
+function unknownTest(
+  parsing: Parsing,
+  declaration: TestDeclaration,
+  packageName: string,
+): ReturnType<typeof errorDiagnostic> {
   const { name, namespace } = declaration;
   const shown = namespace === undefined ? name : `${namespace}.${name}`;
-  const tests = [...parsing.session.macros.all()].filter((macro) => macro.definition.kind === 'test' || macro.name.startsWith('test_'));
+  const tests = [...parsing.session.macros.all()].filter(
+    (macro) => macro.definition.kind === 'test' || macro.name.startsWith('test_'),
+  );
   const names = tests.map((macro) => {
     const bare = macro.name.replace(/^test_/, '');
     return macro.isLibrary || macro.packageName === packageName ? bare : `${macro.packageName}.${bare}`;
   });
-  const hint = didYouMean(shown, names) ?? 'a test is a macro: write one with {% test … %} in tests/generic or in macros, or install its package';
-  return errorDiagnostic('macro-not-found', `there is no generic test \`${shown}\``, { at: declaration.at.keySpan, hint });
+  const hint =
+    didYouMean(shown, names) ??
+    'a test is a macro: write one with {% test … %} in tests/generic or in macros, or install its package';
+  return errorDiagnostic('macro-not-found', `there is no generic test \`${shown}\``, {
+    at: declaration.at.keySpan,
+    hint,
+  });
 }
 
 interface NamedDeclaration extends TestName {
@@ -127,8 +150,13 @@ function nameOf(target: TestTarget, declaration: TestDeclaration): NamedDeclarat
   if (customName !== undefined) return { full: customName, short: customName, config };
   const test = [namespace, name].filter((part) => part !== undefined).join('_');
   const subject = target.source === undefined ? target.name : `${target.source.sourceName}_${target.source.tableName}`;
-  const prefixed = target.source === undefined ? test : [namespace, `source_${name}`].filter((part) => part !== undefined).join('_');
-  const named = synthesizeName(prefixed, target.version === undefined ? subject : `${subject}_v${target.version}`, args);
+  const prefixed =
+    target.source === undefined ? test : [namespace, `source_${name}`].filter((part) => part !== undefined).join('_');
+  const named = synthesizeName(
+    prefixed,
+    target.version === undefined ? subject : `${subject}_v${target.version}`,
+    args,
+  );
   const needsAlias = named.short !== named.full && config['alias'] === undefined;
   return { ...named, config: needsAlias ? { ...config, alias: named.short } : config };
 }
@@ -136,15 +164,25 @@ function nameOf(target: TestTarget, declaration: TestDeclaration): NamedDeclarat
 /** What the macro gets as `model`: rendered late, so that `where` can wrap it. */
 function modelArgument({ name, version, source }: TestTarget): string {
   if (source !== undefined) return `{{ get_where_subquery(source('${source.sourceName}', '${source.tableName}')) }}`;
-  return version === undefined ? `{{ get_where_subquery(ref('${name}')) }}` : `{{ get_where_subquery(ref('${name}', version='${version}')) }}`;
+  return version === undefined
+    ? `{{ get_where_subquery(ref('${name}')) }}`
+    : `{{ get_where_subquery(ref('${name}', version='${version}')) }}`;
 }
 
-function subjectOf({ name, version, source }: TestTarget): { readonly refs: readonly RefCall[]; readonly sources: readonly SourceCall[] } {
+function subjectOf({ name, version, source }: TestTarget): {
+  readonly refs: readonly RefCall[];
+  readonly sources: readonly SourceCall[];
+} {
   if (source !== undefined) return { refs: [], sources: [source] };
   return { refs: [version === undefined ? { name } : { name, version }], sources: [] };
 }
 
-function draftOf(target: TestTarget, declaration: TestDeclaration, { full, short, config }: NamedDeclaration, kwargs: JsonObject): NodeDraft {
+function draftOf(
+  target: TestTarget,
+  declaration: TestDeclaration,
+  { full, short, config }: NamedDeclaration,
+  kwargs: JsonObject,
+): NodeDraft {
   const { packageName, file } = target;
   const { namespace, name } = declaration;
   const macroName = `${namespace === undefined ? '' : `${namespace}.`}test_${name}`;

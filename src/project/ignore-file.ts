@@ -24,7 +24,11 @@ export class IgnoreRules {
   }
 }
 
-function ruleOf(line: string): { readonly pattern: RegExp; readonly isNegated: boolean; readonly foldersOnly: boolean } {
+function ruleOf(line: string): {
+  readonly pattern: RegExp;
+  readonly isNegated: boolean;
+  readonly foldersOnly: boolean;
+} {
   const isNegated = line.startsWith('!');
   let body = isNegated ? line.slice(1) : line.replace(/^\\(?=[#!])/, '');
   const foldersOnly = body.endsWith('/');
@@ -42,7 +46,8 @@ function globSource(glob: string): string {
     if (token === '**') return '.*';
     if (token === '*') return '[^/]*';
     if (token === '?') return '[^/]';
-    if (token.startsWith('[') && token.length > 1) return `[${token.slice(1, -1).replace(/^!/, '^').replaceAll('\\', '\\\\')}]`;
+    if (token.startsWith('[') && token.length > 1)
+      return `[${token.slice(1, -1).replace(/^!/, '^').replaceAll('\\', '\\\\')}]`;
     const literal = token.startsWith('\\') ? token.slice(1) : token;
     return literal.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
   });

@@ -64,7 +64,11 @@ export async function loadProject(request: LoadRequest): Promise<LoadedProject> 
 }
 
 /** The profile's target, checked by its warehouse. */
-export async function loadTarget(request: LoadRequest, core: CoreContext, project: RawProjectFile): Promise<{ readonly target: Target; readonly module: WarehouseModule }> {
+export async function loadTarget(
+  request: LoadRequest,
+  core: CoreContext,
+  project: RawProjectFile,
+): Promise<{ readonly target: Target; readonly module: WarehouseModule }> {
   const { profilesDir, profile, target, threads } = request;
   const block = findTarget({ core, project, profilesDir, profile, target, threads });
   const type = block.settings['type'];
@@ -78,40 +82,75 @@ interface LoadedPackage {
 }
 
 /** The root project and the installed packages, their project files rendered. */
-function loadPackages(core: CoreContext, raw: RawProjectFile, target: Target, sink: DiagnosticSink): readonly LoadedPackage[] {
+function loadPackages(
+  core: CoreContext,
+  raw: RawProjectFile,
+  target: Target,
+  sink: DiagnosticSink,
+): readonly LoadedPackage[] {
   const shown = targetObject(target);
   const scope = settingsScope(core, 'project', { target: shown, env: shown });
   const checkVersion = core.invocation.flags.versionCheck;
-  const configOf = (file: RawProjectFile): ProjectPackage['config'] | undefined => captureTemplateError(sink, () => projectConfig(file, scope, sink, checkVersion));
+  const configOf = (file: RawProjectFile): ProjectPackage['config'] | undefined =>
+    captureTemplateError(sink, () => projectConfig(file, scope, sink, checkVersion));
   const rootConfig = configOf(raw);
   sink.throwIfErrors();
   if (rootConfig === undefined) throw new Error('a project file without errors gave no config');
-  const root: ProjectPackage = { name: raw.name, root: raw.root, file: raw.document?.file, config: rootConfig, isRoot: true };
+  const root: ProjectPackage = {
+    name: raw.name,
+    root: raw.root,
+    file: raw.document?.file,
+    config: rootConfig,
+    isRoot: true,
+  };
   const loaded: LoadedPackage[] = [{ projectPackage: root, shownRoot: '' }];
   for (const { raw: file, shownRoot } of findPackages(raw.root, rootConfig, core, sink)) {
     const config = configOf(file);
     if (config === undefined) continue;
     if (loaded.some(({ projectPackage }) => projectPackage.name === file.name)) {
-      sink.add(errorDiagnostic('duplicate-name', `two packages are named \`${file.name}\``, { at: file.document?.root.get('name').span }));
+      sink.add(
+        errorDiagnostic('duplicate-name', `two packages are named \`${file.name}\``, {
+          at: file.document?.root.get('name').span,
+        }),
+      );
       continue;
     }
-    loaded.push({ projectPackage: { name: file.name, root: file.root, file: file.document?.file, config, isRoot: false }, shownRoot });
+    loaded.push({
+      projectPackage: { name: file.name, root: file.root, file: file.document?.file, config, isRoot: false },
+      shownRoot,
+    });
   }
   sink.throwIfErrors();
   return loaded;
 }
 
 /** Indexes the macros, and brings together what templates are rendered with. */
-function openSession(core: CoreContext, target: Target, module: WarehouseModule, contents: readonly PackageContents[], sink: DiagnosticSink): Session {
+function openSession(
+  core: CoreContext,
+  target: Target,
+  module: WarehouseModule,
+  contents: readonly PackageContents[],
+  sink: DiagnosticSink,
+): Session {
   const root = contents.find((content) => content.package.isRoot)?.package;
   const rootName = root?.name ?? '';
-  const macros = new MacroRegistry({ rootPackage: rootName, dispatch: root?.config.dispatch ?? [], adapterTypes: adapterTypes(module.dialect) });
+  const macros = new MacroRegistry({
+    rootPackage: rootName,
+    dispatch: root?.config.dispatch ?? [],
+    adapterTypes: adapterTypes(module.dialect),
+  });
   addMacroLibrary(macros);
   for (const { package: owner, macros: files } of contents) {
     macros.addPackage(owner.name);
-    for (const file of files) captureTemplateError(sink, () => macros.addFile(file.file, owner.name, file.originalFilePath));
+    for (const file of files)
+      captureTemplateError(sink, () => macros.addFile(file.file, owner.name, file.originalFilePath));
   }
-  const packages = new Map(contents.map(({ package: { name, config, file } }): [string, PackageSettings] => [name, { name, version: config.version, vars: config.vars, file }]));
+  const packages = new Map(
+    contents.map(({ package: { name, config, file } }): [string, PackageSettings] => [
+      name,
+      { name, version: config.version, vars: config.vars, file },
+    ]),
+  );
   const invocation = withProjectFlags(core.invocation, root?.config.flags ?? {});
   return { ...core, invocation, target, dialect: module.dialect, rootName, packages, macros };
 }
@@ -121,4 +160,3 @@ function readSelectorsFile(root: string, sink: DiagnosticSink): YamlDocument | u
   if (text === undefined) return undefined;
   return captureTemplateError(sink, () => new YamlDocument({ path: 'selectors.yml', text }));
 }
-

@@ -48,7 +48,9 @@ export function renamed(layer: JsonObject, adapterType: string): JsonObject {
 
 /** Symbols on the layer mark whole floats: they go where the values went. */
 function copyMarks(layer: JsonObject, merged: JsonObject): JsonObject {
-  const marks = Object.getOwnPropertySymbols(layer).map((symbol) => [symbol, Reflect.get(layer, symbol) as unknown] as const);
+  const marks = Object.getOwnPropertySymbols(layer).map(
+    (symbol) => [symbol, Reflect.get(layer, symbol) as unknown] as const,
+  );
   return marks.length === 0 ? merged : Object.assign(merged, Object.fromEntries(marks));
 }
 

@@ -81,7 +81,10 @@ export function compilable(
     refs: sql.refs,
     sources: sql.sources,
     macros: sql.macros,
-    docs: { show: shown['show'] !== false, ...(typeof shown['node_color'] === 'string' ? { nodeColor: shown['node_color'] } : {}) },
+    docs: {
+      show: shown['show'] !== false,
+      ...(typeof shown['node_color'] === 'string' ? { nodeColor: shown['node_color'] } : {}),
+    },
     group: typeof sql.config.group === 'string' ? sql.config.group : undefined,
   };
 }
@@ -90,7 +93,12 @@ const PYTHON_REF = /dbt\s*\.\s*ref\(\s*(['"])([^'"]+)\1(?:\s*,\s*(['"])([^'"]+)\
 const ACCESSES: readonly Access[] = ['private', 'protected', 'public'];
 
 /** Parses one file of a models folder. `properties` are those of the file's name, or of the version that it defines. */
-export function parseModel(parsing: Parsing, file: ReadFile, packageName: string, properties: NodeProperties = NO_PROPERTIES): ModelNode {
+export function parseModel(
+  parsing: Parsing,
+  file: ReadFile,
+  packageName: string,
+  properties: NodeProperties = NO_PROPERTIES,
+): ModelNode {
   const stem = stemOf(file.path);
   const { version } = properties;
   const name = version === undefined ? stem : version.modelName;
@@ -98,7 +106,8 @@ export function parseModel(parsing: Parsing, file: ReadFile, packageName: string
   const draft: NodeDraft = {
     kind: 'model',
     resourceType: 'model',
-    uniqueId: version === undefined ? `model.${packageName}.${name}` : `model.${packageName}.${name}.v${version.version}`,
+    uniqueId:
+      version === undefined ? `model.${packageName}.${name}` : `model.${packageName}.${name}.v${version.version}`,
     name,
     packageName,
     path: file.path,
@@ -142,7 +151,12 @@ function accessOf({ sink }: Parsing, value: unknown, draft: NodeDraft): Access {
   const access = ACCESSES.find((known) => known === value);
   if (access === undefined && value !== undefined && value !== null) {
     const message = `\`${String(value)}\` is no access level`;
-    sink.add(errorDiagnostic('invalid-value', message, { at: spanOf(draft.file, draft.range.start, draft.range.start), hint: `one of: ${ACCESSES.join(', ')}` }));
+    sink.add(
+      errorDiagnostic('invalid-value', message, {
+        at: spanOf(draft.file, draft.range.start, draft.range.start),
+        hint: `one of: ${ACCESSES.join(', ')}`,
+      }),
+    );
   }
   return access ?? 'protected';
 }

@@ -30,7 +30,12 @@ export class NodeCollection {
       return;
     }
     if (this.#enabled.has(node.uniqueId)) {
-      this.#refuse(`two ${plural(node)} are named \`${node.name}\``, at, this.#places.get(node.uniqueId), 'rename one of them, or disable it');
+      this.#refuse(
+        `two ${plural(node)} are named \`${node.name}\``,
+        at,
+        this.#places.get(node.uniqueId),
+        'rename one of them, or disable it',
+      );
       return;
     }
     this.#enabled.set(node.uniqueId, node);
@@ -57,7 +62,12 @@ export class NodeCollection {
       const key = `${node.packageName}.${node.name}.${version}`;
       const namesake = names.get(key);
       if (namesake !== undefined) {
-        this.#refuse(`a ${namesake.resourceType} and a ${node.resourceType} are both named \`${node.name}\``, this.#placeOf(node), this.#placeOf(namesake), 'ref() could not tell them apart: rename one');
+        this.#refuse(
+          `a ${namesake.resourceType} and a ${node.resourceType} are both named \`${node.name}\``,
+          this.#placeOf(node),
+          this.#placeOf(namesake),
+          'ref() could not tell them apart: rename one',
+        );
       }
       names.set(key, node);
       if (node.config.materialized === 'ephemeral') continue;
@@ -72,7 +82,13 @@ export class NodeCollection {
     if (other !== undefined && other.name !== node.name) {
       const message = `\`${other.name}\` and \`${node.name}\` would both be built as ${shown}`;
       const notes = [{ message: 'the other one is here', at: this.#placeOf(other) }];
-      this.#sink.add(errorDiagnostic('name-collision', message, { at: this.#placeOf(node), notes, hint: 'give one of them an `alias` or a `schema`' }));
+      this.#sink.add(
+        errorDiagnostic('name-collision', message, {
+          at: this.#placeOf(node),
+          notes,
+          hint: 'give one of them an `alias` or a `schema`',
+        }),
+      );
     }
     relations.set(shown.toLowerCase(), node);
   }
@@ -82,7 +98,13 @@ export class NodeCollection {
   }
 
   #refuse(message: string, at: Span, other: Span | undefined, hint: string): void {
-    this.#sink.add(errorDiagnostic('duplicate-name', message, { at, notes: other === undefined ? [] : [{ message: 'the other one is here', at: other }], hint }));
+    this.#sink.add(
+      errorDiagnostic('duplicate-name', message, {
+        at,
+        notes: other === undefined ? [] : [{ message: 'the other one is here', at: other }],
+        hint,
+      }),
+    );
   }
 }
 

@@ -27,7 +27,12 @@ export function resolveConfig(trees: ConfigTrees, request: ConfigRequest, adapte
   const [own, over] = [trees.own(packageName, tree, fqn), trees.overriding(packageName, tree, fqn)];
   const layers = [properties, ...calls, ...over.levels].filter((layer) => Object.keys(layer).length > 0);
   const merged = layers.reduce((base, layer) => mergeConfig(base, layer, adapterType), own.over(kind));
-  const unrendered: Record<string, Json | undefined> = Object.assign({}, own.unrendered, ...[properties, ...calls].map((layer) => renamed(layer, adapterType)), over.unrendered);
+  const unrendered: Record<string, Json | undefined> = Object.assign(
+    {},
+    own.unrendered,
+    ...[properties, ...calls].map((layer) => renamed(layer, adapterType)),
+    over.unrendered,
+  );
   return { config: finished(kind, merged), unrendered };
 }
 
@@ -61,7 +66,8 @@ function textsOf(value: Json | undefined): readonly string[] {
 /** `store_failures_as` decides, where it is set; otherwise `store_failures` means a table. */
 function storageOf(config: JsonObject): JsonObject {
   const { store_failures: store, store_failures_as: form } = config;
-  if (form === null || form === undefined) return { store_failures_as: store === true ? 'table' : store === false ? 'ephemeral' : null };
+  if (form === null || form === undefined)
+    return { store_failures_as: store === true ? 'table' : store === false ? 'ephemeral' : null };
   return { store_failures: form !== 'ephemeral' };
 }
 

@@ -78,8 +78,13 @@ function moment(date: string | undefined): string | undefined {
 
 /** A foreign key's `to: ref('x')` makes the other node a parent. */
 function foreignKeys(constraints: readonly Constraint[]): Pick<NodeProperties, 'refs' | 'sources'> {
-  const found = constraints.flatMap(({ type, to }) => (type === 'foreign_key' && to !== undefined ? [readReference(to)] : []));
-  return { refs: found.flatMap((reference) => reference?.ref ?? []), sources: found.flatMap((reference) => reference?.source ?? []) };
+  const found = constraints.flatMap(({ type, to }) =>
+    type === 'foreign_key' && to !== undefined ? [readReference(to)] : [],
+  );
+  return {
+    refs: found.flatMap((reference) => reference?.ref ?? []),
+    sources: found.flatMap((reference) => reference?.source ?? []),
+  };
 }
 
 /** Reads an entry with `versions:`; by the name of the file that defines each. */
@@ -96,18 +101,37 @@ export function readVersions(parsing: Parsing, entry: PropertyEntry): ReadonlyMa
   if (latest === undefined) return new Map();
   if (!versions.some(({ version }) => String(version) === String(latest))) {
     const hint = `versions: ${versions.map(({ version }) => version).join(', ')}`;
-    parsing.sink.add(errorDiagnostic('invalid-value', `latest_version ${latest} is not among the versions of \`${name}\``, { at: node.get('latest_version').span, hint }));
+    parsing.sink.add(
+      errorDiagnostic('invalid-value', `latest_version ${latest} is not among the versions of \`${name}\``, {
+        at: node.get('latest_version').span,
+        hint,
+      }),
+    );
   }
   const byFile = new Map<string, NodeProperties>();
   for (const { version, item } of versions) {
     const definedIn = checks.text(item.get('defined_in')) ?? `${name}_v${version}`;
-    if (byFile.has(definedIn)) parsing.sink.add(errorDiagnostic('duplicate-name', `version ${version} of \`${name}\` is listed twice`, { at: item.get('v').span }));
-    byFile.set(definedIn, versionProperties(parsing, entry, base, item, { modelName: name, version, latestVersion: latest }));
+    if (byFile.has(definedIn))
+      parsing.sink.add(
+        errorDiagnostic('duplicate-name', `version ${version} of \`${name}\` is listed twice`, {
+          at: item.get('v').span,
+        }),
+      );
+    byFile.set(
+      definedIn,
+      versionProperties(parsing, entry, base, item, { modelName: name, version, latestVersion: latest }),
+    );
   }
   return byFile;
 }
 
-function versionProperties(parsing: Parsing, entry: PropertyEntry, base: NodeProperties, item: YamlNode, version: ModelVersion): NodeProperties {
+function versionProperties(
+  parsing: Parsing,
+  entry: PropertyEntry,
+  base: NodeProperties,
+  item: YamlNode,
+  version: ModelVersion,
+): NodeProperties {
   const { checks } = parsing;
   const columnNodes = columnsOfVersion(parsing, base.columnNodes, item.get('columns'));
   const constraints = readConstraints(parsing, item.get('constraints'));
@@ -131,13 +155,21 @@ function columnsOfVersion({ checks }: Parsing, base: readonly YamlNode[], list: 
   const items = checks.mappings(list);
   const filter = items.find((item) => item.has('include') || item.has('exclude'));
   const own = items.filter((item) => item !== filter);
-  return [...(filter === undefined ? base : base.filter((column) => isIncluded(column.get('name').value, filter))), ...own];
+  return [
+    ...(filter === undefined ? base : base.filter((column) => isIncluded(column.get('name').value, filter))),
+    ...own,
+  ];
 }
 
 function isIncluded(name: unknown, filter: YamlNode): boolean {
   const holds = (key: string): boolean => {
     const { value } = filter.get(key);
-    return value === '*' || value === 'all' || value === name || (Array.isArray(value) && (value as unknown[]).includes(name));
+    return (
+      value === '*' ||
+      value === 'all' ||
+      value === name ||
+      (Array.isArray(value) && (value as unknown[]).includes(name))
+    );
   };
   return (!filter.has('include') || holds('include')) && !holds('exclude');
 }
@@ -148,6 +180,8 @@ function versionOf(value: unknown): Version | undefined {
 
 function newest(versions: readonly Version[]): Version | undefined {
   const areNumbers = versions.every((version) => !Number.isNaN(Number(version)));
-  const sorted = [...versions].sort((left, right) => (areNumbers ? Number(left) - Number(right) : String(left) < String(right) ? -1 : 1));
+  const sorted = [...versions].sort((left, right) =>
+    areNumbers ? Number(left) - Number(right) : String(left) < String(right) ? -1 : 1,
+  );
   return sorted.at(-1);
 }

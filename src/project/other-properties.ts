@@ -15,12 +15,23 @@ export function readGroups(parsing: Parsing, entries: readonly PropertyEntry[]):
   const groups = new Map<string, Group>();
   for (const { node, name, packageName, file } of entries) {
     const uniqueId = `group.${packageName}.${name}`;
-    if (groups.has(uniqueId)) sink.add(errorDiagnostic('duplicate-name', `two groups are named \`${name}\``, { at: node.get('name').span }));
+    if (groups.has(uniqueId))
+      sink.add(errorDiagnostic('duplicate-name', `two groups are named \`${name}\``, { at: node.get('name').span }));
     const owner = checks.object(node.get('owner'));
-    if (owner['name'] === undefined && owner['email'] === undefined) checks.missing(node.get('owner'), 'name', `the owner of the group \`${name}\``);
+    if (owner['name'] === undefined && owner['email'] === undefined)
+      checks.missing(node.get('owner'), 'name', `the owner of the group \`${name}\``);
     const { path, originalFilePath } = file;
     const description = describe(parsing, node.get('description'), packageName);
-    groups.set(uniqueId, { name, uniqueId, packageName, path, originalFilePath, owner, description, config: { meta: {}, ...checks.object(node.get('config')) } });
+    groups.set(uniqueId, {
+      name,
+      uniqueId,
+      packageName,
+      path,
+      originalFilePath,
+      owner,
+      description,
+      config: { meta: {}, ...checks.object(node.get('config')) },
+    });
   }
   return groups;
 }
@@ -42,13 +53,23 @@ export function patchMacros(parsing: Parsing, entries: readonly PropertyEntry[])
       config: checks.object(node.get('config')),
     };
     if (session.macros.patch(packageName, name, properties)) continue;
-    const names = [...session.macros.all()].filter((macro) => macro.packageName === packageName).map((macro) => macro.definition.name);
-    sink.add(warningDiagnostic('orphan-properties', `there is no macro \`${name}\``, { at: node.get('name').span, hint: didYouMean(name, names) }));
+    const names = [...session.macros.all()]
+      .filter((macro) => macro.packageName === packageName)
+      .map((macro) => macro.definition.name);
+    sink.add(
+      warningDiagnostic('orphan-properties', `there is no macro \`${name}\``, {
+        at: node.get('name').span,
+        hint: didYouMean(name, names),
+      }),
+    );
   }
 }
 
 /** `selectors.yml`. */
-export function readSelectors(document: YamlDocument | undefined, checks: YamlChecks): ReadonlyMap<string, SelectorDefinition> {
+export function readSelectors(
+  document: YamlDocument | undefined,
+  checks: YamlChecks,
+): ReadonlyMap<string, SelectorDefinition> {
   const selectors = new Map<string, SelectorDefinition>();
   if (document === undefined) return selectors;
   for (const node of checks.mappings(document.root.get('selectors'))) {

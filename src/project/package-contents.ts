@@ -27,9 +27,12 @@ export function readPackage(projectPackage: ProjectPackage, shownRoot: string, s
   const { config, root } = projectPackage;
   const files = PackageFiles.open(root, shownRoot);
   const { modelPaths, seedPaths, testPaths, macroPaths, snapshotPaths, analysisPaths, docsPaths } = config;
-  const read = (folders: readonly string[], endings: readonly string[]): readonly ReadFile[] => readFiles(files.find(folders, endings));
+  const read = (folders: readonly string[], endings: readonly string[]): readonly ReadFile[] =>
+    readFiles(files.find(folders, endings));
   const below = (folder: string): readonly string[] => testPaths.map((path) => `${path}/${folder}`);
-  const everywhere = [...new Set([...modelPaths, ...seedPaths, ...snapshotPaths, ...analysisPaths, ...macroPaths, ...testPaths])];
+  const everywhere = [
+    ...new Set([...modelPaths, ...seedPaths, ...snapshotPaths, ...analysisPaths, ...macroPaths, ...testPaths]),
+  ];
   const tests = read(testPaths, ['.sql']);
   return {
     package: projectPackage,

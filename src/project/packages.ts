@@ -16,7 +16,12 @@ export interface InstalledPackage {
 }
 
 /** Finds the packages in the install folder; one that is listed but not there is a `package-missing` error. */
-export function findPackages(root: string, config: ProjectConfig, core: CoreContext, sink: DiagnosticSink): readonly InstalledPackage[] {
+export function findPackages(
+  root: string,
+  config: ProjectConfig,
+  core: CoreContext,
+  sink: DiagnosticSink,
+): readonly InstalledPackage[] {
   const folder = resolve(root, config.packagesInstallPath);
   const names = foldersIn(folder);
   const installed: InstalledPackage[] = [];
@@ -37,7 +42,10 @@ export function findPackages(root: string, config: ProjectConfig, core: CoreCont
 function foldersIn(folder: string): readonly string[] {
   try {
     const entries = readdirSync(folder, { withFileTypes: true });
-    return entries.filter((entry) => entry.isDirectory() || entry.isSymbolicLink()).map(({ name }) => name).sort();
+    return entries
+      .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
+      .map(({ name }) => name)
+      .sort();
   } catch {
     return [];
   }
@@ -52,12 +60,23 @@ function shown(root: string, path: string): string {
 function listedPackages(root: string, core: CoreContext): readonly YamlNode[] {
   const [packages, dependencies] = ['packages.yml', 'dependencies.yml'].map((name) => readIfPresent(join(root, name)));
   const documents: YamlNode[] = [];
-  if (packages !== undefined) documents.push(renderTree(new YamlDocument({ path: 'packages.yml', text: packages }).root, settingsScope(core, 'packages')));
-  if (dependencies !== undefined) documents.push(new YamlDocument({ path: 'dependencies.yml', text: dependencies }).root);
+  if (packages !== undefined)
+    documents.push(
+      renderTree(new YamlDocument({ path: 'packages.yml', text: packages }).root, settingsScope(core, 'packages')),
+    );
+  if (dependencies !== undefined)
+    documents.push(new YamlDocument({ path: 'dependencies.yml', text: dependencies }).root);
   return documents.flatMap((document) => document.get('packages').items());
 }
 
-function checkListed(root: string, config: ProjectConfig, core: CoreContext, folderCount: number, installed: readonly InstalledPackage[], sink: DiagnosticSink): void {
+function checkListed(
+  root: string,
+  config: ProjectConfig,
+  core: CoreContext,
+  folderCount: number,
+  installed: readonly InstalledPackage[],
+  sink: DiagnosticSink,
+): void {
   try {
     const listed = listedPackages(root, core);
     const names = new Set(installed.flatMap(({ raw, shownRoot }) => [raw.name, shownRoot.split('/').at(-1) ?? '']));

@@ -20,7 +20,13 @@ import { addUnitTest } from './unit-tests.ts';
 const NODE_LISTS = ['models', 'seeds', 'snapshots', 'analyses', 'data_tests'] as const;
 type NodeList = (typeof NODE_LISTS)[number];
 
-const ONE_OF: Readonly<Record<NodeList, string>> = { models: 'model', seeds: 'seed', snapshots: 'snapshot', analyses: 'analysis', data_tests: 'test' };
+const ONE_OF: Readonly<Record<NodeList, string>> = {
+  models: 'model',
+  seeds: 'seed',
+  snapshots: 'snapshot',
+  analyses: 'analysis',
+  data_tests: 'test',
+};
 
 /** A node that its own package says nothing of: properties of another package may be meant for it. */
 interface Undescribed {
@@ -50,7 +56,8 @@ export function parsePackages(parsing: Parsing, packages: readonly Pick<PackageP
   for (const { contents, entries, properties } of parts) {
     const { name } = contents.package;
     for (const entry of entries.unit_tests) addUnitTest(parsing, entry, contents.fixtures);
-    for (const list of ['models', 'seeds', 'snapshots'] as const) for (const item of properties[list].all()) addTestsOf(parsing, item, list, name);
+    for (const list of ['models', 'seeds', 'snapshots'] as const)
+      for (const item of properties[list].all()) addTestsOf(parsing, item, list, name);
     for (const list of NODE_LISTS) warnOrphans(parsing, properties[list], list, name);
   }
 }
@@ -58,23 +65,36 @@ export function parsePackages(parsing: Parsing, packages: readonly Pick<PackageP
 function parsePackage(parsing: Parsing, { contents, entries, properties }: PackageParts): readonly Undescribed[] {
   const packageName = contents.package.name;
   const undescribed: Undescribed[] = [];
-  const add = (list: 'models' | 'seeds', name: string, own: NodeProperties | undefined, describe: (properties: NodeProperties) => void): void => {
+  const add = (
+    list: 'models' | 'seeds',
+    name: string,
+    own: NodeProperties | undefined,
+    describe: (properties: NodeProperties) => void,
+  ): void => {
     describe(own ?? NO_PROPERTIES);
-    if (own === undefined) undescribed.push({ list, name, packageName, uniqueId: `${ONE_OF[list]}.${packageName}.${name}`, describe });
+    if (own === undefined)
+      undescribed.push({ list, name, packageName, uniqueId: `${ONE_OF[list]}.${packageName}.${name}`, describe });
   };
   const files = new Set(contents.models.map(({ path }) => stemOf(path)));
   for (const file of contents.models) {
     const name = stemOf(file.path);
-    add('models', name, properties.models.takeForModel(name, files), (own) => parsing.nodes.add(parseModel(parsing, file, packageName, own), spanOf(file.file, 0)));
+    add('models', name, properties.models.takeForModel(name, files), (own) =>
+      parsing.nodes.add(parseModel(parsing, file, packageName, own), spanOf(file.file, 0)),
+    );
   }
   for (const file of contents.seeds) {
     const name = stemOf(file.path);
     add('seeds', name, properties.seeds.take(name), (own) => addSeed(parsing, file, packageName, own));
   }
-  for (const file of contents.snapshots) addSnapshotBlocks(parsing, file, packageName, (name) => properties.snapshots.take(name));
-  for (const entry of entries.snapshots) if (entry.node.has('relation')) addYamlSnapshot(parsing, entry, properties.snapshots.take(entry.name) ?? NO_PROPERTIES);
-  for (const file of contents.analyses) addAnalysis(parsing, file, packageName, (name) => properties.analyses.take(name));
-  for (const file of contents.singularTests) addSingularTest(parsing, file, packageName, (name) => properties.data_tests.take(name));
+  for (const file of contents.snapshots)
+    addSnapshotBlocks(parsing, file, packageName, (name) => properties.snapshots.take(name));
+  for (const entry of entries.snapshots)
+    if (entry.node.has('relation'))
+      addYamlSnapshot(parsing, entry, properties.snapshots.take(entry.name) ?? NO_PROPERTIES);
+  for (const file of contents.analyses)
+    addAnalysis(parsing, file, packageName, (name) => properties.analyses.take(name));
+  for (const file of contents.singularTests)
+    addSingularTest(parsing, file, packageName, (name) => properties.data_tests.take(name));
   addRunHooks(parsing, contents.package);
   for (const entry of entries.exposures) addExposure(parsing, entry);
   return undescribed;
@@ -84,13 +104,23 @@ function parsePackage(parsing: Parsing, { contents, entries, properties }: Packa
  * Properties whose own package has no such node, or has disabled it, describe a node of that name in another package:
  * that is how a project documents a package's models, and replaces a package's seed by its own.
  */
-function describeOthers({ nodes }: Parsing, { contents, properties }: PackageParts, undescribed: readonly Undescribed[]): void {
+function describeOthers(
+  { nodes }: Parsing,
+  { contents, properties }: PackageParts,
+  undescribed: readonly Undescribed[],
+): void {
   const { name: packageName } = contents.package;
   for (const list of ['models', 'seeds'] as const) {
     for (const own of properties[list].all()) {
       const name = own.entry?.name ?? '';
       if (own.version !== undefined || nodes.enabled.has(`${ONE_OF[list]}.${packageName}.${name}`)) continue;
-      const other = undescribed.find((node) => node.list === list && node.name === name && node.packageName !== packageName && nodes.enabled.has(node.uniqueId));
+      const other = undescribed.find(
+        (node) =>
+          node.list === list &&
+          node.name === name &&
+          node.packageName !== packageName &&
+          nodes.enabled.has(node.uniqueId),
+      );
       if (other === undefined) continue;
       properties[list].take(name);
       nodes.remove(other.uniqueId);
@@ -100,7 +130,12 @@ function describeOthers({ nodes }: Parsing, { contents, properties }: PackagePar
 }
 
 /** The tests under a node and its columns. */
-function addTestsOf(parsing: Parsing, properties: NodeProperties, list: 'models' | 'seeds' | 'snapshots', packageName: string): void {
+function addTestsOf(
+  parsing: Parsing,
+  properties: NodeProperties,
+  list: 'models' | 'seeds' | 'snapshots',
+  packageName: string,
+): void {
   const { entry, testNode, columnNodes, version } = properties;
   if (entry === undefined || testNode === undefined) return;
   const name = version?.modelName ?? entry.name;
@@ -122,19 +157,44 @@ function addTestsOf(parsing: Parsing, properties: NodeProperties, list: 'models'
   for (const test of readTests(parsing, testNode, undefined, packageName)) addGenericTest(parsing, target, test, []);
 }
 
-function attachedNode({ nodes }: Parsing, kind: string, packageName: string, name: string, version: Version | undefined): Node | undefined {
+function attachedNode(
+  { nodes }: Parsing,
+  kind: string,
+  packageName: string,
+  name: string,
+  version: Version | undefined,
+): Node | undefined {
   const own = nodes.find(`${kind}.${packageName}.${name}${version === undefined ? '' : `.v${version}`}`);
   if (own?.config.enabled === true || version !== undefined) return own;
   return [...nodes.enabled.values()].find((node) => node.resourceType === kind && node.name === name) ?? own;
 }
 
 /** Warns of properties whose node does not exist. */
-function warnOrphans({ sink, nodes }: Parsing, properties: PropertiesByName, list: NodeList, packageName: string): void {
+function warnOrphans(
+  { sink, nodes }: Parsing,
+  properties: PropertiesByName,
+  list: NodeList,
+  packageName: string,
+): void {
   for (const [name, { span }] of properties.unused()) {
-    const all = [...nodes.enabled.values(), ...[...nodes.disabled.values()].flat()].filter((node) => node.packageName === packageName);
+    const all = [...nodes.enabled.values(), ...[...nodes.disabled.values()].flat()].filter(
+      (node) => node.packageName === packageName,
+    );
     const namesake = all.find((node) => node.name === name);
-    const near = nearest(name, all.filter((node) => node.resourceType === ONE_OF[list] && !('testMetadata' in node && node.testMetadata !== undefined)).map((node) => node.name));
-    const hint = namesake !== undefined ? `\`${name}\` is a ${namesake.resourceType}: describe it in its own list` : near === undefined ? undefined : `did you mean \`${near}\`?`;
+    const near = nearest(
+      name,
+      all
+        .filter(
+          (node) => node.resourceType === ONE_OF[list] && !('testMetadata' in node && node.testMetadata !== undefined),
+        )
+        .map((node) => node.name),
+    );
+    const hint =
+      namesake !== undefined
+        ? `\`${name}\` is a ${namesake.resourceType}: describe it in its own list`
+        : near === undefined
+          ? undefined
+          : `did you mean \`${near}\`?`;
     sink.add(warningDiagnostic('orphan-properties', `there is no ${ONE_OF[list]} \`${name}\``, { at: span, hint }));
   }
 }

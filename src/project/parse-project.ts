@@ -30,16 +30,30 @@ export interface ParseRequest {
 /** The parse pass: files that are read become nodes. Throws what was found, all of it together. */
 export function parseProject(request: ParseRequest): Project {
   const { session, contents, sink } = request;
-  const packages = new Map(contents.map((content): [string, ProjectPackage] => [content.package.name, content.package]));
+  const packages = new Map(
+    contents.map((content): [string, ProjectPackage] => [content.package.name, content.package]),
+  );
   const documentation = new DocumentationBlocks(session.rootName);
   for (const content of contents) documentation.read(content, sink);
   const parsing = openParsing(session, packages, documentation, sink);
-  const parts = contents.map((content) => ({ contents: content, entries: readProperties(content, parsing.propertiesScope(content.package.name), parsing.checks) }));
+  const parts = contents.map((content) => ({
+    contents: content,
+    entries: readProperties(content, parsing.propertiesScope(content.package.name), parsing.checks),
+  }));
   const entries = parts.map((part) => part.entries);
-  const groups = readGroups(parsing, entries.flatMap((lists) => lists.groups));
-  patchMacros(parsing, entries.flatMap((lists) => lists.macros));
+  const groups = readGroups(
+    parsing,
+    entries.flatMap((lists) => lists.groups),
+  );
+  patchMacros(
+    parsing,
+    entries.flatMap((lists) => lists.macros),
+  );
   parsePackages(parsing, parts);
-  addSources(parsing, entries.flatMap((lists) => lists.sources));
+  addSources(
+    parsing,
+    entries.flatMap((lists) => lists.sources),
+  );
   parsing.nodes.checkNames();
   const selectors = readSelectors(request.selectors, parsing.checks);
   parsing.trees.warnUnused(request.rootDocument, knownPaths(parsing.nodes), sink);
@@ -47,10 +61,25 @@ export function parseProject(request: ParseRequest): Project {
   const root = packages.get(session.rootName);
   if (root === undefined) throw new Error('the root project is not among the packages');
   const { enabled: nodes, disabled } = parsing.nodes;
-  return Object.freeze({ root, packages, nodes, disabled, macros: session.macros, docs: documentation.all, groups, selectors, warnings: sink.warnings });
+  return Object.freeze({
+    root,
+    packages,
+    nodes,
+    disabled,
+    macros: session.macros,
+    docs: documentation.all,
+    groups,
+    selectors,
+    warnings: sink.warnings,
+  });
 }
 
-function openParsing(session: Session, packages: ReadonlyMap<string, ProjectPackage>, documentation: DocumentationBlocks, sink: DiagnosticSink): Parsing {
+function openParsing(
+  session: Session,
+  packages: ReadonlyMap<string, ProjectPackage>,
+  documentation: DocumentationBlocks,
+  sink: DiagnosticSink,
+): Parsing {
   const scopes = new Map<string, Scope>();
   const propertiesScope = (packageName: string): Scope => {
     let scope = scopes.get(packageName);

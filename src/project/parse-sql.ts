@@ -53,12 +53,20 @@ function renderForNames({ file, range }: NodeDraft, scope: Scope): void {
 }
 
 /** Like {@link parseSql}, with `render` in place of the template: generic tests call a macro. */
-export function parseWith(parsing: Parsing, draft: NodeDraft, render: (scope: Scope, record: ParseRecord) => void): ParsedSql {
+export function parseWith(
+  parsing: Parsing,
+  draft: NodeDraft,
+  render: (scope: Scope, record: ParseRecord) => void,
+): ParsedSql {
   const { session, sink } = parsing;
   const record = newParseRecord();
   const lastCall = draft.lastCall === undefined ? [] : [draft.lastCall];
   const model = (): JsonObject => draftObject(parsing, draft, resolve(parsing, draft, lastCall).config);
-  const relation = RelationObject.of(session.dialect, { database: session.target.database, schema: session.target.schema, identifier: draft.name });
+  const relation = RelationObject.of(session.dialect, {
+    database: session.target.database,
+    schema: session.target.schema,
+    identifier: draft.name,
+  });
   const scope = parseScope(session, { packageName: draft.packageName, relation, model }, record);
   captureTemplateError(sink, () => render(scope, record), session.macros);
   const { config, unrendered } = resolve(parsing, draft, [...record.configs.map((call) => call.values), ...lastCall]);
@@ -67,7 +75,11 @@ export function parseWith(parsing: Parsing, draft: NodeDraft, render: (scope: Sc
 }
 
 /** For a node that needs no rendering, since what it refers to is known. */
-export function parseKnown(parsing: Parsing, draft: NodeDraft, known: Pick<ParsedSql, 'refs' | 'sources' | 'macros'>): ParsedSql {
+export function parseKnown(
+  parsing: Parsing,
+  draft: NodeDraft,
+  known: Pick<ParsedSql, 'refs' | 'sources' | 'macros'>,
+): ParsedSql {
   const { config, unrendered } = resolve(parsing, draft, draft.lastCall === undefined ? [] : [draft.lastCall]);
   return { config, unrenderedConfig: unrendered, ...relationOf(parsing, draft, config), ...known };
 }
@@ -86,7 +98,11 @@ function renderHooks({ sink, session }: Parsing, draft: NodeDraft, config: NodeC
   if (draft.kind === 'test') return;
   for (const hook of [...config['pre-hook'], ...config['post-hook']]) {
     if (!isTemplate(hook.sql)) continue;
-    captureTemplateError(sink, () => Template.of({ path: draft.file.path, text: hook.sql }).renderSync(scope), session.macros);
+    captureTemplateError(
+      sink,
+      () => Template.of({ path: draft.file.path, text: hook.sql }).renderSync(scope),
+      session.macros,
+    );
   }
 }
 
@@ -94,7 +110,11 @@ function textOf(value: Json | undefined): string | undefined {
   return value === null || value === undefined ? undefined : String(value);
 }
 
-function relationOf(parsing: Parsing, draft: NodeDraft, config: NodeConfig): Pick<ParsedSql, 'database' | 'schema' | 'alias'> {
+function relationOf(
+  parsing: Parsing,
+  draft: NodeDraft,
+  config: NodeConfig,
+): Pick<ParsedSql, 'database' | 'schema' | 'alias'> {
   const { names, sink, session } = parsing;
   const { target } = session;
   const request = (custom: Json | undefined): Parameters<typeof names.alias>[0] => ({
@@ -104,10 +124,22 @@ function relationOf(parsing: Parsing, draft: NodeDraft, config: NodeConfig): Pic
     version: textOf(draft.version),
     node: () => draftObject(parsing, draft, config),
   });
-  const named = captureTemplateError(sink, () => ({ database: names.database(request(config.database)), schema: names.schema(request(config.schema)), alias: names.alias(request(config.alias)) }), session.macros);
+  const named = captureTemplateError(
+    sink,
+    () => ({
+      database: names.database(request(config.database)),
+      schema: names.schema(request(config.schema)),
+      alias: names.alias(request(config.alias)),
+    }),
+    session.macros,
+  );
   const { database, schema, alias } = named ?? { database: target.database, schema: target.schema, alias: draft.name };
   if (draft.kind !== 'snapshot') return { database, schema, alias };
-  return { database: textOf(config['target_database']) ?? database, schema: textOf(config['target_schema']) ?? schema, alias };
+  return {
+    database: textOf(config['target_database']) ?? database,
+    schema: textOf(config['target_schema']) ?? schema,
+    alias,
+  };
 }
 
 /** The node as `model` and the naming macros see it while the project is parsed. */

@@ -31,7 +31,8 @@ const DEFAULT_THREADS = 4;
 export function findTarget(request: ProfileRequest): TargetBlock {
   const files = profileFiles(request);
   const wanted = profileName(request);
-  const name = wanted ?? files.map((file) => implicitProfile(file, request.project.name)).find((found) => found !== undefined);
+  const name =
+    wanted ?? files.map((file) => implicitProfile(file, request.project.name)).find((found) => found !== undefined);
   if (name === undefined || (files.length === 0 && request.profile === undefined)) return defaultTarget(request);
   for (const file of files) if (file.root.has(name)) return readTarget(request, file, name);
   throw profileNotFound(request, files, name);
@@ -53,11 +54,14 @@ function profileFiles(request: ProfileRequest): readonly YamlDocument[] {
   const { environment } = request.core.invocation;
   const given = request.profilesDir ?? environment['MART_PROFILES_DIR'] ?? environment['DBT_PROFILES_DIR'];
   const home = environment['HOME'] ?? homedir();
-  const folders = given === undefined ? [request.project.root, join(home, '.mart'), join(home, '.dbt')] : [resolve(given)];
+  const folders =
+    given === undefined ? [request.project.root, join(home, '.mart'), join(home, '.dbt')] : [resolve(given)];
   const paths = folders.map((folder) => join(folder, FILE_NAME));
   const texts = paths.map(readIfPresent);
   if (given !== undefined && texts[0] === undefined) {
-    throw martError('profile-not-found', `there is no ${FILE_NAME} in ${given}`, { hint: 'that folder was given by --profiles-dir or the environment' });
+    throw martError('profile-not-found', `there is no ${FILE_NAME} in ${given}`, {
+      hint: 'that folder was given by --profiles-dir or the environment',
+    });
   }
   return paths.flatMap((path, index) => {
     const text = texts[index];
@@ -68,8 +72,15 @@ function profileFiles(request: ProfileRequest): readonly YamlDocument[] {
 
 function profileNotFound(request: ProfileRequest, files: readonly YamlDocument[], name: string): Error {
   const names = files.flatMap((file) => file.root.keys()).filter((key) => key !== 'config');
-  const where = files.length === 0 ? `there is no ${FILE_NAME}` : `${files.map((file) => file.file.path).join(' and ')} ${files.length > 1 ? 'have' : 'has'} no such profile`;
-  const hint = didYouMean(name, names) ?? (names.length > 0 ? `profiles there: ${names.join(', ')}` : `write ${FILE_NAME} beside the project file, or remove \`profile:\` to use DuckDB`);
+  const where =
+    files.length === 0
+      ? `there is no ${FILE_NAME}`
+      : `${files.map((file) => file.file.path).join(' and ')} ${files.length > 1 ? 'have' : 'has'} no such profile`;
+  const hint =
+    didYouMean(name, names) ??
+    (names.length > 0
+      ? `profiles there: ${names.join(', ')}`
+      : `write ${FILE_NAME} beside the project file, or remove \`profile:\` to use DuckDB`);
   const at = request.profile === undefined ? request.project.document?.root.get('profile').span : undefined;
   return martError('profile-not-found', `the profile \`${name}\` was not found: ${where}`, { at, hint });
 }
@@ -80,17 +91,28 @@ function readTarget(request: ProfileRequest, file: YamlDocument, profile: string
   const node = file.root.get(profile);
   const outputs = node.get('outputs');
   if (!isJsonObject(outputs.value)) {
-    throw martError('profile-invalid', `the profile \`${profile}\` has no outputs`, { at: node.keySpan, hint: 'a profile is: target: <name>, outputs: {<name>: {type: …}}' });
+    throw martError('profile-invalid', `the profile \`${profile}\` has no outputs`, {
+      at: node.keySpan,
+      hint: 'a profile is: target: <name>, outputs: {<name>: {type: …}}',
+    });
   }
   const written = renderTree(node.get('target'), scope).value;
-  const targetName = target ?? core.invocation.environment['DBT_TARGET'] ?? (typeof written === 'string' ? written : 'default');
+  const targetName =
+    target ?? core.invocation.environment['DBT_TARGET'] ?? (typeof written === 'string' ? written : 'default');
   const output = outputs.get(targetName);
   if (!isJsonObject(output.value)) {
     const hint = didYouMean(targetName, outputs.keys()) ?? `targets there: ${outputs.keys().join(', ')}`;
-    throw martError('profile-invalid', `the profile \`${profile}\` has no target \`${targetName}\``, { at: node.keySpan, hint });
+    throw martError('profile-invalid', `the profile \`${profile}\` has no target \`${targetName}\``, {
+      at: node.keySpan,
+      hint,
+    });
   }
   const rendered = renderTree(output, scope);
-  const settings: JsonObject = { threads: 1, ...asObject(rendered.value), ...(threads === undefined ? {} : { threads }) };
+  const settings: JsonObject = {
+    threads: 1,
+    ...asObject(rendered.value),
+    ...(threads === undefined ? {} : { threads }),
+  };
   return {
     profileName: profile,
     targetName,

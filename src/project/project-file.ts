@@ -53,7 +53,8 @@ export function readIfPresent(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return undefined;
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
+      return undefined;
     throw error;
   }
 }
@@ -71,7 +72,12 @@ function isLate(path: YamlPath): boolean {
 }
 
 /** Renders and checks a project file. What is wrong goes to `sink`; the config is complete in any case. */
-export function projectConfig(raw: RawProjectFile, scope: Scope, sink: DiagnosticSink, checkVersion: boolean): ProjectConfig {
+export function projectConfig(
+  raw: RawProjectFile,
+  scope: Scope,
+  sink: DiagnosticSink,
+  checkVersion: boolean,
+): ProjectConfig {
   const root = raw.document === undefined ? emptyNode() : renderTree(raw.document.root, scope, isLate);
   for (const warning of raw.document?.warnings ?? []) sink.add(warning);
   return new ProjectFileReader(raw, root, sink).read(checkVersion);
@@ -104,7 +110,9 @@ class ProjectFileReader {
     const testPaths = paths('test-paths', ['tests']);
     const analysisPaths = paths('analysis-paths', ['analyses']);
     const snapshotPaths = paths('snapshot-paths', ['snapshots']);
-    const everywhere = [...new Set([...modelPaths, ...seedPaths, ...snapshotPaths, ...analysisPaths, ...macroPaths, ...testPaths])];
+    const everywhere = [
+      ...new Set([...modelPaths, ...seedPaths, ...snapshotPaths, ...analysisPaths, ...macroPaths, ...testPaths]),
+    ];
     const targetPath = this.#text('target-path') ?? 'target';
     const requireVersion = this.#checks.texts(this.#root.get('require-dbt-version')) ?? [];
     if (checkVersion) this.#checkVersion(requireVersion);
@@ -143,13 +151,24 @@ class ProjectFileReader {
     for (const [before, now] of RENAMED_KEYS) {
       if (!this.#root.has(before)) continue;
       const at = this.#root.get(before).keySpan;
-      this.#sink.add(warningDiagnostic('deprecated', `\`${before}\` is now called \`${now}\``, { at, hint: `rename the key to \`${now}\`` }));
+      this.#sink.add(
+        warningDiagnostic('deprecated', `\`${before}\` is now called \`${now}\``, {
+          at,
+          hint: `rename the key to \`${now}\``,
+        }),
+      );
     }
     const name = this.#root.get('name');
-    if (this.#raw.document !== undefined && name.value === undefined) this.#checks.missing(this.#root, 'name', 'the project file');
+    if (this.#raw.document !== undefined && name.value === undefined)
+      this.#checks.missing(this.#root, 'name', 'the project file');
     if (!/^[^\d\W]\w*$/.test(this.#raw.name) || RESERVED_NAMES.has(this.#raw.name)) {
-      const hint = 'a project\'s name is made of letters, digits and underscores, and is no name that templates use';
-      this.#sink.add(errorDiagnostic('invalid-value', `\`${this.#raw.name}\` can't be the name of a project`, { at: name.span, hint }));
+      const hint = "a project's name is made of letters, digits and underscores, and is no name that templates use";
+      this.#sink.add(
+        errorDiagnostic('invalid-value', `\`${this.#raw.name}\` can't be the name of a project`, {
+          at: name.span,
+          hint,
+        }),
+      );
     }
   }
 
@@ -167,7 +186,12 @@ class ProjectFileReader {
     if (holds === undefined) this.#checks.wrong(node, 'a version range such as ">=1.3.0"');
     else if (!holds) {
       const message = `${this.#raw.name} asks for dbt ${ranges.join(', ')}; mart speaks the language of dbt ${DBT_COMPATIBLE_VERSION}`;
-      this.#sink.add(errorDiagnostic('version-mismatch', message, { at: node.span, hint: 'to try nevertheless: --no-version-check' }));
+      this.#sink.add(
+        errorDiagnostic('version-mismatch', message, {
+          at: node.span,
+          hint: 'to try nevertheless: --no-version-check',
+        }),
+      );
     }
   }
 
@@ -178,12 +202,19 @@ class ProjectFileReader {
     if (value === null || value === '') return { comment: null, append: false };
     if (typeof value === 'string') return { comment: value, append: false };
     this.#checks.keys(node, new Set(['comment', 'append', 'job-label']), 'query-comment');
-    return { comment: this.#checks.text(node.get('comment')) ?? null, append: this.#checks.boolean(node.get('append')) ?? false };
+    return {
+      comment: this.#checks.text(node.get('comment')) ?? null,
+      append: this.#checks.boolean(node.get('append')) ?? false,
+    };
   }
 
   #quoting(): ProjectConfig['quoting'] {
     const node = this.#root.get('quoting');
-    this.#checks.keys(node, new Set(['database', 'schema', 'identifier', 'column', 'project', 'snowflake_ignore_case']), 'quoting');
+    this.#checks.keys(
+      node,
+      new Set(['database', 'schema', 'identifier', 'column', 'project', 'snowflake_ignore_case']),
+      'quoting',
+    );
     const quoting: { database?: boolean; schema?: boolean; identifier?: boolean } = {};
     for (const part of ['database', 'schema', 'identifier'] as const) {
       const value = this.#checks.boolean(node.get(part));

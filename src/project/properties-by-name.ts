@@ -25,7 +25,13 @@ export class PropertiesByName {
       return;
     }
     const notes = [{ message: 'the other one is here', at: other.span }];
-    this.#parsing.sink.add(errorDiagnostic('duplicate-patch', `\`${name}\` is described twice`, { at: properties.span, notes, hint: 'merge the two entries' }));
+    this.#parsing.sink.add(
+      errorDiagnostic('duplicate-patch', `\`${name}\` is described twice`, {
+        at: properties.span,
+        notes,
+        hint: 'merge the two entries',
+      }),
+    );
   }
 
   /** What YAML says of a node, if anything. */
@@ -40,7 +46,10 @@ export class PropertiesByName {
     const own = this.take(fileName);
     if (own !== undefined) return own;
     for (const [definedIn, { version }] of this.#byName) {
-      const isLatest = version !== undefined && version.modelName === fileName && String(version.version) === String(version.latestVersion);
+      const isLatest =
+        version !== undefined &&
+        version.modelName === fileName &&
+        String(version.version) === String(version.latestVersion);
       if (isLatest && !otherFiles.has(definedIn)) return this.take(definedIn);
     }
     return undefined;

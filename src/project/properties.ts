@@ -5,7 +5,16 @@ import { isJsonObject } from '../domain/json.ts';
 import type { Scope } from '../jinja/scope.ts';
 import { KNOWN_CONFIGS } from './config-defaults.ts';
 import type { PackageContents, PropertiesFile } from './package-contents.ts';
-import { COLUMN_KEYS, ENTRY_KEYS, FILE_KEYS, PROPERTY_LISTS, SOURCE_TABLE_KEYS, UNSUPPORTED_LISTS, VERSION_KEYS, type PropertyList } from './property-keys.ts';
+import {
+  COLUMN_KEYS,
+  ENTRY_KEYS,
+  FILE_KEYS,
+  PROPERTY_LISTS,
+  SOURCE_TABLE_KEYS,
+  UNSUPPORTED_LISTS,
+  VERSION_KEYS,
+  type PropertyList,
+} from './property-keys.ts';
 import { renderTree } from './render-yaml.ts';
 import type { YamlChecks } from './yaml-checks.ts';
 
@@ -32,7 +41,10 @@ interface Reading {
 /** Reads a package's properties files into entries; what is wrong goes to the checks' sink. */
 export function readProperties(contents: PackageContents, scope: Scope, checks: YamlChecks): PropertyEntries {
   const reading: Reading = { contents, scope, checks, isStrict: contents.package.isRoot };
-  const lists = Object.fromEntries(PROPERTY_LISTS.map((list) => [list, [] as PropertyEntry[]])) as Record<PropertyList, PropertyEntry[]>;
+  const lists = Object.fromEntries(PROPERTY_LISTS.map((list) => [list, [] as PropertyEntry[]])) as Record<
+    PropertyList,
+    PropertyEntry[]
+  >;
   for (const file of contents.properties) readFile(reading, file, lists);
   if (reading.isStrict) warnUnsupported(contents.properties, checks);
   return lists;
@@ -45,7 +57,12 @@ function warnUnsupported(files: readonly PropertiesFile[], { sink }: YamlChecks)
     if (first === undefined) continue;
     const more = others.length === 0 ? '' : ` (and in ${others.length} more ${others.length === 1 ? 'file' : 'files'})`;
     const hint = 'models and tests are built as if it were not there';
-    sink.add(warningDiagnostic('unsupported', `\`${list}\` is not supported${more}`, { at: first.document.root.get(list).keySpan, hint }));
+    sink.add(
+      warningDiagnostic('unsupported', `\`${list}\` is not supported${more}`, {
+        at: first.document.root.get(list).keySpan,
+        hint,
+      }),
+    );
   }
 }
 
@@ -66,7 +83,12 @@ function readFile(reading: Reading, file: PropertiesFile, lists: Record<Property
   }
 }
 
-function readEntry(reading: Reading, file: PropertiesFile, list: PropertyList, written: YamlNode): PropertyEntry | undefined {
+function readEntry(
+  reading: Reading,
+  file: PropertiesFile,
+  list: PropertyList,
+  written: YamlNode,
+): PropertyEntry | undefined {
   const { checks, scope } = reading;
   try {
     const node = renderTree(written, scope, isLate(list));
@@ -81,10 +103,25 @@ function readEntry(reading: Reading, file: PropertiesFile, list: PropertyList, w
 
 /** What is rendered where it is used: descriptions (with `doc()`), tests (with `ref()`), hooks (when they run). */
 function isLate(list: PropertyList): (path: YamlPath) => boolean {
-  return (path) => path.some((part, index) => LATE_KEYS.has(String(part)) && !(index === 0 && part === 'relation' && list !== 'snapshots'));
+  return (path) =>
+    path.some(
+      (part, index) => LATE_KEYS.has(String(part)) && !(index === 0 && part === 'relation' && list !== 'snapshots'),
+    );
 }
 
-const LATE_KEYS = new Set(['tests', 'data_tests', 'description', 'pre_hook', 'post_hook', 'pre-hook', 'post-hook', 'given', 'expect', 'depends_on', 'relation']);
+const LATE_KEYS = new Set([
+  'tests',
+  'data_tests',
+  'description',
+  'pre_hook',
+  'post_hook',
+  'pre-hook',
+  'post-hook',
+  'given',
+  'expect',
+  'depends_on',
+  'relation',
+]);
 
 function checkEntry(reading: Reading, list: PropertyList, node: YamlNode): void {
   const one = list === 'analyses' ? 'an analysis' : `a ${list.replace(/s$/, '').replace('_', ' ')}`;
@@ -118,8 +155,12 @@ function checkKeys(reading: Reading, node: YamlNode, known: ReadonlySet<string>,
     const at = node.get(key).keySpan;
     const hint = didYouMean(key, known);
     const { sink } = reading.checks;
-    if (KNOWN_CONFIGS.has(key)) sink.add(warningDiagnostic('unused-config', `\`${key}\` has no effect here`, { at, hint: `move it under \`config:\`` }));
-    else if (hint === undefined) sink.add(warningDiagnostic('unknown-key', `unknown key \`${key}\` in ${what}: it is ignored`, { at }));
+    if (KNOWN_CONFIGS.has(key))
+      sink.add(
+        warningDiagnostic('unused-config', `\`${key}\` has no effect here`, { at, hint: `move it under \`config:\`` }),
+      );
+    else if (hint === undefined)
+      sink.add(warningDiagnostic('unknown-key', `unknown key \`${key}\` in ${what}: it is ignored`, { at }));
     else sink.add(errorDiagnostic('unknown-key', `unknown key \`${key}\` in ${what}`, { at, hint }));
   }
 }
@@ -130,6 +171,9 @@ function checkConfigKeys(reading: Reading, config: YamlNode): void {
   for (const key of config.keys()) {
     if (KNOWN_CONFIGS.has(key)) continue;
     const hint = didYouMean(key, KNOWN_CONFIGS);
-    if (hint !== undefined) reading.checks.sink.add(warningDiagnostic('unused-config', `no config is called \`${key}\``, { at: config.get(key).keySpan, hint }));
+    if (hint !== undefined)
+      reading.checks.sink.add(
+        warningDiagnostic('unused-config', `no config is called \`${key}\``, { at: config.get(key).keySpan, hint }),
+      );
   }
 }

@@ -1,11 +1,28 @@
 /** The lists that a properties file may hold. */
-export const PROPERTY_LISTS = ['models', 'seeds', 'snapshots', 'sources', 'exposures', 'macros', 'analyses', 'groups', 'unit_tests', 'data_tests'] as const;
+export const PROPERTY_LISTS = [
+  'models',
+  'seeds',
+  'snapshots',
+  'sources',
+  'exposures',
+  'macros',
+  'analyses',
+  'groups',
+  'unit_tests',
+  'data_tests',
+] as const;
 export type PropertyList = (typeof PROPERTY_LISTS)[number];
 
 /** Lists that are accepted and not acted on. */
 export const UNSUPPORTED_LISTS: readonly string[] = ['metrics', 'semantic_models', 'saved_queries', 'functions'];
 
-export const FILE_KEYS: ReadonlySet<string> = new Set<string>([...PROPERTY_LISTS, ...UNSUPPORTED_LISTS, 'tests', 'version', 'anchors']);
+export const FILE_KEYS: ReadonlySet<string> = new Set<string>([
+  ...PROPERTY_LISTS,
+  ...UNSUPPORTED_LISTS,
+  'tests',
+  'version',
+  'anchors',
+]);
 
 const COMMON = ['name', 'description', 'config', 'meta', 'docs'];
 const TESTED = ['columns', 'data_tests', 'tests', 'group', 'contract', 'quote_columns'];

@@ -25,7 +25,11 @@ export class RelationNames {
     this.#session = session;
     const names = new Set([...session.macros.all()].filter((macro) => !macro.isLibrary).map((macro) => macro.name));
     const isOverridden = (part: Part): boolean => [...names].some((name) => name.endsWith(`generate_${part}_name`));
-    this.#overridden = { database: isOverridden('database'), schema: isOverridden('schema'), alias: isOverridden('alias') };
+    this.#overridden = {
+      database: isOverridden('database'),
+      schema: isOverridden('schema'),
+      alias: isOverridden('alias'),
+    };
   }
 
   database(request: NamingRequest): string | undefined {

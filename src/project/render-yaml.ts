@@ -25,7 +25,8 @@ export function withPlace<Result>(document: YamlDocument, path: YamlPath, render
     return render();
   } catch (error) {
     const at = document.valueSpan(path);
-    if (error instanceof TemplateError) throw new MartError(toDiagnostics(error).map((found) => ({ ...found, at, notes: [] })));
+    if (error instanceof TemplateError)
+      throw new MartError(toDiagnostics(error).map((found) => ({ ...found, at, notes: [] })));
     if (error instanceof MartError) throw new MartError(error.diagnostics.map((found) => ({ ...found, at })));
     throw error;
   }
@@ -37,8 +38,16 @@ export function renderTree(node: YamlNode, scope: Scope, keep: (path: YamlPath) 
   return node.withValue(renderBelow(node.document, node.value, scope, node.path, node.path.length, keep));
 }
 
-function renderBelow(document: YamlDocument, value: Json, scope: Scope, path: YamlPath, base: number, keep: (path: YamlPath) => boolean): Json {
-  if (typeof value === 'string') return isTemplate(value) && !keep(path.slice(base)) ? renderText(value, scope, document, path) : value;
+function renderBelow(
+  document: YamlDocument,
+  value: Json,
+  scope: Scope,
+  path: YamlPath,
+  base: number,
+  keep: (path: YamlPath) => boolean,
+): Json {
+  if (typeof value === 'string')
+    return isTemplate(value) && !keep(path.slice(base)) ? renderText(value, scope, document, path) : value;
   if (value === null || typeof value !== 'object' || !holdsTemplate(value)) return value;
   if (isList(value)) {
     return value.map((item, index) => renderBelow(document, item, scope, [...path, index], base, keep));

@@ -26,12 +26,17 @@ export function addSources(parsing: Parsing, entries: readonly PropertyEntry[]):
   const overrides = entries.filter(({ node }) => node.has('overrides'));
   for (const entry of entries) {
     if (overrides.includes(entry)) continue;
-    const override = overrides.find(({ node, name }) => node.get('overrides').value === entry.packageName && name === entry.name);
+    const override = overrides.find(
+      ({ node, name }) => node.get('overrides').value === entry.packageName && name === entry.name,
+    );
     for (const table of parsing.checks.mappings(entry.node.get('tables'))) {
       const tableName = parsing.checks.required(table, 'name', 'a source table');
       if (tableName === undefined) continue;
       const tables = override === undefined ? [] : parsing.checks.mappings(override.node.get('tables'));
-      const over = override === undefined ? undefined : { source: override.node, table: tables.find((item) => item.get('name').value === tableName) };
+      const over =
+        override === undefined
+          ? undefined
+          : { source: override.node, table: tables.find((item) => item.get('name').value === tableName) };
       addSource(parsing, { entry, table, tableName, override: over });
     }
   }
@@ -57,7 +62,11 @@ function addSource(parsing: Parsing, table: SourceTable): void {
   const { packageName, file, name: sourceName } = entry;
   const fqn = [packageName, ...foldersOf(file.path), sourceName, tableName];
   const properties = sourceConfig(parsing, table);
-  const { config, unrendered } = resolveConfig(trees, { kind: 'source', packageName, fqn, properties, calls: [] }, session.dialect.type);
+  const { config, unrendered } = resolveConfig(
+    trees,
+    { kind: 'source', packageName, fqn, properties, calls: [] },
+    session.dialect.type,
+  );
   const columnNodes = checks.mappings(ofTable(table, 'columns'));
   const sourceMeta = tagsAndMeta(parsing, entry.node).meta;
   const node: SourceNode = {
@@ -98,12 +107,22 @@ function addTests(parsing: Parsing, table: SourceTable, columnNodes: readonly Ya
   const { entry, tableName } = table;
   const { packageName, file, name } = entry;
   const source = { sourceName: name, tableName };
-  const target: TestTarget = { packageName, file, list: 'sources', name, source, attachedNode: undefined, group: undefined };
+  const target: TestTarget = {
+    packageName,
+    file,
+    list: 'sources',
+    name,
+    source,
+    attachedNode: undefined,
+    group: undefined,
+  };
   for (const column of columnNodes) {
     const tags = [...node.tags, ...tagsAndMeta(parsing, column).tags];
-    for (const test of readTests(parsing, column, testedColumn(parsing, column, table.table), packageName)) addGenericTest(parsing, target, test, tags);
+    for (const test of readTests(parsing, column, testedColumn(parsing, column, table.table), packageName))
+      addGenericTest(parsing, target, test, tags);
   }
-  for (const test of readTests(parsing, table.override?.table ?? table.table, undefined, packageName)) addGenericTest(parsing, target, test, node.tags);
+  for (const test of readTests(parsing, table.override?.table ?? table.table, undefined, packageName))
+    addGenericTest(parsing, target, test, node.tags);
 }
 
 /** A column's name as tests get it: quoted where YAML says so. */
@@ -117,7 +136,9 @@ export function testedColumn({ checks, session }: Parsing, column: YamlNode, own
 function sourceConfig(parsing: Parsing, table: SourceTable): JsonObject {
   const { checks } = parsing;
   const { entry, override } = table;
-  const blocks = [entry.node, override?.source, table.table, override?.table].flatMap((node) => (node === undefined ? [] : [node]));
+  const blocks = [entry.node, override?.source, table.table, override?.table].flatMap((node) =>
+    node === undefined ? [] : [node],
+  );
   const config: Record<string, Json | undefined> = {};
   let freshness: Json | undefined;
   let meta: JsonObject = {};
@@ -133,16 +154,33 @@ function sourceConfig(parsing: Parsing, table: SourceTable): JsonObject {
     tags.push(...stated.tags);
     setLoadedAt(checks.sink, node, block, config);
   }
-  return { ...config, ...(freshness === undefined ? {} : { freshness: freshness === null ? null : freshnessOver(NO_FRESHNESS, freshness) }), meta, tags: [...new Set(tags)].sort() };
+  return {
+    ...config,
+    ...(freshness === undefined
+      ? {}
+      : { freshness: freshness === null ? null : freshnessOver(NO_FRESHNESS, freshness) }),
+    meta,
+    tags: [...new Set(tags)].sort(),
+  };
 }
 
 /** A field at one level takes the place of a query at the level above, and the other way round. */
-function setLoadedAt(sink: Parsing['sink'], node: YamlNode, block: JsonObject, config: Record<string, Json | undefined>): void {
+function setLoadedAt(
+  sink: Parsing['sink'],
+  node: YamlNode,
+  block: JsonObject,
+  config: Record<string, Json | undefined>,
+): void {
   const [field, query] = ['loaded_at_field', 'loaded_at_query'].map((key) => node.get(key).value ?? block[key]);
   if (typeof field === 'string' && typeof query === 'string') {
-    sink.add(errorDiagnostic('invalid-value', '`loaded_at_field` and `loaded_at_query` exclude each other', { at: node.get('loaded_at_query').keySpan }));
+    sink.add(
+      errorDiagnostic('invalid-value', '`loaded_at_field` and `loaded_at_query` exclude each other', {
+        at: node.get('loaded_at_query').keySpan,
+      }),
+    );
   }
-  if (field !== undefined || node.has('loaded_at_field')) Object.assign(config, { loaded_at_field: field ?? null, loaded_at_query: null });
+  if (field !== undefined || node.has('loaded_at_field'))
+    Object.assign(config, { loaded_at_field: field ?? null, loaded_at_query: null });
   if (query !== undefined && query !== null) Object.assign(config, { loaded_at_query: query, loaded_at_field: null });
 }
 
@@ -168,7 +206,9 @@ function readThreshold(value: Json | undefined): FreshnessThreshold | undefined 
   if (!isJsonObject(value)) return undefined;
   const { count, period } = value;
   const isPeriod = period === 'minute' || period === 'hour' || period === 'day';
-  return isPeriod && (typeof count === 'number' || typeof count === 'string') ? { count: Number(count), period } : undefined;
+  return isPeriod && (typeof count === 'number' || typeof count === 'string')
+    ? { count: Number(count), period }
+    : undefined;
 }
 
 function externalOf(value: Json | undefined): JsonObject | undefined {

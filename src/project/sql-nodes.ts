@@ -23,7 +23,12 @@ function stripped(text: string): string {
 
 type PropertiesOf = (name: string) => NodeProperties | undefined;
 
-function fileDraft(file: ReadFile, packageName: string, kind: 'analysis' | 'test', properties: NodeProperties): NodeDraft {
+function fileDraft(
+  file: ReadFile,
+  packageName: string,
+  kind: 'analysis' | 'test',
+  properties: NodeProperties,
+): NodeDraft {
   const name = stemOf(file.path);
   return {
     kind,
@@ -43,12 +48,20 @@ function fileDraft(file: ReadFile, packageName: string, kind: 'analysis' | 'test
 export function addAnalysis(parsing: Parsing, file: ReadFile, packageName: string, propertiesOf: PropertiesOf): void {
   const properties = propertiesOf(stemOf(file.path)) ?? NO_PROPERTIES;
   const draft = fileDraft(file, packageName, 'analysis', properties);
-  const node: AnalysisNode = { ...compilable(parsing, draft, parseSql(parsing, draft), properties), resourceType: 'analysis' };
+  const node: AnalysisNode = {
+    ...compilable(parsing, draft, parseSql(parsing, draft), properties),
+    resourceType: 'analysis',
+  };
   parsing.nodes.add(node, spanOf(file.file, 0));
 }
 
 /** A test that is a query of its own: its rows are the failures. */
-export function addSingularTest(parsing: Parsing, file: ReadFile, packageName: string, propertiesOf: PropertiesOf): void {
+export function addSingularTest(
+  parsing: Parsing,
+  file: ReadFile,
+  packageName: string,
+  propertiesOf: PropertiesOf,
+): void {
   const properties = propertiesOf(stemOf(file.path)) ?? NO_PROPERTIES;
   const draft = fileDraft(file, packageName, 'test', properties);
   const node: TestNode = { ...compilable(parsing, draft, parseSql(parsing, draft), properties), resourceType: 'test' };
@@ -73,13 +86,24 @@ export function addSeed(parsing: Parsing, found: FoundFile, packageName: string,
     range: { start: 0, end: 0 },
   };
   const sql = parseWith(parsing, draft, () => undefined);
-  const checksum = text === undefined ? { name: 'path' as const, checksum: found.originalFilePath } : sha256(stripped(text));
-  const node: SeedNode = { ...compilable(parsing, draft, sql, properties), resourceType: 'seed', checksum, csvPath: found.absolutePath };
+  const checksum =
+    text === undefined ? { name: 'path' as const, checksum: found.originalFilePath } : sha256(stripped(text));
+  const node: SeedNode = {
+    ...compilable(parsing, draft, sql, properties),
+    resourceType: 'seed',
+    checksum,
+    csvPath: found.absolutePath,
+  };
   parsing.nodes.add(node, spanOf(draft.file, 0));
 }
 
 /** The `{% snapshot %}` blocks of a file. */
-export function addSnapshotBlocks(parsing: Parsing, file: ReadFile, packageName: string, propertiesOf: PropertiesOf): void {
+export function addSnapshotBlocks(
+  parsing: Parsing,
+  file: ReadFile,
+  packageName: string,
+  propertiesOf: PropertiesOf,
+): void {
   const definitions = captureTemplateError(parsing.sink, () => readMacros(file.file, packageName)) ?? [];
   for (const { kind, name, span, bodySpan } of definitions) {
     if (kind !== 'snapshot') continue;
@@ -97,16 +121,31 @@ export function addYamlSnapshot(parsing: Parsing, entry: PropertyEntry, properti
   const inner = relation.replace(/^\s*\{\{\s*|\s*\}\}\s*$/g, '');
   if (readReference(inner) === undefined) {
     const hint = "write relation: ref('model') or relation: source('source', 'table')";
-    parsing.sink.add(errorDiagnostic('invalid-value', `\`${relation}\` is no ref() or source()`, { at: node.get('relation').span, hint }));
+    parsing.sink.add(
+      errorDiagnostic('invalid-value', `\`${relation}\` is no ref() or source()`, {
+        at: node.get('relation').span,
+        hint,
+      }),
+    );
     return;
   }
   const text = `select * from {{ ${inner} }}`;
   const made: ReadFile = { ...file, path: `${file.path}/${name}.sql`, file: { path: file.file.path, text } };
-  const draft = snapshotDraft(made, packageName, name, [packageName, ...foldersOf(file.path), name], properties, { start: 0, end: text.length });
+  const draft = snapshotDraft(made, packageName, name, [packageName, ...foldersOf(file.path), name], properties, {
+    start: 0,
+    end: text.length,
+  });
   addSnapshot(parsing, draft, properties, node.get('name').span, file.file.text);
 }
 
-function snapshotDraft(file: ReadFile, packageName: string, name: string, fqn: readonly string[], properties: NodeProperties, range: { readonly start: number; readonly end: number }): NodeDraft {
+function snapshotDraft(
+  file: ReadFile,
+  packageName: string,
+  name: string,
+  fqn: readonly string[],
+  properties: NodeProperties,
+  range: { readonly start: number; readonly end: number },
+): NodeDraft {
   return {
     kind: 'snapshot',
     resourceType: 'snapshot',
@@ -124,7 +163,11 @@ function snapshotDraft(file: ReadFile, packageName: string, name: string, fqn: r
 
 /** @param text the file that the checksum is of */
 function addSnapshot(parsing: Parsing, draft: NodeDraft, properties: NodeProperties, at: Span, text: string): void {
-  const node: SnapshotNode = { ...compilable(parsing, draft, parseSql(parsing, draft), properties), resourceType: 'snapshot', checksum: sha256(stripped(text)) };
+  const node: SnapshotNode = {
+    ...compilable(parsing, draft, parseSql(parsing, draft), properties),
+    resourceType: 'snapshot',
+    checksum: sha256(stripped(text)),
+  };
   checkSnapshot(parsing, node, at);
   parsing.nodes.add(node, at);
 }
@@ -133,7 +176,8 @@ function checkSnapshot({ sink }: Parsing, { config, name }: SnapshotNode, at: Sp
   if (!config.enabled) return;
   const lacking = (key: string, why: string): void => {
     const set = config[key];
-    if (set === undefined || set === null) sink.add(errorDiagnostic('missing-key', `the snapshot \`${name}\` needs the config \`${key}\`: ${why}`, { at }));
+    if (set === undefined || set === null)
+      sink.add(errorDiagnostic('missing-key', `the snapshot \`${name}\` needs the config \`${key}\`: ${why}`, { at }));
   };
   lacking('strategy', 'how changes are told (timestamp or check)');
   lacking('unique_key', 'what identifies a row');
@@ -143,7 +187,10 @@ function checkSnapshot({ sink }: Parsing, { config, name }: SnapshotNode, at: Sp
 
 /** `on-run-start` and `on-run-end`. */
 export function addRunHooks(parsing: Parsing, { config, name: packageName, file }: ProjectPackage): void {
-  for (const [when, hooks] of [['on-run-start', config.onRunStart], ['on-run-end', config.onRunEnd]] as const) {
+  for (const [when, hooks] of [
+    ['on-run-start', config.onRunStart],
+    ['on-run-end', config.onRunEnd],
+  ] as const) {
     hooks.forEach((text, index) => {
       const name = `${packageName}-${when}-${index}`;
       const draft: NodeDraft = {
@@ -160,7 +207,14 @@ export function addRunHooks(parsing: Parsing, { config, name: packageName, file 
         range: { start: 0, end: text.length },
       };
       const sql = parseSql(parsing, draft);
-      const node: OperationNode = { ...compilable(parsing, draft, sql, NO_PROPERTIES), resourceType: 'operation', checksum: sha256(stripped(file?.text ?? '')), tags: [when, ...sql.config.tags], when, index };
+      const node: OperationNode = {
+        ...compilable(parsing, draft, sql, NO_PROPERTIES),
+        resourceType: 'operation',
+        checksum: sha256(stripped(file?.text ?? '')),
+        tags: [when, ...sql.config.tags],
+        when,
+        index,
+      };
       parsing.nodes.add(node, spanOf(draft.file, 0));
     });
   }

@@ -21,14 +21,39 @@ export interface TestDeclaration {
 }
 
 /** Configs that may stand beside the arguments. */
-const CONFIG_KEYS = ['severity', 'tags', 'enabled', 'where', 'limit', 'warn_if', 'error_if', 'fail_calc', 'store_failures', 'store_failures_as', 'meta', 'database', 'schema', 'alias'];
+const CONFIG_KEYS = [
+  'severity',
+  'tags',
+  'enabled',
+  'where',
+  'limit',
+  'warn_if',
+  'error_if',
+  'fail_calc',
+  'store_failures',
+  'store_failures_as',
+  'meta',
+  'database',
+  'schema',
+  'alias',
+];
 const TEST_NAME = /^(?:([A-Za-z_]\w*)\.)?([A-Za-z_]\w*)$/;
 
 /** The tests under a node or a column. */
-export function readTests(parsing: Parsing, owner: YamlNode, columnName: string | undefined, packageName: string): readonly TestDeclaration[] {
+export function readTests(
+  parsing: Parsing,
+  owner: YamlNode,
+  columnName: string | undefined,
+  packageName: string,
+): readonly TestDeclaration[] {
   const [former, list] = [owner.get('tests'), owner.get('data_tests')];
   const both = former.value !== undefined && former.value !== null && list.value !== undefined;
-  if (both) parsing.sink.add(errorDiagnostic('invalid-value', '`tests` and `data_tests` mean the same: keep one of them', { at: former.keySpan }));
+  if (both)
+    parsing.sink.add(
+      errorDiagnostic('invalid-value', '`tests` and `data_tests` mean the same: keep one of them', {
+        at: former.keySpan,
+      }),
+    );
   const chosen = list.value === undefined ? former : list;
   if (chosen.value === undefined || chosen.value === null) return [];
   if (!Array.isArray(chosen.value)) {
@@ -65,7 +90,13 @@ function namedTest({ checks, sink }: Parsing, item: YamlNode): NamedTest | undef
   const [name] = keys;
   if (name === undefined || keys.length > 1) {
     const hint = 'indent the arguments below the name of the test';
-    sink.add(errorDiagnostic('invalid-value', `a test is one name with its arguments; here are ${keys.length}: ${keys.join(', ')}`, { at: item.span, hint }));
+    sink.add(
+      errorDiagnostic(
+        'invalid-value',
+        `a test is one name with its arguments; here are ${keys.length}: ${keys.join(', ')}`,
+        { at: item.span, hint },
+      ),
+    );
     return undefined;
   }
   const node = item.get(name);
@@ -75,18 +106,38 @@ function namedTest({ checks, sink }: Parsing, item: YamlNode): NamedTest | undef
   return undefined;
 }
 
-function readTest(parsing: Parsing, item: YamlNode, columnName: string | undefined, packageName: string): TestDeclaration | undefined {
+function readTest(
+  parsing: Parsing,
+  item: YamlNode,
+  columnName: string | undefined,
+  packageName: string,
+): TestDeclaration | undefined {
   const test = namedTest(parsing, item);
   if (test === undefined) return undefined;
   const [, namespace, name] = TEST_NAME.exec(test.name) ?? [];
   if (name === undefined) {
-    parsing.sink.add(errorDiagnostic('invalid-value', `\`${test.name}\` can't be the name of a test`, { at: item.keySpan }));
+    parsing.sink.add(
+      errorDiagnostic('invalid-value', `\`${test.name}\` can't be the name of a test`, { at: item.keySpan }),
+    );
     return undefined;
   }
   const { config: configBlock, description, name: customName, arguments: nested, ...beside } = test.args;
-  const args: Record<string, Json | undefined> = isJsonObject(nested) ? { ...beside, ...nested } : { ...beside, ...(nested === undefined ? {} : { arguments: nested }) };
-  if ('model' in args) parsing.sink.add(errorDiagnostic('invalid-value', 'a test gets its `model` from where it is written', { at: test.node.get('model').keySpan }));
-  const config = readTestConfig(parsing, test.node, args, isJsonObject(configBlock) ? configBlock : {}, parsing.propertiesScope(packageName));
+  const args: Record<string, Json | undefined> = isJsonObject(nested)
+    ? { ...beside, ...nested }
+    : { ...beside, ...(nested === undefined ? {} : { arguments: nested }) };
+  if ('model' in args)
+    parsing.sink.add(
+      errorDiagnostic('invalid-value', 'a test gets its `model` from where it is written', {
+        at: test.node.get('model').keySpan,
+      }),
+    );
+  const config = readTestConfig(
+    parsing,
+    test.node,
+    args,
+    isJsonObject(configBlock) ? configBlock : {},
+    parsing.propertiesScope(packageName),
+  );
   if (columnName !== undefined) args['column_name'] = columnName;
   return {
     at: item,
@@ -101,21 +152,33 @@ function readTest(parsing: Parsing, item: YamlNode, columnName: string | undefin
 }
 
 /** The known configs among the arguments (which they leave) and under `config:`, rendered. */
-function readTestConfig(parsing: Parsing, node: YamlNode, args: Record<string, Json | undefined>, block: JsonObject, scope: Scope): JsonObject {
+function readTestConfig(
+  parsing: Parsing,
+  node: YamlNode,
+  args: Record<string, Json | undefined>,
+  block: JsonObject,
+  scope: Scope,
+): JsonObject {
   const config: Record<string, Json> = {};
   const put = (key: string, value: Json | undefined, at: YamlNode): void => {
     if (value === undefined || value === null) return;
-    config[key] = typeof value === 'string' && isTemplate(value) ? renderText(value, scope, at.document, at.path) : value;
+    config[key] =
+      typeof value === 'string' && isTemplate(value) ? renderText(value, scope, at.document, at.path) : value;
   };
   for (const key of CONFIG_KEYS) {
     const beside = args[key];
     delete args[key];
     if (beside !== undefined && beside !== null && block[key] !== undefined) {
-      parsing.sink.add(errorDiagnostic('invalid-value', `\`${key}\` is written twice: beside the arguments and under \`config\``, { at: node.get(key).keySpan }));
+      parsing.sink.add(
+        errorDiagnostic('invalid-value', `\`${key}\` is written twice: beside the arguments and under \`config\``, {
+          at: node.get(key).keySpan,
+        }),
+      );
     }
     if (beside !== undefined && beside !== null && beside !== '') put(key, beside, node.get(key));
     else put(key, block[key], node.get('config').get(key));
   }
-  for (const [key, value] of Object.entries(block)) if (!CONFIG_KEYS.includes(key)) put(key, value, node.get('config').get(key));
+  for (const [key, value] of Object.entries(block))
+    if (!CONFIG_KEYS.includes(key)) put(key, value, node.get('config').get(key));
   return config;
 }

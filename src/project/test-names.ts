@@ -33,7 +33,10 @@ function partsOf(args: JsonObject, name: string): readonly string[] {
 }
 
 /** What makes a test's unique id unique: the end of a hash over its name and what it was declared with. */
-export function testHash(name: string, metadata: { readonly namespace: string | undefined; readonly name: string; readonly kwargs: JsonObject }): string {
+export function testHash(
+  name: string,
+  metadata: { readonly namespace: string | undefined; readonly name: string; readonly kwargs: JsonObject },
+): string {
   const described = new PyDict([
     ['kwargs', hashable(jsonToValue(metadata.kwargs))],
     ['name', metadata.name],
@@ -53,7 +56,9 @@ function hashable(value: Value): Value {
 /** A config as the `config(...)` call that stands for it in the test's code. */
 export function configCall(config: JsonObject): string {
   const settings = Object.entries(config).map(([key, value]) => {
-    return typeof value === 'string' ? `${key}="${value.replaceAll('"', '\\"')}"` : `${key}=${str(memberToValue(config, key))}`;
+    return typeof value === 'string'
+      ? `${key}="${value.replaceAll('"', '\\"')}"`
+      : `${key}=${str(memberToValue(config, key))}`;
   });
   return settings.length === 0 ? '' : `{{ config(${settings.join(',')}) }}`;
 }

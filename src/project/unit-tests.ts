@@ -25,8 +25,17 @@ export function addUnitTest(parsing: Parsing, entry: PropertyEntry, fixtures: re
   const below = file.originalFilePath.split('/').slice(1).join('/');
   const fqn = [packageName, ...foldersOf(below), model, name];
   const properties = checks.object(node.get('config'));
-  const { config, unrendered } = resolveConfig(trees, { kind: 'unit_test', packageName, fqn, properties, calls: [] }, session.dialect.type);
-  const given = checks.mappings(node.get('given')).map((item) => ({ ...readRows(parsing, item, fixtures), input: checks.required(item, 'input', 'a given input') ?? '' }));
+  const { config, unrendered } = resolveConfig(
+    trees,
+    { kind: 'unit_test', packageName, fqn, properties, calls: [] },
+    session.dialect.type,
+  );
+  const given = checks
+    .mappings(node.get('given'))
+    .map((item) => ({
+      ...readRows(parsing, item, fixtures),
+      input: checks.required(item, 'input', 'a given input') ?? '',
+    }));
   const unitTest: UnitTestNode = {
     resourceType: 'unit_test',
     uniqueId: `unit_test.${packageName}.${model}.${name}`,
@@ -67,20 +76,31 @@ function readRows({ checks, sink }: Parsing, node: YamlNode, fixtures: readonly 
   const fixture = checks.text(node.get('fixture'));
   const rows = node.get('rows');
   const span = rows.value === undefined ? node.span : rows.span;
-  if (fixture !== undefined) return { format, fixture, span, rows: fixtureText({ sink }, node.get('fixture'), fixture, fixtures) };
+  if (fixture !== undefined)
+    return { format, fixture, span, rows: fixtureText({ sink }, node.get('fixture'), fixture, fixtures) };
   if (format !== 'dict') {
     const text = checks.text(rows);
     if (text === undefined && rows.value !== undefined) checks.wrong(rows, `text, since the format is ${format}`);
     return { format, rows: text ?? '', span };
   }
   if (rows.value !== undefined && rows.value !== null && !Array.isArray(rows.value)) {
-    sink.add(errorDiagnostic('invalid-value', 'rows are a list of mappings', { at: rows.span, hint: 'for text, say `format: csv` or `format: sql`' }));
+    sink.add(
+      errorDiagnostic('invalid-value', 'rows are a list of mappings', {
+        at: rows.span,
+        hint: 'for text, say `format: csv` or `format: sql`',
+      }),
+    );
   }
   const list: JsonObject[] = rows.items().flatMap((item) => (isJsonObject(item.value) ? [item.value] : []));
   return { format, rows: list, span };
 }
 
-function fixtureText({ sink }: Pick<Parsing, 'sink'>, at: YamlNode, name: string, fixtures: readonly ReadFile[]): string {
+function fixtureText(
+  { sink }: Pick<Parsing, 'sink'>,
+  at: YamlNode,
+  name: string,
+  fixtures: readonly ReadFile[],
+): string {
   const found = fixtures.find((file) => stemOf(file.path) === name);
   if (found !== undefined) return found.file.text;
   const names = fixtures.map((file) => stemOf(file.path));
@@ -91,7 +111,11 @@ function fixtureText({ sink }: Pick<Parsing, 'sink'>, at: YamlNode, name: string
 
 function overridesOf({ checks }: Parsing, node: YamlNode): UnitTestNode['overrides'] {
   if (isJsonObject(node.value)) checks.keys(node, new Set(['macros', 'vars', 'env_vars']), 'overrides');
-  return { macros: checks.object(node.get('macros')), vars: checks.object(node.get('vars')), envVars: checks.object(node.get('env_vars')) };
+  return {
+    macros: checks.object(node.get('macros')),
+    vars: checks.object(node.get('vars')),
+    envVars: checks.object(node.get('env_vars')),
+  };
 }
 
 function versionsOf(node: YamlNode): UnitTestNode['versions'] {
@@ -106,7 +130,11 @@ function versionsOf(node: YamlNode): UnitTestNode['versions'] {
 }
 
 /** The nodes that rows are given for. */
-function inputsOf({ sink }: Parsing, node: YamlNode, given: UnitTestNode['given']): { readonly refs: readonly RefCall[]; readonly sources: readonly SourceCall[] } {
+function inputsOf(
+  { sink }: Parsing,
+  node: YamlNode,
+  given: UnitTestNode['given'],
+): { readonly refs: readonly RefCall[]; readonly sources: readonly SourceCall[] } {
   const refs: RefCall[] = [];
   const sources: SourceCall[] = [];
   const items = node.get('given').items();
@@ -116,7 +144,13 @@ function inputsOf({ sink }: Parsing, node: YamlNode, given: UnitTestNode['given'
     const reference = readReference(input);
     if (reference?.ref !== undefined) refs.push({ ...reference.ref, span });
     else if (reference?.source !== undefined) sources.push({ ...reference.source, span });
-    else sink.add(errorDiagnostic('invalid-value', `\`${input}\` is no input`, { at: span, hint: "write ref('model'), source('source', 'table') or this" }));
+    else
+      sink.add(
+        errorDiagnostic('invalid-value', `\`${input}\` is no input`, {
+          at: span,
+          hint: "write ref('model'), source('source', 'table') or this",
+        }),
+      );
   });
   return { refs, sources };
 }

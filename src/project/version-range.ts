@@ -20,7 +20,10 @@ function parseSpecifier(text: string): { readonly operator: string; readonly ver
   const match = SPECIFIER.exec(text);
   if (match === null) return undefined;
   const [, operator = '', major = '', minor = '', patch = '', prerelease] = match;
-  return { operator: operator === '' ? '=' : operator, version: { numbers: [Number(major), Number(minor), Number(patch)], prerelease } };
+  return {
+    operator: operator === '' ? '=' : operator,
+    version: { numbers: [Number(major), Number(minor), Number(patch)], prerelease },
+  };
 }
 
 /**
@@ -35,7 +38,9 @@ export function satisfies(version: string, ranges: readonly string[]): boolean |
     const wanted = parseSpecifier(range);
     if (wanted === undefined) return undefined;
     const order = compareVersions(own, wanted.version);
-    const accepted = { '>=': order >= 0, '<=': order <= 0, '>': order > 0, '<': order < 0, '=': order === 0 }[wanted.operator];
+    const accepted = { '>=': order >= 0, '<=': order <= 0, '>': order > 0, '<': order < 0, '=': order === 0 }[
+      wanted.operator
+    ];
     holds &&= accepted === true;
   }
   return holds;

@@ -17,12 +17,20 @@ export class YamlChecks {
     for (const key of node.keys()) {
       if (known.has(key)) continue;
       const hint = didYouMean(key, known);
-      this.sink.add(errorDiagnostic('unknown-key', `unknown key \`${key}\` in ${what}`, { at: node.get(key).keySpan, hint }));
+      this.sink.add(
+        errorDiagnostic('unknown-key', `unknown key \`${key}\` in ${what}`, { at: node.get(key).keySpan, hint }),
+      );
     }
   }
 
   wrong(node: YamlNode, expected: string): void {
-    this.sink.add(errorDiagnostic('invalid-value', `\`${String(node.path.at(-1) ?? 'the file')}\` must be ${expected}, not ${kindOf(node.value)}`, { at: node.span }));
+    this.sink.add(
+      errorDiagnostic(
+        'invalid-value',
+        `\`${String(node.path.at(-1) ?? 'the file')}\` must be ${expected}, not ${kindOf(node.value)}`,
+        { at: node.span },
+      ),
+    );
   }
 
   missing(node: YamlNode, key: string, what: string): void {
@@ -42,7 +50,8 @@ export class YamlChecks {
   /** The text under a key that must be there. */
   required(node: YamlNode, key: string, what: string): string | undefined {
     const child = node.get(key);
-    if (typeof child.value === 'boolean') this.wrong(child, 'text (YAML reads words such as on, off, yes and no as true or false: quote them)');
+    if (typeof child.value === 'boolean')
+      this.wrong(child, 'text (YAML reads words such as on, off, yes and no as true or false: quote them)');
     const found = this.text(child);
     if (found === undefined || found === '') this.missing(node, key, what);
     return found;
@@ -99,7 +108,12 @@ export class YamlChecks {
     const match = choices.find((choice) => choice === found);
     if (match !== undefined) return match;
     const hint = didYouMean(found, choices) ?? `one of: ${choices.join(', ')}`;
-    this.sink.add(errorDiagnostic('invalid-value', `\`${found}\` is no value for \`${String(node.path.at(-1))}\``, { at: node.span, hint }));
+    this.sink.add(
+      errorDiagnostic('invalid-value', `\`${found}\` is no value for \`${String(node.path.at(-1))}\``, {
+        at: node.span,
+        hint,
+      }),
+    );
     return undefined;
   }
 }

@@ -2,8 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { load, type LoadOptions } from './support.ts';
 
 /** What an expression prints while a model is parsed: its alias tells. */
-async function printed(expression: string, options: LoadOptions = {}, files: Readonly<Record<string, string>> = {}): Promise<string> {
-  const { project } = await load({ 'models/m.sql': `{%- set printed -%}{{ ${expression} }}{%- endset -%}{{ config(alias=printed) }} select 1`, ...files }, options);
+async function printed(
+  expression: string,
+  options: LoadOptions = {},
+  files: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const { project } = await load(
+    {
+      'models/m.sql': `{%- set printed -%}{{ ${expression} }}{%- endset -%}{{ config(alias=printed) }} select 1`,
+      ...files,
+    },
+    options,
+  );
   const node = project.nodes.get('model.shop.m');
   return node !== undefined && 'alias' in node ? node.alias : '';
 }
@@ -54,7 +64,7 @@ describe('functions', () => {
     ["fromjson('{', 'broken')", 'broken'],
     ["fromyaml('a: [1, 2.0]\\nb: no')", "{'a': [1, 2.0], 'b': False}"],
     ["toyaml({'a': [1]})", 'a:\n- 1'],
-    ["set([1, 1, 2]) | length", '2'],
+    ['set([1, 1, 2]) | length', '2'],
     ['set(1, []) | length', '0'],
     ["zip([1, 2], ['a', 'b']) | list", "[(1, 'a'), (2, 'b')]"],
     ["zip(1, default='none')", 'none'],
@@ -62,8 +72,8 @@ describe('functions', () => {
     ["diff_of_two_dicts({'A': ['x', 'Y'], 'b': ['z']}, {'a': ['y']})", "{'A': ['x'], 'b': ['z']}"],
     ["modules.re.sub('a+', '-', 'caat') ~ modules.datetime.date(2020, 1, 31)", 'c-t2020-01-31'],
     ["run_started_at.strftime('%Y-%m-%d %H:%M %Z') ~ ' ' ~ invocation_id", '2026-01-02 03:04 UTC test'],
-    ["[target.name, target.type, target.schema, env.name, project_name]", "['dev', 'duckdb', 'main', 'dev', 'shop']"],
-    ["[flags.FULL_REFRESH, flags.WHICH, flags.full_refresh]", "[False, 'parse', False]"],
+    ['[target.name, target.type, target.schema, env.name, project_name]', "['dev', 'duckdb', 'main', 'dev', 'shop']"],
+    ['[flags.FULL_REFRESH, flags.WHICH, flags.full_refresh]', "[False, 'parse', False]"],
     ["[execute, graph, load_result('x'), config.get('x', 1)]", "[False, {}, None, '']"],
     ["context['ref'] is defined and context.get('nothing', 'no') == 'no'", 'True'],
     ["context['dbt']['type_string']() | lower", 'varchar'],
@@ -79,7 +89,10 @@ describe('functions', () => {
   });
 
   it('log and print report; warn says where', async () => {
-    const { events } = await load({ 'models/m.sql': "{% do log('quiet') %}{% do log('loud', info=true) %}{% do print('out') %}\n{% do exceptions.warn('careful') %}select 1" });
+    const { events } = await load({
+      'models/m.sql':
+        "{% do log('quiet') %}{% do log('loud', info=true) %}{% do print('out') %}\n{% do exceptions.warn('careful') %}select 1",
+    });
     expect(events).toMatchObject([
       { kind: 'log', message: 'quiet', level: 'debug' },
       { kind: 'log', message: 'loud', level: 'info' },
@@ -94,7 +107,7 @@ describe('documentation', () => {
     const { project } = await load({
       'models/m.sql': 'select 1 as id',
       'models/m.md': 'A {{ stray brace\n{% docs the_model %}\nSays *much*: {{ not }} rendered.\n{% enddocs %}',
-      'models/m.yml': "models:\n  - name: m\n    description: \"{{ doc('the_model') }} {{ 1 + 1 }}\"\n",
+      'models/m.yml': 'models:\n  - name: m\n    description: "{{ doc(\'the_model\') }} {{ 1 + 1 }}"\n',
     });
     expect(project.nodes.get('model.shop.m')?.description).toBe('Says *much*: {{ not }} rendered. 2');
   });

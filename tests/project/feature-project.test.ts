@@ -32,31 +32,51 @@ function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain);
   if (value === null || typeof value !== 'object') return value ?? null;
   const entries = Object.entries(value).map(([key, item]) => [key, plain(item)] as const);
-  return Object.fromEntries(entries.filter(([, item]) => item !== null).sort(([left], [right]) => (left < right ? -1 : 1)));
+  return Object.fromEntries(
+    entries.filter(([, item]) => item !== null).sort(([left], [right]) => (left < right ? -1 : 1)),
+  );
 }
 
 function column({ name, description, dataType, quote, meta, tags, constraints }: ColumnProperties): unknown {
-  const written = constraints.map(({ type, name: called, expression, to, toColumns, warnUnenforced, warnUnsupported }) => {
-    return { type, name: called, expression, to, to_columns: toColumns ?? [], warn_unenforced: warnUnenforced, warn_unsupported: warnUnsupported };
-  });
+  const written = constraints.map(
+    ({ type, name: called, expression, to, toColumns, warnUnenforced, warnUnsupported }) => {
+      return {
+        type,
+        name: called,
+        expression,
+        to,
+        to_columns: toColumns ?? [],
+        warn_unenforced: warnUnenforced,
+        warn_unsupported: warnUnsupported,
+      };
+    },
+  );
   return { name, description, data_type: dataType, quote, meta, tags, constraints: written };
 }
 
-const asSet = (list: unknown): unknown => (Array.isArray(list) ? [...new Set(list.map((item) => JSON.stringify(plain(item))))].sort() : list);
+const asSet = (list: unknown): unknown =>
+  Array.isArray(list) ? [...new Set(list.map((item) => JSON.stringify(plain(item))))].sort() : list;
 
 /** A node in the words of dbt's manifest. */
 function manifestWords(node: Node): Record<string, unknown> {
   const own = node as unknown as Record<string, unknown>;
   const words: Record<string, unknown> = { ...own };
-  for (const [key, value] of Object.entries(own)) words[key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)] = value;
+  for (const [key, value] of Object.entries(own))
+    words[key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)] = value;
   const refs = own['refs'] as { name: string; packageName?: string; version?: unknown }[] | undefined;
   words['refs'] = asSet(refs?.map(({ name, packageName, version }) => ({ name, package: packageName, version })));
   const sources = own['sources'] as { sourceName: string; tableName: string }[] | undefined;
   words['sources'] = asSet(sources?.map(({ sourceName, tableName }) => [sourceName, tableName]));
-  if (own['columns'] instanceof Map) words['columns'] = [...(own['columns'] as Map<string, ColumnProperties>).values()].map(column);
+  if (own['columns'] instanceof Map)
+    words['columns'] = [...(own['columns'] as Map<string, ColumnProperties>).values()].map(column);
   words['raw_code'] = own['rawCode'];
   const freshness = own['freshness'] as { warnAfter?: unknown; errorAfter?: unknown; filter?: unknown } | undefined;
-  if (freshness !== undefined) words['freshness'] = { warn_after: freshness.warnAfter ?? {}, error_after: freshness.errorAfter ?? {}, filter: freshness.filter };
+  if (freshness !== undefined)
+    words['freshness'] = {
+      warn_after: freshness.warnAfter ?? {},
+      error_after: freshness.errorAfter ?? {},
+      filter: freshness.filter,
+    };
   return words;
 }
 
@@ -66,12 +86,15 @@ function dbtWords(node: Readonly<Record<string, unknown>>): Record<string, unkno
   if (words['refs'] !== undefined) words['refs'] = asSet(words['refs']);
   if (words['sources'] !== undefined) words['sources'] = asSet(words['sources']);
   if (words['columns'] !== undefined) {
-    words['columns'] = Object.values(words['columns'] as Record<string, Record<string, unknown>>).map(({ config: _config, doc_blocks: _blocks, ...own }) => {
-      return { ...own, tags: [...((own['tags'] as string[] | undefined) ?? [])].sort() };
-    });
+    words['columns'] = Object.values(words['columns'] as Record<string, Record<string, unknown>>).map(
+      ({ config: _config, doc_blocks: _blocks, ...own }) => {
+        return { ...own, tags: [...((own['tags'] as string[] | undefined) ?? [])].sort() };
+      },
+    );
   }
   const config = words['config'] as Record<string, unknown>;
-  const hooks = (list: unknown): unknown => (Array.isArray(list) ? list.map(({ index: _index, ...hook }: Record<string, unknown>) => hook) : list);
+  const hooks = (list: unknown): unknown =>
+    Array.isArray(list) ? list.map(({ index: _index, ...hook }: Record<string, unknown>) => hook) : list;
   words['config'] = { ...config, 'pre-hook': hooks(config['pre-hook']), 'post-hook': hooks(config['post-hook']) };
   return words;
 }

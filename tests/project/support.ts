@@ -70,14 +70,22 @@ export async function load(files: Readonly<Record<string, string>>, options: Loa
     givenFlags: [],
     environment: { HOME: folder, ...environment },
   };
-  const loaded = await loadProject({ ...request, projectDir: folder, invocation, report: (event) => events.push(event) }).finally(() => {
+  const loaded = await loadProject({
+    ...request,
+    projectDir: folder,
+    invocation,
+    report: (event) => events.push(event),
+  }).finally(() => {
     rmSync(folder, { recursive: true, force: true });
   });
   return { ...loaded, folder, events, warnings: loaded.project.warnings.map((warning) => renderDiagnostic(warning)) };
 }
 
 /** What is wrong with a project, as the analyst reads it. */
-export async function problems(files: Readonly<Record<string, string>>, options: LoadOptions = {}): Promise<readonly string[]> {
+export async function problems(
+  files: Readonly<Record<string, string>>,
+  options: LoadOptions = {},
+): Promise<readonly string[]> {
   try {
     await load(files, options);
   } catch (error) {
@@ -87,8 +95,13 @@ export async function problems(files: Readonly<Record<string, string>>, options:
   return [];
 }
 
-export function nodeOf<Type extends Node['resourceType']>({ project }: LoadedProject, type: Type, uniqueId: string): Extract<Node, { resourceType: Type }> {
+export function nodeOf<Type extends Node['resourceType']>(
+  { project }: LoadedProject,
+  type: Type,
+  uniqueId: string,
+): Extract<Node, { resourceType: Type }> {
   const node = project.nodes.get(uniqueId) ?? project.disabled.get(uniqueId)?.[0];
-  if (node?.resourceType !== type) throw new Error(`no ${type} ${uniqueId} among ${[...project.nodes.keys()].join(', ')}`);
+  if (node?.resourceType !== type)
+    throw new Error(`no ${type} ${uniqueId} among ${[...project.nodes.keys()].join(', ')}`);
   return node as Extract<Node, { resourceType: Type }>;
 }

@@ -31,7 +31,11 @@ describe('YAML values', () => {
   });
 
   it('merges anchors; own keys win', () => {
-    expect(parseYaml('a: &a {x: 1, y: 2}\nb:\n  y: 3\n  <<: *a\nc: *a\n')).toEqual({ a: { x: 1, y: 2 }, b: { x: 1, y: 3 }, c: { x: 1, y: 2 } });
+    expect(parseYaml('a: &a {x: 1, y: 2}\nb:\n  y: 3\n  <<: *a\nc: *a\n')).toEqual({
+      a: { x: 1, y: 2 },
+      b: { x: 1, y: 3 },
+      c: { x: 1, y: 2 },
+    });
   });
 
   it('prints whole floats as floats', () => {
@@ -44,7 +48,10 @@ describe('YAML values', () => {
 });
 
 describe('YAML places', () => {
-  const document = new YamlDocument({ path: 'a.yml', text: 'models:\n  - name: a\n    columns: [{name: b, quote: true}]\n' });
+  const document = new YamlDocument({
+    path: 'a.yml',
+    text: 'models:\n  - name: a\n    columns: [{name: b, quote: true}]\n',
+  });
   const placeOf = (path: readonly (string | number)[], what: 'key' | 'value'): string => {
     const span = what === 'key' ? document.keySpan(path) : document.valueSpan(path);
     const { line, column } = lineColumn(span.file, span.start);
@@ -88,7 +95,7 @@ describe('the quick reader', () => {
     '      One row',
     '      per order.',
     '',
-    '    config: {tags: [a, "b c"], meta: {x: 1.0, y: \'it\'\'s\'}} # why',
+    "    config: {tags: [a, \"b c\"], meta: {x: 1.0, y: 'it''s'}} # why",
     '    columns:',
     '    - name: id',
     '      description: "the \\"key\\""',
@@ -113,7 +120,35 @@ describe('the quick reader', () => {
       return Math.floor((state / 2 ** 32) * below);
     };
   };
-  const BITS = [' ', '  ', '- ', ': ', ':', '#', ' #', '"', "'", '{', '}', '[', ']', ',', '|\n', '>-\n', '\n', '\n\n', '&a ', '*a', '!t ', '? ', '%', '{{ x }}', '---\n', '...\n', '<<: '];
+  const BITS = [
+    ' ',
+    '  ',
+    '- ',
+    ': ',
+    ':',
+    '#',
+    ' #',
+    '"',
+    "'",
+    '{',
+    '}',
+    '[',
+    ']',
+    ',',
+    '|\n',
+    '>-\n',
+    '\n',
+    '\n\n',
+    '&a ',
+    '*a',
+    '!t ',
+    '? ',
+    '%',
+    '{{ x }}',
+    '---\n',
+    '...\n',
+    '<<: ',
+  ];
 
   it('reads what properties files are written in', () => {
     expect(readSimpleYaml(LINES.join('\n'))).toBeDefined();
