@@ -1,4 +1,5 @@
 import { callMaterialization } from '../compile/call-materialization.ts';
+import { withForeignKeys } from '../compile/foreign-keys.ts';
 import { compileNode } from '../compile/compile-node.ts';
 import { renderHook } from '../compile/hooks.ts';
 import type { NodeRun } from '../compile/node-run.ts';
@@ -93,7 +94,7 @@ export async function planOf(
 ): Promise<NodePlan> {
   const preHooks = node.config['pre-hook'];
   const draft = {
-    node,
+    node: withForeignKeys(node, run),
     query: compiled,
     dialect: run.context.session.dialect,
     preHooks: runHooks === undefined ? preHooks : [],

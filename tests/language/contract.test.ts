@@ -50,3 +50,14 @@ test('a contract without types is refused', async () => {
   expect(exitCode).toBe(1);
   expect(output).toContain('no `data_type` for id');
 });
+
+test('a foreign key may name its table by ref()', async () => {
+  const project = testProject({
+    'models/customers.yml': 'models:\n  - name: customers\n    config: {contract: {enforced: true}}\n    columns:\n      - {name: id, data_type: integer, constraints: [{type: primary_key}]}\n',
+    'models/customers.sql': "{{ config(materialized='table') }} select 1 as id",
+    'models/orders.yml': properties("      - {name: customer, data_type: integer, constraints: [{type: foreign_key, to: ref('customers'), to_columns: [id]}]}\n"),
+    'models/orders.sql': "{{ config(materialized='table') }} select 1 as customer",
+  });
+  expect((await project.mart('run')).exitCode).toBe(0);
+  expect(project.read('target/run/test/models/orders.sql')).toMatch(/references .*"customers" \("id"\)/);
+});
