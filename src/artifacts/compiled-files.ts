@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { scrub } from '../diagnostics/secrets.ts';
 import type { Node } from '../domain/node.ts';
@@ -49,7 +49,9 @@ export class CompiledFiles {
   #writeFile(path: string, text: string): void {
     try {
       this.#makeFolder(dirname(path));
-      writeFileSync(path, scrub(text, this.#context.secrets));
+      const shown = scrub(text, this.#context.secrets);
+      // Most files are what the last run left, and reading one costs a fraction of writing it.
+      if (!holds(path, shown)) writeFileSync(path, shown);
     } catch (error) {
       throw unwritable(path, error);
     }
@@ -60,6 +62,10 @@ export class CompiledFiles {
     mkdirSync(folder, { recursive: true });
     this.#folders.add(folder);
   }
+}
+
+function holds(path: string, text: string): boolean {
+  return existsSync(path) && readFileSync(path, 'utf8') === text;
 }
 
 /** Where a node's code goes below `compiled` and `run`: one of several nodes of a file gets a file in a folder of that name. */
