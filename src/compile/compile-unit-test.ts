@@ -1,4 +1,5 @@
 import { jsonToValue } from '../context/json-value.ts';
+import type { PackageNamespace } from '../context/package-namespace.ts';
 import { martError } from '../diagnostics/diagnostic.ts';
 import { relationNameOf, type BuildableNode, type ModelNode, type SourceNode, type UnitTestNode } from '../domain/node.ts';
 import { resolveRef, resolveSource } from '../graph/resolve.ts';
@@ -28,7 +29,7 @@ export async function compileUnitTest(test: UnitTestNode, model: ModelNode, run:
     const query = fixtureQuery(given, await columnsOf(input, run), `the input ${given.input} of ${test.name}`, dialect);
     fixtures.set(input.uniqueId, { name: `__dbt__cte__${fixtureName(input)}`, query });
   }
-  const compiled = await compileNode(model, { ...run, fixtures: new Set(fixtures.keys()), overrides: test.overrides }, overriddenMacros(test));
+  const compiled = await compileNode(model, { ...run, fixtures: new Set(fixtures.keys()), overrides: test.overrides }, overriddenMacros(test, model, run));
   const query = withExpressions(compiled, [...fixtures.values()]);
   const types = await (await run.connection()).describe(query, run.signal);
   const columns = expectedColumns(test, types);
@@ -80,11 +81,22 @@ function expectedColumns(test: UnitTestNode, types: readonly ResultColumn[]): re
   return [...named].every((name) => known.has(name)) ? types.filter((column) => named.has(column.name.toLowerCase())) : types;
 }
 
-function overriddenMacros(test: UnitTestNode): Readonly<Record<string, Value>> {
-  return Object.fromEntries(
-    Object.entries(test.overrides.macros).map(([name, value]) => {
-      const answer = jsonToValue(value);
-      return [name, hostFunction([], () => answer, { name, rest: true, keywords: true })];
-    }),
-  );
+/**
+ * The macros that the test answers for: by their name alone, and in the package that has them. `package.macro` means the one
+ * of that package, which is known by its name alone only where it would be without the test.
+ */
+function overriddenMacros(test: UnitTestNode, model: ModelNode, run: NodeRun): Readonly<Record<string, Value>> {
+  const { macros } = run.context.session;
+  const names: Record<string, Value> = {};
+  const namespaces = new Map<string, PackageNamespace>();
+  for (const [written, value] of Object.entries(test.overrides.macros)) {
+    const [name = written, packageName] = written.split('.').toReversed();
+    const answer = jsonToValue(value);
+    const stub = hostFunction([], () => answer, { name, rest: true, keywords: true });
+    const known = macros.find(name, model.packageName);
+    const owner = packageName ?? known?.packageName;
+    if (packageName === undefined || known?.packageName === packageName) names[name] = stub;
+    if (owner !== undefined) namespaces.set(owner, (namespaces.get(owner) ?? macros.namespace(owner, 'run')).with(new Map([[name, stub]])));
+  }
+  return { ...names, ...Object.fromEntries(namespaces) };
 }

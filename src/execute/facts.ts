@@ -2,6 +2,7 @@ import type { NodeRun } from '../compile/node-run.ts';
 import { checkContractIsComplete, contractTypesQuery, hasContract } from '../plan/contract.ts';
 import type { FactName, Grant, MaterializationRequest, NodeFacts } from '../plan/request.ts';
 import type { Relation, RelationName } from '../domain/relation.ts';
+import type { Dialect } from '../warehouse/dialect.ts';
 
 /** Asks the warehouse what a materialization needs to know, and nothing else. */
 export async function readFacts(
@@ -39,5 +40,13 @@ async function grantsOn(existing: Relation, { node, dialect }: Omit<Materializat
 async function seedColumns(request: Omit<MaterializationRequest, 'facts'>, run: NodeRun) {
   if (request.seed === undefined) return [];
   const types = Object.entries(request.node.config.column_types ?? {}).map(([name, type]): [string, string] => [name, String(type)]);
-  return (await run.connection()).inspectCsv(request.seed, Object.fromEntries(types));
+  const columns = await (await run.connection()).inspectCsv(request.seed, Object.fromEntries(types));
+  if (request.node.config['quote_columns'] !== false) return columns;
+  return columns.map((column) => ({ ...column, name: unquotedName(column.name, request.dialect) }));
+}
+
+/** What the warehouse makes of a name without quotes. One that can't stand without them stays as it is. */
+function unquotedName(name: string, { features }: Dialect): string {
+  if (features.nameCase === 'preserve' || !/^[A-Za-z_]\w*$/.test(name)) return name;
+  return features.nameCase === 'upper' ? name.toUpperCase() : name.toLowerCase();
 }

@@ -15,8 +15,8 @@ const PIECE = /\\[^]|\[\^?\](?:\\[^]|[^\]\\])*\]|\[(?:\\[^]|[^\]\\])*\]|\$|#.*|\
 
 /** A Python regular expression as a JavaScript one. Conditionals, atomic groups and possessive quantifiers are refused. */
 export function translateExpression(pattern: string, flags: number): RegExp {
-  const leading = /^\(\?([aiLmsux]+)\)/.exec(pattern);
-  const inline = Array.from(leading?.[1] ?? '').reduce((all, letter) => all | (INLINE_FLAGS.get(letter) ?? 0), 0);
+  const leading = /^(?:\(\?[aiLmsux]+\))+/.exec(pattern);
+  const inline = Array.from(leading?.[0] ?? '').reduce((all, letter) => all | (INLINE_FLAGS.get(letter) ?? 0), 0);
   const all = flags | inline;
   const source = pattern
     .slice(leading?.[0].length ?? 0)

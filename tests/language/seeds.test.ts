@@ -1,0 +1,21 @@
+import { describe, expect, test } from 'vitest';
+import { engineUrl } from '../engines/engine-url.ts';
+import { testProject } from '../support/project.ts';
+
+const address = await engineUrl('postgres');
+
+describe.skipIf(address === undefined)('`quote_columns: false` on Postgres', () => {
+  test('folds the names of a header, which are kept as written otherwise', async () => {
+    const { hostname: host, port, username: user, password, pathname } = new URL(address ?? 'postgres://nobody@localhost/none');
+    const dev = { type: 'postgres', host, port: Number(port), user, password: decodeURIComponent(password), dbname: pathname.slice(1), schema: 'mart_seed_names' };
+    const project = testProject({
+      'profiles.yml': JSON.stringify({ test: { target: 'dev', outputs: { dev } } }),
+      'seeds/folded.csv': 'ID,Full Name,Born_In\n1,Ann,2001-02-03\n',
+      'seeds/kept.csv': 'ID,Born_In\n1,2001-02-03\n',
+      'seeds/seeds.yml': 'seeds:\n  - name: folded\n    config: {quote_columns: false, column_types: {Born_In: text}}\n',
+      'models/both.sql': `select f.id, f."Full Name", f.born_in, k."ID", k."Born_In" from {{ ref('folded') }} f cross join {{ ref('kept') }} k`,
+    });
+    const result = await project.mart('build');
+    expect(result.output).toContain('PASS=3');
+  });
+});
