@@ -2,7 +2,7 @@ import { ApiObject } from '../context/api-object.ts';
 import { ColumnObject } from '../context/column-object.ts';
 import { ListedObject, type Members, type Method } from '../context/members.ts';
 import { RelationObject } from '../context/relation-object.ts';
-import type { RelationName, SchemaName } from '../domain/relation.ts';
+import type { Relation, RelationName, SchemaName } from '../domain/relation.ts';
 import type { CallContext } from '../jinja/call-context.ts';
 import type { BoundArguments } from '../jinja/host.ts';
 import { raise, str, truthy, tuple, type Value } from '../jinja/values.ts';
@@ -65,9 +65,14 @@ function schemaOf(relation: RelationObject): SchemaName {
 }
 
 async function getRelation(self: AdapterObject, name: RelationName): Promise<Value> {
-  const found = await self.catalog.find(name, () => self.connection());
+  const found = stagedRelation(self, name) ?? (await self.catalog.find(name, () => self.connection()));
   if (found === undefined) return null;
   return RelationObject.of(self.dialect, { ...name, identifier: found.identifier }, { type: found.kind });
+}
+
+/** What is staged is known to the tests that look at it, and to nobody else. */
+function stagedRelation({ run }: AdapterObject, name: RelationName): Relation | undefined {
+  return [...run.substitutes.values()].find((staged) => staged.schema === name.schema && staged.identifier === name.identifier);
 }
 
 async function listRelations(self: AdapterObject, schema: SchemaName, fresh: boolean): Promise<Value> {

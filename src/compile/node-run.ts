@@ -1,5 +1,5 @@
 import type { JsonObject } from '../domain/json.ts';
-import type { RelationName } from '../domain/relation.ts';
+import type { Relation, RelationName } from '../domain/relation.ts';
 import type { Session } from '../context/session.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { RecordContext } from '../graph/record/record-context.ts';
@@ -32,7 +32,7 @@ export interface NodeRun {
   /** `Thread-1`, `Thread-2` … */
   readonly threadId: string;
   /** Relations read under another name for now: staged and not yet published. By unique id. */
-  readonly substitutes: ReadonlyMap<string, RelationName>;
+  readonly substitutes: ReadonlyMap<string, Relation>;
   /** In a unit test: what is read from given rows instead. By unique id. */
   readonly fixtures?: ReadonlySet<string>;
   /** In a unit test: variables to see in place of the real ones. */

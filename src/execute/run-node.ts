@@ -6,7 +6,7 @@ import type { NodeRun } from '../compile/node-run.ts';
 import { adapterResponse } from '../compile/statement-results.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { isBuildable, relationNameOf, type BuildableNode, type TestNode } from '../domain/node.ts';
-import type { RelationName } from '../domain/relation.ts';
+import type { Relation, RelationKind, RelationName } from '../domain/relation.ts';
 import { hooksBefore } from '../plan/building-blocks.ts';
 import { planNode } from '../plan/plan-node.ts';
 import type { HookStep, NodePlan, Step } from '../plan/step.ts';
@@ -118,7 +118,8 @@ async function assertStaged(
   options: NodeRunOptions,
   keepLater: Sql[],
 ): Promise<void> {
-  const staged: NodeRun = { ...run, substitutes: new Map([...run.substitutes, [node.uniqueId, step.relation]]) };
+  const relation: Relation = { ...step.relation, kind: kindOf(node) };
+  const staged: NodeRun = { ...run, substitutes: new Map([...run.substitutes, [node.uniqueId, relation]]) };
   const inTransaction = plan.steps.some((candidate) => candidate.kind === 'transaction' && candidate.steps.includes(step));
   let failed = 0;
   for (const test of options.gatedBy) {
@@ -132,6 +133,10 @@ async function assertStaged(
 /** After a failure or a cancel: without the run's signal, since that may be what ended it. */
 async function cleanUp(plan: NodePlan, runner: StepRunner, keepLater: readonly Sql[]): Promise<void> {
   for (const sql of [...plan.cleanup, ...keepLater]) await runner.connection.query(sql).catch(() => undefined);
+}
+
+function kindOf({ config: { materialized } }: BuildableNode): RelationKind {
+  return materialized === 'view' || materialized === 'materialized_view' ? materialized : 'table';
 }
 
 /** The catalog's note that the node stands. Made once, before post-hooks look, since one may drop or rename the relation. */
@@ -148,9 +153,7 @@ class PublishedNote {
   async make(): Promise<void> {
     if (this.#made) return;
     this.#made = true;
-    const { materialized } = this.#node.config;
-    const kind = materialized === 'view' || materialized === 'materialized_view' ? materialized : 'table';
-    await this.#run.context.catalog.add({ ...relationNameOf(this.#node), kind });
+    await this.#run.context.catalog.add({ ...relationNameOf(this.#node), kind: kindOf(this.#node) });
   }
 
   /** What was undone with its transaction is read again when somebody asks. */
