@@ -57,13 +57,21 @@ const median = (values) => [...values].sort((left, right) => left - right)[Math.
 
 try {
   writeProject();
+  // A round that is not counted warms the process and the disk up, and tells what statements `mart` sends.
+  const { statements } = await withMart('warm');
+  await withDriver('warm', statementsFor('warm'));
   const rounds = [];
   for (let round = 0; round < ROUNDS; round += 1) {
+    // Who goes first takes turns: the second finds the disk busy with what the first left.
+    const first = round % 2 === 0 ? await withDriver(round, statementsFor(round)) : undefined;
     const mart = await withMart(round);
-    const driverMs = await withDriver(round, mart.statements.map((sql) => sql.replaceAll(`mart-${round}`, `driver-${round}`)));
+    const driverMs = first ?? (await withDriver(round, statementsFor(round)));
     rounds.push({ ...mart, driverMs });
     const { loadMs, runMs, buildMs } = mart;
     console.log(`round ${round + 1}: driver ${driverMs.toFixed(0)} ms, building ${buildMs.toFixed(0)} ms, run ${runMs.toFixed(0)} ms, load before it ${loadMs.toFixed(0)} ms`);
+  }
+  function statementsFor(round) {
+    return statements.map((sql) => sql.replaceAll('mart-warm', `driver-${round}`));
   }
   const driver = median(rounds.map((round) => round.driverMs));
   const run = median(rounds.map((round) => round.runMs));

@@ -23,10 +23,20 @@ export async function compileNode(node: CompilableNode, run: NodeRun, names: Rea
 }
 
 async function renderNode(node: CompilableNode, run: NodeRun, names: Readonly<Record<string, Value>>): Promise<RenderedText> {
+  const plain = plainText(node);
+  if (plain !== undefined) return { sql: plain, ephemerals: [] };
   const { scope, ephemerals } = nodeScope(node, run);
   Object.assign(scope, names);
   const sql = await Template.of(node.file, node.codeSpan).render(scope, new Origins());
   return { sql, ephemerals };
+}
+
+/** The text itself, when there is nothing in it for the template language: no scope needs to be made for it. */
+function plainText({ codeSpan: { file, start, end } }: CompilableNode): Sql | undefined {
+  const text = file.text.slice(start, end);
+  if (/\{[{%#]|\r/.test(text)) return undefined;
+  // Like the language itself, without the line break at the end of the file.
+  return Sql.from(file, start, text.endsWith('\n') ? end - 1 : end);
 }
 
 /** Puts the ephemeral models that a text reads, and those that they read, before it: each once, parents first. */
