@@ -42,6 +42,8 @@ class Execution {
   readonly #book: ResultBook;
   readonly #stop = new AbortController();
   readonly #tasks: readonly NodeTask[];
+  /** Of nodes that may yet fail: what they failed with is told too. */
+  readonly #compiled = new Map<string, string>();
 
   constructor(request: ExecuteRequest) {
     const { context, gate, warehouse } = request;
@@ -137,6 +139,7 @@ class Execution {
         fullRefresh: flags.fullRefresh,
         onCompiled: (sql) => {
           compiled();
+          this.#compiled.set(node.uniqueId, sql.text);
           this.#request.onCompiled(node, sql);
         },
         ran: (sql, durationMs) => {
@@ -214,7 +217,7 @@ class Execution {
       return 'cancelled';
     }
     const diagnostics = failureDiagnostics(error, task.node, this.#request.context.session);
-    this.#book.end(entry, { status: 'error', message: failureMessage(error, diagnostics, task.node), diagnostics });
+    this.#book.end(entry, { status: 'error', message: failureMessage(error, diagnostics, task.node), diagnostics, compiledCode: this.#compiled.get(task.id) });
     return 'failed';
   }
 
