@@ -1,7 +1,11 @@
-import { isAlias, isMap, isScalar, isSeq, parseDocument, Scalar, stringify, type Document, type Node } from 'yaml';
+import { createRequire } from 'node:module';
+import type { Document, Node, Scalar } from 'yaml';
 import { errorDiagnostic, MartError, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { spanOf, type SourceFile } from '../diagnostics/source.ts';
 import type { MapEntry, YamlTree } from './yaml-tree.ts';
+
+/** Loaded when a file needs it: most do not, and it takes as long as reading a whole project. */
+const yaml = () => createRequire(import.meta.url)('yaml') as typeof import('yaml');
 
 const QUOTE_HINT = 'quote a value that begins with a template: "{{ … }}"';
 
@@ -10,7 +14,7 @@ const QUOTE_HINT = 'quote a value that begins with a template: "{{ … }}"';
  * Types are left to the reader of the tree: YAML 1.1's differ from what the package makes of it.
  */
 export function readFullYaml(file: SourceFile): YamlTree | null {
-  const document = parseDocument(file.text, {
+  const document = yaml().parseDocument(file.text, {
     schema: 'failsafe',
     version: '1.1',
     uniqueKeys: false,
@@ -22,12 +26,13 @@ export function readFullYaml(file: SourceFile): YamlTree | null {
 
 /** Writes YAML in block style. */
 export function writeYaml(value: unknown, options: { readonly sortKeys?: boolean } = {}): string {
-  return stringify(value, { indentSeq: false, sortMapEntries: options.sortKeys ?? false, lineWidth: 80 });
+  return yaml().stringify(value, { indentSeq: false, sortMapEntries: options.sortKeys ?? false, lineWidth: 80 });
 }
 
 class TreeMaker {
   readonly #file: SourceFile;
   readonly #document: Document;
+  readonly #yaml = yaml();
 
   constructor(file: SourceFile, document: Document) {
     this.#file = file;
@@ -35,6 +40,7 @@ class TreeMaker {
   }
 
   make(node: unknown): YamlTree | null {
+    const { isAlias, isMap, isScalar, isSeq } = this.#yaml;
     if (isAlias(node)) return this.make(node.resolve(this.#document));
     if (isMap(node)) {
       const entries = node.items.map(({ key, value }): MapEntry => ({ key: this.#key(key), value: this.make(value) }));
@@ -54,12 +60,12 @@ class TreeMaker {
 
   #scalar(node: Scalar): YamlTree {
     const place = placeOf(node);
-    const isBlock = node.type === Scalar.BLOCK_LITERAL || node.type === Scalar.BLOCK_FOLDED;
+    const isBlock = node.type === this.#yaml.Scalar.BLOCK_LITERAL || node.type === this.#yaml.Scalar.BLOCK_FOLDED;
     const text = typeof node.value === 'string' ? node.value : '';
     // a block that ends with the file has no last line break, whatever the package says
     const isCut =
       isBlock && place.end >= this.#file.text.length && !this.#file.text.endsWith('\n') && text.endsWith('\n');
-    const isPlain = node.type === Scalar.PLAIN || node.type === undefined;
+    const isPlain = node.type === this.#yaml.Scalar.PLAIN || node.type === undefined;
     return { kind: 'scalar', ...place, text: isCut ? text.slice(0, -1) : text, isPlain };
   }
 }

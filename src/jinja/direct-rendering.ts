@@ -25,7 +25,7 @@ export function isDirect(root: BlockNode): root is DirectTemplate {
   return root.children.every((child) => child.typename === 'TemplateData' || (child.typename === 'Output' && isDirectExpression(child.expr)));
 }
 
-function isDirectExpression(expression: Expression): boolean {
+export function isDirectExpression(expression: Expression): boolean {
   switch (expression.typename) {
     case 'Literal':
     case 'Symbol':
@@ -75,6 +75,16 @@ export function renderDirectSync(file: SourceFile, root: DirectTemplate, scope: 
   const place = new Place(file, scope, null);
   try {
     return root.children.map((child) => (child.typename === 'TemplateData' ? child.value : str(evaluate(child.expr, place)))).join('');
+  } catch (error) {
+    throw failed(error, place.activation, TEMPLATE, place.last);
+  }
+}
+
+/** The value of one expression, in the parse pass. */
+export function evaluateDirect(file: SourceFile, expression: Expression, scope: Scope): Value {
+  const place = new Place(file, scope, null);
+  try {
+    return evaluate(expression, place);
   } catch (error) {
     throw failed(error, place.activation, TEMPLATE, place.last);
   }

@@ -2,6 +2,7 @@ import type { SourceFile } from '../diagnostics/source.ts';
 import { Activation } from './activation.ts';
 import { createRendering } from './calls.ts';
 import { compileExpression } from './compiler.ts';
+import { evaluateDirect, isDirectExpression } from './direct-rendering.ts';
 import { TemplateError } from './errors.ts';
 import { literalEval } from './literal.ts';
 import type { Value } from './model.ts';
@@ -41,6 +42,7 @@ export function renderNative(file: SourceFile, scope: Scope): Value {
 }
 
 function evaluateExpression(file: SourceFile, expression: Expression, scope: Scope): Value {
+  if (isDirectExpression(expression)) return evaluateDirect(file, expression, createScope(scope));
   const { unit, root } = compileExpression(file, expression);
   return root(new Activation(createRendering(null), createScope(scope), unit, null, 0));
 }
