@@ -2,6 +2,7 @@ import { ApiObject } from '../context/api-object.ts';
 import { ColumnObject } from '../context/column-object.ts';
 import { ListedObject, type Members, type Method } from '../context/members.ts';
 import { RelationObject } from '../context/relation-object.ts';
+import { isBuildable, relationNameOf } from '../domain/node.ts';
 import type { Relation, RelationName, SchemaName } from '../domain/relation.ts';
 import type { CallContext } from '../jinja/call-context.ts';
 import type { BoundArguments } from '../jinja/host.ts';
@@ -70,9 +71,14 @@ async function getRelation(self: AdapterObject, name: RelationName): Promise<Val
   return RelationObject.of(self.dialect, { ...name, identifier: found.identifier }, { type: found.kind });
 }
 
-/** What is staged is known to the tests that look at it, and to nobody else. */
+/** What is staged is known to the tests that look at it, and to nobody else: by its name for now and by the one it will have. */
 function stagedRelation({ run }: AdapterObject, name: RelationName): Relation | undefined {
-  return [...run.substitutes.values()].find((staged) => staged.schema === name.schema && staged.identifier === name.identifier);
+  for (const [uniqueId, staged] of run.substitutes) {
+    const node = run.context.graph.nodes.get(uniqueId);
+    const names: RelationName[] = node !== undefined && isBuildable(node) ? [staged, relationNameOf(node)] : [staged];
+    if (names.some((known) => known.schema === name.schema && known.identifier === name.identifier)) return staged;
+  }
+  return undefined;
 }
 
 async function listRelations(self: AdapterObject, schema: SchemaName, fresh: boolean): Promise<Value> {

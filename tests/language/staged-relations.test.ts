@@ -17,3 +17,14 @@ test('a test that asks whether its relation is there is answered for what is sta
   });
   for (let attempt = 0; attempt < 2; attempt += 1) expect((await project.mart('build')).output).toContain('PASS=4');
 });
+
+test('a test that asks for its relation by name is answered for what is staged, too', async () => {
+  const project = testProject({
+    'seeds/people.csv': 'id,name\n1,Ann\n',
+    'tests/people_are_there.sql': `-- depends_on: {{ ref('people') }}
+{% set found = adapter.get_relation(database=target.database, schema=target.schema, identifier='people') %}
+{% if execute and found is none %}{{ exceptions.raise_compiler_error('there are no people') }}{% endif %}
+select * from {{ found or ref('people') }} where id is null`,
+  });
+  for (let attempt = 0; attempt < 2; attempt += 1) expect((await project.mart('build')).output).toContain('PASS=2');
+});
