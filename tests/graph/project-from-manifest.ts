@@ -80,6 +80,7 @@ export function packageOf(name: string, root: string, isRoot: boolean): ProjectP
     flags: {},
     requireVersion: [],
     trees: {},
+    unrenderedTrees: {},
   };
   return { name, root, file: undefined, config, isRoot };
 }

@@ -153,7 +153,7 @@ async function rowsOf(connection: Connection, key: string, names: readonly strin
 /** Sorts as Python's `json.dumps` does: blanks behind commas, and other letters escaped. */
 function sortKey(row: readonly (string | null)[]): string {
   const text = `[${row.map((cell) => JSON.stringify(cell)).join(', ')}]`;
-  return text.replace(/[^\x00-\x7f]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return text.replace(/[\u0080-\uffff]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 interface Artifact {
