@@ -1,0 +1,1 @@
+from dbt.tests.adapter.aliases.test_aliases import *  # noqa: F403

@@ -1,0 +1,1 @@
+from dbt.tests.adapter.column_types.test_column_types import *  # noqa: F403

@@ -1,0 +1,1 @@
+from dbt.tests.adapter.concurrency.test_concurrency import *  # noqa: F403

@@ -1,0 +1,1 @@
+from dbt.tests.adapter.ephemeral.test_ephemeral import *  # noqa: F403

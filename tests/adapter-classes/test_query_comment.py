@@ -1,0 +1,1 @@
+from dbt.tests.adapter.query_comment.test_query_comment import *  # noqa: F403
