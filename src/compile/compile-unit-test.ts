@@ -26,14 +26,14 @@ export async function compileUnitTest(test: UnitTestNode, model: ModelNode, run:
   const fixtures = new Map<string, CommonTableExpression>();
   for (const given of test.given) {
     const input = inputOf(given.input, test, model, run);
-    const query = fixtureQuery(given, await columnsOf(input, run), `the input ${given.input} of ${test.name}`, dialect);
+    const query = fixtureQuery(given, await columnsOf(input, run), `'${input.name}'`, dialect);
     fixtures.set(input.uniqueId, { name: `__dbt__cte__${fixtureName(input)}`, query });
   }
   const compiled = await compileNode(model, { ...run, fixtures: new Set(fixtures.keys()), overrides: test.overrides }, overriddenMacros(test, model, run));
   const query = withExpressions(compiled, [...fixtures.values()]);
   const types = await (await run.connection()).describe(query, run.signal);
   const columns = expectedColumns(test, types);
-  const expected = fixtureQuery(test.expect, columns, `the result of ${model.name}`, dialect);
+  const expected = fixtureQuery(test.expect, columns, 'expected output', dialect);
   const names = columns.map((column) => column.name);
   return { columns: names, actual: dialect.selectFrom(names, query), expected: dialect.selectFrom(names, expected) };
 }

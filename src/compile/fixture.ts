@@ -61,7 +61,7 @@ function foldKeys(row: JsonObject, columns: readonly TypedColumn[], what: string
     if (column === undefined) {
       const names = columns.map((candidate) => candidate.name);
       const hint = didYouMean(key, names) ?? `it has: ${names.join(', ')}`;
-      throw martError('invalid-value', `${what} has no column \`${key}\``, { at, hint, exitCode: 1 });
+      throw martError('invalid-value', `Invalid column name: '${key}' in unit test fixture for ${what}.`, { at, hint, exitCode: 1 });
     }
     values.set(column.name, value ?? null);
   }

@@ -81,6 +81,10 @@ class ParseConfig extends HostObject {
     if (first !== undefined && !(first instanceof PyDict))
       raise('CompilerError', `config() takes keyword arguments, or one dict; not a ${typeName(first)}`);
     const values = first instanceof PyDict ? first : new PyDict(Object.entries(keywords ?? {}));
+    for (const name of ['pre', 'post']) {
+      if (values.get(`${name}_hook`) === undefined || values.get(`${name}-hook`) === undefined) continue;
+      raise('CompilerError', `config() has both \`${name}_hook\` and \`${name}-hook\`, which mean the same`);
+    }
     this.#record.configs.push({ values: asObject(values), span: context.span() });
   }
 }

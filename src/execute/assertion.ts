@@ -1,4 +1,4 @@
-import { errorDiagnostic, warningDiagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
+import { errorDiagnostic, martError, warningDiagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { relationNameOf, type TestNode } from '../domain/node.ts';
 import type { RelationName } from '../domain/relation.ts';
 import type { RunStatus } from '../domain/result.ts';
@@ -26,6 +26,17 @@ export interface AssertionOptions {
 }
 
 const KEPT_ROWS_MAX = 500;
+
+const STORED_AS = ['ephemeral', 'table', 'view'];
+
+/** Throws `invalid-value` for a way of keeping failing rows that there is not. */
+export function checkStore({ name, config, patch, codeSpan }: TestNode): void {
+  const { store_failures_as: as } = config;
+  if (typeof as !== 'string' || STORED_AS.includes(as)) return;
+  const accepted = STORED_AS.map((kind) => `'${kind}'`).join(', ');
+  const message = `${name}: '${as}' is not a valid value of \`store_failures_as\`. Accepted values are: [${accepted}]`;
+  throw martError('invalid-value', message, { at: patch ?? codeSpan, exitCode: 1 });
+}
 
 /** Whether a test leaves a relation with its failing rows by config or flag. */
 export function isFailureStored(test: TestNode, byFlag: boolean): boolean {

@@ -6,7 +6,7 @@ import { isBuildable, type CompilableNode, type Node, type TestNode } from '../d
 import type { RunResult, RunResults } from '../domain/result.ts';
 import { Sql } from '../sql/sql.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { isFailureStored, runAssertion, type AssertionOptions, type AssertionResult } from './assertion.ts';
+import { checkStore, isFailureStored, runAssertion, type AssertionOptions, type AssertionResult } from './assertion.ts';
 import { databaseErrorOf, failureDiagnostics, failureMessage, isCancelled } from './failure.ts';
 import { createSchemas } from './prepare.ts';
 import { runProjectHooks } from './project-hooks.ts';
@@ -195,6 +195,7 @@ class Execution {
     const query = await compileTest(test, run);
     compiled();
     this.#request.onCompiled(test, query);
+    checkStore(test);
     const storeFailures = isFailureStored(test, run.context.session.invocation.flags.storeFailures);
     return { result: await runAssertion(test, query, { ...options, storeFailures }, runner), query };
   }

@@ -110,7 +110,7 @@ export function documentationWarnings(request: MaterializationRequest): readonly
   const missing = [...node.columns.values()].filter((column) => columnCalled(column, present) === undefined).map((column) => column.name);
   if (missing.length === 0) return [];
   const at = node.patch ?? node.codeSpan;
-  return [warningDiagnostic('column-not-found', `${node.name} has no column ${missing.join(', ')}, so \`persist_docs\` can't describe it`, { at })];
+  return [warningDiagnostic('column-not-found', `${node.name}: The following columns are specified in the schema but are not present in the database: ${missing.join(', ')}`, { at })];
 }
 
 /** True when the node's published form needs its column names: for comments on them. */

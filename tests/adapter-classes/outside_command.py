@@ -78,7 +78,11 @@ class Invocation:
         if done.returncode > 1 and not (command == "debug"):
             return dbtRunnerResult(success=False, exception=OutsideFailure(done.stdout + done.stderr))
         fresh = results_file.exists() and results_file.stat().st_mtime_ns != before
-        return dbtRunnerResult(success=done.returncode == 0, result=outcome(command, arguments, project, done, fresh))
+        result = outcome(command, arguments, project, done, fresh)
+        broken = [each for each in result if each.node.unique_id.startswith("operation.") and each.status == "error"] if isinstance(result, Results) else []
+        if broken:
+            return dbtRunnerResult(success=False, exception=OutsideFailure(broken[0].message))
+        return dbtRunnerResult(success=done.returncode == 0, result=result)
 
 
 def call(arguments):

@@ -26,5 +26,5 @@ test('descriptions are written to the warehouse and stand in the catalog', async
 
 test('a description of a column that is not there is a warning', async () => {
   const { output } = await testProject(FILES).mart('build');
-  expect(output).toContain('orders has no column note, gone');
+  expect(output).toContain('are not present in the database: note, gone');
 });

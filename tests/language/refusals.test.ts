@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { testProject } from '../support/project.ts';
+
+test('both spellings of a hook in one config() are refused', async () => {
+  const { output, exitCode } = await testProject({ 'models/one.sql': "{{ config({'pre_hook': 'select 1', 'pre-hook': 'select 2'}) }} select 1 as n" }).mart('run');
+  expect(exitCode).toBe(2);
+  expect(output).toContain('both `pre_hook` and `pre-hook`');
+});
+
+test('an unknown `store_failures_as` fails the test that has it', async () => {
+  const project = testProject({ 'tests/bad.sql': "{{ config(store_failures_as='file') }} select 1 as n where 1 = 0", 'models/one.sql': 'select 1 as n' });
+  const { output, exitCode } = await project.mart('build');
+  expect(exitCode).toBe(1);
+  expect(output).toContain("Accepted values are: ['ephemeral', 'table', 'view']");
+  expect(await project.query('select n from one')).toEqual([[1]]);
+});
+
+test('a fixture with a column that its input does not have is refused', async () => {
+  const project = testProject({
+    'models/a.sql': 'select 1 as n',
+    'models/b.sql': "select * from {{ ref('a') }}",
+    'models/unit.yml': "unit_tests:\n  - name: t\n    model: b\n    given: [{input: ref('a'), rows: [{m: 1}]}]\n    expect: {rows: [{n: 1}]}\n",
+  });
+  await project.mart('run');
+  expect((await project.mart('test')).output).toContain("Invalid column name: 'm' in unit test fixture for 'a'.");
+});
