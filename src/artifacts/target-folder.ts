@@ -1,3 +1,4 @@
+import { cpSync, existsSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { martError } from '../diagnostics/diagnostic.ts';
 import type { Session } from '../context/session.ts';
@@ -71,6 +72,16 @@ export class TargetFolder {
 
   writeCatalog(relations: readonly CatalogTable[]): void {
     writeCatalog(this.context, { tables: relations, errors: [] });
+    this.#copyAssets();
+  }
+
+  /** Images and the like that documentation refers to (`asset-paths`). */
+  #copyAssets(): void {
+    const { root } = this.#records.graph.project;
+    for (const path of root.config.assetPaths) {
+      const from = resolve(root.root, path);
+      if (existsSync(from)) cpSync(from, join(this.context.targetFolder, path), { recursive: true });
+    }
   }
 
   writeManifest(): void {

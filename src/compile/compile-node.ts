@@ -1,3 +1,4 @@
+import { martError } from '../diagnostics/diagnostic.ts';
 import type { BuildableNode, CompilableNode } from '../domain/node.ts';
 import { Template } from '../jinja/engine.ts';
 import { Origins } from '../jinja/origins.ts';
@@ -19,6 +20,9 @@ export interface RenderedText {
  */
 export async function compileNode(node: CompilableNode, run: NodeRun, names: Readonly<Record<string, Value>> = {}): Promise<Sql> {
   if (node.resourceType === 'seed') return Sql.empty;
+  if (node.resourceType === 'model' && node.language === 'python') {
+    throw martError('unsupported', `${node.name} is written in Python; mart builds SQL models only`, { at: node.codeSpan, exitCode: 1 });
+  }
   return withEphemerals(await renderNode(node, run, names), run);
 }
 

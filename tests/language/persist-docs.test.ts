@@ -28,3 +28,9 @@ test('a description of a column that is not there is a warning', async () => {
   const { output } = await testProject(FILES).mart('build');
   expect(output).toContain('are not present in the database: note, gone');
 });
+
+test('docs generate takes along what documentation shows', async () => {
+  const project = testProject({ 'dbt_project.yml': 'name: test\nprofile: test\nasset-paths: [assets]\n', 'assets/logo.txt': 'a logo', 'models/one.sql': 'select 1 as n' });
+  expect((await project.mart('docs', 'generate')).exitCode).toBe(0);
+  expect(project.read('target/assets/logo.txt')).toBe('a logo');
+});

@@ -24,3 +24,11 @@ test('a fixture with a column that its input does not have is refused', async ()
   await project.mart('run');
   expect((await project.mart('test')).output).toContain("Invalid column name: 'm' in unit test fixture for 'a'.");
 });
+
+test('a Python model is refused; the rest is built', async () => {
+  const project = testProject({ 'models/py.py': 'def model(dbt, session):\n    return dbt.ref("one")\n', 'models/one.sql': 'select 1 as n' });
+  const { output, exitCode } = await project.mart('run');
+  expect(exitCode).toBe(1);
+  expect(output).toContain('py is written in Python');
+  expect(await project.query('select n from one')).toEqual([[1]]);
+});
