@@ -195,9 +195,18 @@ class ColumnsOf extends HostObject {
         return hostFunction([], () => tuple(this.#table.columnNames));
       case 'items':
         return hostFunction([], () => all().map((column) => tuple([column.name, column])));
+      case 'dict':
+        return hostFunction([], () => new PyDict(all().map((column): [Value, Value] => [column.name, column])));
+      case 'get':
+        return hostFunction(['key', 'default'], (args) => this.#named(args.value('key')) ?? args.value('default'), { name, required: 1 });
       default:
         return this.#table.columnNames.includes(name) ? this.getItem(name) : undefined;
     }
+  }
+
+  #named(key: Value): ColumnValues | undefined {
+    const index = this.#table.columnNames.indexOf(str(key));
+    return index < 0 ? undefined : this.#table.column(index);
   }
 
   override callMember(name: string, args: Value[], keywords: Keywords | null, context: CallContext): Value | Promise<Value> | undefined {

@@ -14,6 +14,7 @@ import { readColumns, readRelations, readSchemas } from './catalog.ts';
 import { cellReader, resultColumn } from './cells.ts';
 import type { DuckDbDialect } from './dialect.ts';
 import { duckDbError } from './errors.ts';
+import { withOneInformationSchema } from './information-schema.ts';
 import { loadSeed } from './seed.ts';
 
 const NOTHING: readonly never[] = [];
@@ -40,7 +41,7 @@ export class DuckDbConnection implements Connection {
   async query(statement: Sql | string, signal?: AbortSignal): Promise<QueryResult> {
     const text = typeof statement === 'string' ? statement : statement.text;
     if (COMMENT.test(text)) this.#comments.noteComment();
-    return this.#interruptible(text, signal, async () => resultOf(await this.#driver.run(text)));
+    return this.#interruptible(text, signal, async (sent) => resultOf(await this.#driver.run(sent)));
   }
 
   async begin(): Promise<void> {
@@ -71,8 +72,8 @@ export class DuckDbConnection implements Connection {
   }
 
   async describe(query: Sql, signal?: AbortSignal): Promise<readonly ResultColumn[]> {
-    return this.#interruptible(query.text, signal, async () => {
-      const prepared = await this.#driver.prepare(query.text);
+    return this.#interruptible(query.text, signal, async (sent) => {
+      const prepared = await this.#driver.prepare(sent);
       try {
         return Array.from({ length: prepared.columnCount }, (_, index) => {
           return resultColumn(prepared.columnName(index), prepared.columnType(index));
@@ -107,7 +108,7 @@ export class DuckDbConnection implements Connection {
   async #interruptible<Result>(
     text: string,
     signal: AbortSignal | undefined,
-    work: () => Promise<Result>,
+    work: (statement: string) => Promise<Result>,
   ): Promise<Result> {
     if (signal?.aborted === true) throw cancelled(signal.reason);
     let again: NodeJS.Timeout | undefined;
@@ -117,14 +118,28 @@ export class DuckDbConnection implements Connection {
     };
     signal?.addEventListener('abort', interrupt, { once: true });
     try {
-      return await work();
-    } catch (error) {
-      if (error instanceof DatabaseError) throw error;
-      throw duckDbError(error, text);
+      return await orRewritten(text, work);
     } finally {
       clearInterval(again);
       signal?.removeEventListener('abort', interrupt);
     }
+  }
+}
+
+/** Runs a statement and, where only the place of `information_schema` is wrong in it, the same with its rows. */
+async function orRewritten<Result>(text: string, work: (statement: string) => Promise<Result>): Promise<Result> {
+  try {
+    return await work(text);
+  } catch (error) {
+    if (error instanceof DatabaseError) throw error;
+    const refused = duckDbError(error, text);
+    const rewritten = withOneInformationSchema(text, refused.message);
+    if (rewritten === undefined) throw refused;
+    return work(rewritten.text).catch((second: unknown) => {
+      const { message, fields } = duckDbError(second, rewritten.text);
+      const offset = fields.offset === undefined ? undefined : rewritten.offsetBefore(fields.offset);
+      throw new DatabaseError(message, { ...fields, offset });
+    });
   }
 }
 

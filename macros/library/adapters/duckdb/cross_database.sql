@@ -1,6 +1,8 @@
-{# `interval (n) part`. #}
+{# `interval (n) part`. A quoted date is given its type, since the engine can't choose one. #}
 {% macro duckdb__dateadd(datepart, interval, from_date_or_timestamp) -%}
-  date_add({{ from_date_or_timestamp }}, interval ({{ interval }}) {{ datepart }})
+  {%- set from = from_date_or_timestamp | string | trim -%}
+  {%- if modules.re.fullmatch("'[^']*'", from) -%}{%- set from = 'cast(' ~ from ~ ' as timestamp)' -%}{%- endif -%}
+  date_add({{ from }}, interval ({{ interval }}) {{ datepart }})
 {%- endmacro %}
 
 {#
