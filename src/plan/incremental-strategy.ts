@@ -57,7 +57,9 @@ function predicates(request: MaterializationRequest): readonly string[] {
   const { config } = request.node;
   const given = config.incremental_predicates ?? config['predicates'] ?? [];
   const list = Array.isArray(given) ? given : [given];
-  return list.filter((predicate): predicate is string => typeof predicate === 'string');
+  const texts = list.filter((predicate): predicate is string => typeof predicate === 'string');
+  // The names that dbt's merge gives to the two tables: projects write them into their predicates.
+  return texts.map((text) => text.replace(/\bDBT_INTERNAL_DEST\b/gi, 'mart_target').replace(/\bDBT_INTERNAL_SOURCE\b/gi, 'mart_source'));
 }
 
 function mergeColumns(request: MaterializationRequest, columns: readonly string[], keys: readonly string[]): readonly string[] {

@@ -22,6 +22,7 @@ const TYPES: Readonly<Record<string, string>> = {
 export class DuckDbDialect extends Dialect {
   override readonly type = 'duckdb';
   override readonly subqueriesNeedAlias = false;
+  override readonly incrementalStrategies: readonly string[] = ['append', 'delete+insert', 'merge'];
   override readonly features: Features = {
     transactionalDdl: true,
     publish: 'transaction',
