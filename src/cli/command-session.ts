@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join, relative, resolve } from 'node:path';
 import { placeOf } from '../artifacts/compiled-files.ts';
 import { Environment } from '../context/environment.ts';
+import { MartError } from '../diagnostics/diagnostic.ts';
 import { scrubJson } from '../diagnostics/secrets.ts';
 import type { MartEvent } from '../domain/event.ts';
 import { isFailure } from '../domain/result.ts';
@@ -65,6 +66,9 @@ export class CommandSession implements CommandContext {
     const mart = await this.#load({ ...options, report: this.#report });
     this.#mart = mart;
     this.openReporter();
+    if (this.options.warnError === true && mart.warnings.length > 0) {
+      throw new MartError(mart.warnings.map((warning) => ({ ...warning, severity: 'error' as const })), { exitCode: 2 });
+    }
     for (const warning of mart.warnings) this.reporter.report({ kind: 'diagnostic', diagnostic: warning });
     this.reporter.say(this.#found(mart));
     return mart;

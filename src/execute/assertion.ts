@@ -23,6 +23,8 @@ export interface AssertionOptions {
   readonly staged: boolean;
   readonly inTransaction: boolean;
   readonly storeFailures: boolean;
+  /** `--warn-error`: what would be a warning fails. */
+  readonly warnError: boolean;
 }
 
 const KEPT_ROWS_MAX = 500;
@@ -53,7 +55,7 @@ export async function runAssertion(test: TestNode, query: Sql, options: Assertio
   if (stored) await store(test, limited, audit, options, runner);
   const source = stored ? Sql.of(`select * from ${runner.dialect.relation(audit)}`) : limited;
   const answer = await runStatement(countQuery(test, source), runner);
-  const verdict = judge(test, answer);
+  const verdict = judge(test, answer, options.warnError);
   if (verdict.status === 'pass') return { ...verdict, answer, message: undefined, diagnostics: [], keptIn: stored ? audit : undefined, keepLater: [] };
   const kept = stored ? { keptIn: audit, keepLater: [] } : await keep(test, limited, audit, options, runner);
   const message = `Got ${verdict.failures} result${verdict.failures === 1 ? '' : 's'}, configured to ${verdict.status} if ${verdict.condition}`;
@@ -81,12 +83,12 @@ interface Verdict {
   readonly condition: string;
 }
 
-function judge(test: TestNode, answer: QueryResult): Verdict {
+function judge(test: TestNode, answer: QueryResult, warnError: boolean): Verdict {
   const [failures = 0, shouldWarn = 0, shouldError = 0] = answer.rows[0] ?? [];
   const count = Number(failures ?? 0);
   const { severity = 'ERROR', warn_if: warnIf = '!= 0', error_if: errorIf = '!= 0' } = test.config;
   if (severity.toUpperCase() === 'ERROR' && isTrue(shouldError)) return { status: 'fail', failures: count, condition: errorIf };
-  if (isTrue(shouldWarn)) return { status: 'warn', failures: count, condition: warnIf };
+  if (isTrue(shouldWarn)) return { status: warnError ? 'fail' : 'warn', failures: count, condition: warnIf };
   return { status: 'pass', failures: count, condition: errorIf };
 }
 

@@ -36,6 +36,8 @@ export async function execute(request: ExecuteRequest): Promise<RunResults> {
   return new Execution(request).run();
 }
 
+type StagedAs = Pick<AssertionOptions, 'staged' | 'inTransaction'>;
+
 class Execution {
   readonly #request: ExecuteRequest;
   readonly #workers: Workers;
@@ -164,7 +166,7 @@ class Execution {
   async #assertGated(
     test: TestNode,
     run: NodeRun,
-    options: Omit<AssertionOptions, 'storeFailures'>,
+    options: StagedAs,
     runner: StatementRunner,
   ): Promise<AssertionResult> {
     const entry = this.#book.begin(test, run.threadId);
@@ -188,7 +190,7 @@ class Execution {
   async #assert(
     test: TestNode,
     run: NodeRun,
-    options: Omit<AssertionOptions, 'storeFailures'>,
+    options: StagedAs,
     runner: StatementRunner,
     compiled: () => void,
   ): Promise<{ readonly result: AssertionResult; readonly query: Sql }> {
@@ -196,8 +198,9 @@ class Execution {
     compiled();
     this.#request.onCompiled(test, query);
     checkStore(test);
-    const storeFailures = isFailureStored(test, run.context.session.invocation.flags.storeFailures);
-    return { result: await runAssertion(test, query, { ...options, storeFailures }, runner), query };
+    const { flags } = run.context.session.invocation;
+    const storeFailures = isFailureStored(test, flags.storeFailures);
+    return { result: await runAssertion(test, query, { ...options, storeFailures, warnError: flags.warnError }, runner), query };
   }
 
   async #runTest(test: TestNode, run: NodeRun, compiled: () => void): Promise<Partial<RunResult> & Pick<RunResult, 'status'>> {
