@@ -1,9 +1,11 @@
+import { PyDate } from '../jinja/modules/date.ts';
+import { fromIsoFormat } from '../jinja/modules/strptime.ts';
 import { makeFloat, type Value } from '../jinja/values.ts';
 import type { Cell, CellKind } from '../warehouse/warehouse.ts';
 
 /**
- * A value of the warehouse as a template computes with it: decimals as numbers where that loses nothing that prints,
- * dates and timestamps as text in ISO form, everything else as it is.
+ * A value of the warehouse as a template computes with it: decimals as numbers, dates and timestamps as `datetime` has them
+ * (but for those it has no room for, which stay texts), everything else as it is.
  */
 export function cellValue(cell: Cell, kind: CellKind): Value {
   switch (kind) {
@@ -13,10 +15,18 @@ export function cellValue(cell: Cell, kind: CellKind): Value {
       return typeof cell === 'string' ? decimalValue(cell) : cell;
     case 'float':
       return typeof cell === 'number' ? makeFloat(cell) : cell;
+    case 'date':
+      return typeof cell === 'string' && DATE.test(cell) ? new PyDate(fromIsoFormat(cell).day) : cell;
+    case 'timestamp':
+    case 'timestamptz':
+      return typeof cell === 'string' && TIMESTAMP.test(cell) ? fromIsoFormat(cell) : cell;
     default:
       return cell;
   }
 }
+
+const DATE = /^\d{4}-\d\d-\d\d$/;
+const TIMESTAMP = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:[+-]\d\d:?\d\d)?$/;
 
 function integerValue(text: string): Value {
   const number = Number(text);

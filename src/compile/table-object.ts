@@ -1,9 +1,10 @@
 import type { CallContext } from '../jinja/call-context.ts';
 import { hostFunction, HostObject, type BoundArguments } from '../jinja/host.ts';
-import { PyDict, raise, str, tuple, type Keywords, type Value } from '../jinja/values.ts';
+import { PyDict, raise, repr, str, tuple, type Keywords, type Value } from '../jinja/values.ts';
 import { ListedObject, type Members } from '../context/members.ts';
 import type { Cell, CellKind, QueryResult, ResultColumn } from '../warehouse/warehouse.ts';
 import { cellValue } from './cell-value.ts';
+import { DataTypeObject } from './data-type-object.ts';
 
 /** A query's answer as templates see it: the face of agate's table, which packages are written for. */
 export class TableObject extends ListedObject<TableObject> {
@@ -50,7 +51,7 @@ export class TableObject extends ListedObject<TableObject> {
 
   override toText(): string {
     const width = Math.max(0, ...this.columnNames.map((name) => name.length));
-    const lines = this.columnNames.map((name, index) => `| ${name.padEnd(width)} | ${typeLabel(this.columnKinds[index])} |`);
+    const lines = this.columnNames.map((name, index) => `| ${name.padEnd(width)} | ${new DataTypeObject(this.columnKinds[index]).toText()} |`);
     return [`| ${'column'.padEnd(width)} | data_type |`, `| ${'-'.repeat(width)} | --------- |`, ...lines, ''].join('\n');
   }
 
@@ -164,10 +165,10 @@ export class ColumnValues extends ListedObject<ColumnValues> {
 }
 
 const COLUMN_MEMBERS: Members<ColumnValues> = {
-  attributes: { name: (self) => self.name, data_type: (self) => typeLabel(self.kind), index: (self) => self.index },
+  attributes: { name: (self) => self.name, data_type: (self) => new DataTypeObject(self.kind), index: (self) => self.index },
   methods: {
     values: { parameters: [], run: (self) => tuple(self.items) },
-    values_distinct: { parameters: [], run: (self) => [...new Set(self.items)] },
+    values_distinct: { parameters: [], run: (self) => [...new Map(self.items.map((item) => [repr(item), item])).values()] },
     values_without_nulls: { parameters: [], run: (self) => tuple(self.items.filter((item) => item !== null)) },
   },
 };
@@ -228,7 +229,7 @@ const TABLE_MEMBERS: Members<TableObject> = {
     columns: (self) => new ColumnsOf(self),
     rows: (self) => [...self.rows],
     column_names: (self) => tuple(self.columnNames),
-    column_types: (self) => tuple(self.columnKinds.map(typeLabel)),
+    column_types: (self) => tuple(self.columnKinds.map((kind) => new DataTypeObject(kind))),
   },
   methods: {
     print_table: { parameters: ['max_rows', 'max_columns', 'max_column_width'], keywords: true, run: (self, args, context) => printTable(self, args, context) },
@@ -298,8 +299,3 @@ function printTable(table: TableObject, args: BoundArguments, context: CallConte
   return print === undefined ? null : (context.call(print, [text]) as Value);
 }
 
-const TYPE_LABELS: Partial<Record<CellKind, string>> = { integer: 'Integer', decimal: 'Number', float: 'Number', boolean: 'Boolean', date: 'Date', timestamp: 'DateTime', timestamptz: 'DateTime' };
-
-function typeLabel(kind: CellKind | undefined): string {
-  return (kind === undefined ? undefined : TYPE_LABELS[kind]) ?? 'Text';
-}

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { testProject } from '../support/project.ts';
+
+test('dates and timestamps of an answer are those of `datetime`; its columns know their types', async () => {
+  const project = testProject({
+    'models/asked.sql': `{% set found = run_query("select date '2024-01-02' as d, timestamp '2024-01-02 03:04:05.12' as t, timestamptz '2024-01-02 03:04:05+00' as z, 1.5 as n, 'x' as s, cast(null as date) as nothing, timestamp 'infinity' as far") %}
+{% if execute %}
+{% set row = found.rows[0] %}
+{% do print('text ' ~ row.d ~ ' | ' ~ row.t ~ ' | ' ~ row.z ~ ' | ' ~ row.nothing ~ ' | ' ~ row.far) %}
+{% do print('asked ' ~ row.t.strftime('%Y/%m') ~ ' ' ~ (row.d + modules.datetime.timedelta(days=1)) ~ ' ' ~ (row.d is string)) %}
+{% for column in found.columns %}{% do print('json ' ~ column.data_type ~ ' ' ~ tojson(column.data_type.jsonify(column.values()[0]))) %}{% endfor %}
+{% do print('distinct ' ~ run_query("select date '2024-01-02' as d from range(3)").columns['d'].values_distinct() | length) %}
+{% endif %}
+select '{{ found.rows[0].t if execute }}'::timestamp as t`,
+  });
+  const { output } = await project.mart('build');
+  expect(output).toContain('text 2024-01-02 | 2024-01-02 03:04:05.120000 | 2024-01-02 03:04:05+00:00 | None | infinity');
+  expect(output).toContain('asked 2024/01 2024-01-03 False');
+  expect(output.match(/json .*/g)).toEqual(['json Date "2024-01-02"', 'json DateTime "2024-01-02T03:04:05.120000"', 'json DateTime "2024-01-02T03:04:05+00:00"', 'json Number 1.5', 'json Text "x"', 'json Date null', 'json DateTime "infinity"']);
+  expect(await project.query('select t::varchar from asked')).toEqual([['2024-01-02 03:04:05.12']]);
+});
