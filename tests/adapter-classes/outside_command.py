@@ -79,7 +79,7 @@ class Invocation:
             return dbtRunnerResult(success=False, exception=OutsideFailure(done.stdout + done.stderr))
         fresh = results_file.exists() and results_file.stat().st_mtime_ns != before
         result = outcome(command, arguments, project, done, fresh)
-        broken = [each for each in result if each.node.unique_id.startswith("operation.") and each.status == "error"] if isinstance(result, Results) else []
+        broken = [each for each in result if getattr(each.node, "unique_id", "").startswith("operation.") and each.status == "error"] if isinstance(result, Results) else []
         if broken:
             return dbtRunnerResult(success=False, exception=OutsideFailure(broken[0].message))
         return dbtRunnerResult(success=done.returncode == 0, result=result)
