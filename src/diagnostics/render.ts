@@ -16,10 +16,19 @@ export function place(span: Span): string {
   return `${span.file.path}:${line}:${column}`;
 }
 
-/** The line the span starts on, with carets under the part that lies on it. */
+const PROFILES_FILE = /(?:^|[\\/])profiles\.ya?ml$/;
+const SECRET_KEY = /(?:pass|pwd|token|secret|key|credential)\w*["']?\s*:/i;
+
+/** Whether a line may hold a password: one of a profile that has a key for secrets on it. */
+function holdsSecret(span: Span, text: string): boolean {
+  return PROFILES_FILE.test(span.file.path) && SECRET_KEY.test(text);
+}
+
+/** The line the span starts on, with carets under the part that lies on it. A line with a secret is not shown. */
 export function codeFrame(span: Span, paint: Paint = PLAIN): string {
   const { line, column } = lineColumn(span.file, span.start);
   const text = lineText(span.file, line);
+  if (holdsSecret(span, text)) return `  ${paint.faint(`${line} |`)} ${paint.faint('(not shown: this line may hold a secret)')}`;
   const width = Math.max(1, Math.min(span.end - span.start, text.length - column + 1));
   const gutter = String(line);
   const indent = text.slice(0, column - 1).replace(/[^\t]/g, ' ');
