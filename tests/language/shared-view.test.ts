@@ -23,4 +23,16 @@ describe.skipIf(address === undefined)('a view over many tables on Postgres', ()
       expect(result.output).toContain('PASS=11');
     }
   });
+
+  test('may be made over tables that are being published', { timeout: 60_000 }, async () => {
+    const names = Array.from({ length: 8 }, (_, index) => `raw_${index}`);
+    const project = testProject({
+      'profiles.yml': profile('mart_views_meanwhile'),
+      ...Object.fromEntries(names.map((name) => [`seeds/${name}.csv`, 'id\n1\n'])),
+      'models/sources.yml': `sources: [{name: raw, schema: mart_views_meanwhile, tables: [${names.map((name) => `{name: ${name}}`).join(', ')}]}]\n`,
+      ...Object.fromEntries(names.map((name) => [`models/stg_${name}.sql`, `{{ config(materialized='view') }}\nselect id from {{ source('raw', '${name}') }}\n`])),
+    });
+    expect((await project.mart('seed')).exitCode).toBe(0);
+    for (let attempt = 0; attempt < 4; attempt += 1) expect((await project.mart('build')).output).toContain('PASS=16');
+  });
 });

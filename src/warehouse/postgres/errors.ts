@@ -14,6 +14,9 @@ const KINDS: Readonly<Record<string, DatabaseErrorKind>> = {
   '57P05': 'connection-lost',
 };
 
+/** Another session has made a view over what is being replaced: who looks again sees it. */
+const DEPENDENTS_STILL_EXIST = '2BP01';
+
 /** How the server says that another session changed or dropped what this one was looking at. */
 const CHANGED_MEANWHILE = /tuple concurrently|could not open relation with OID|cache lookup failed/;
 
@@ -34,7 +37,7 @@ export function postgresError(error: unknown, statement: string, aborted: boolea
         fields.hint === undefined
           ? undefined
           : fields.hint.replace(/^Perhaps you meant to reference the column "(.+)"\.$/, 'did you mean `$1`?'),
-      retryable: kind === 'conflict' || kind === 'locked',
+      retryable: kind === 'conflict' || kind === 'locked' || fields.code === DEPENDENTS_STILL_EXIST,
       cause: error,
     },
   );
