@@ -87,6 +87,20 @@ export class PostgresDialect extends Dialect {
   }
 
   /**
+   * Postgres can hash `in`, but not `is not distinct from`: rows with all keys set are looked up, and only those with a
+   * null among them are compared one by one.
+   */
+  override deleteMatching(target: RelationName, source: RelationName, keys: readonly string[], predicates: readonly string[]): Sql {
+    const own = keys.map((key) => `${this.relation(target)}.${this.quote(key)}`);
+    const same = keys.map((key, index) => this.same(`mart_source.${this.quote(key)}`, own[index] ?? ''));
+    const from = `from ${this.relation(source)} as mart_source`;
+    const set = `(${own.join(', ')}) in (select ${keys.map((key) => `mart_source.${this.quote(key)}`).join(', ')} ${from})`;
+    const withNull = `(${own.map((column) => `${column} is null`).join(' or ')}) and exists (select 1 ${from} where ${same.join(' and ')})`;
+    const where = [`(${set}\n  or ${withNull})`, ...predicates];
+    return sql`delete from ${this.relation(target)}\nwhere ${where.join('\n  and ')}`;
+  }
+
+  /**
    * A join takes an alias or none, also on servers before 16, where a subquery must have one: so the analyst's own may follow.
    * A query of no columns adds none.
    */
