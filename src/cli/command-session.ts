@@ -163,6 +163,6 @@ function isNarrated(event: MartEvent, narrates: NonNullable<Command['narrates']>
   const isOfNodes = event.kind === 'run-start' || event.kind === 'run-end' || event.kind.startsWith('node-');
   if (!isOfNodes || narrates === 'nodes') return true;
   if (narrates === 'nothing') return false;
-  if (event.kind === 'node-finish') return isFailure(event.result.status);
-  return event.kind === 'run-end' && event.results.some((result) => isFailure(result.status));
+  if (event.kind === 'node-finish') return isFailure(event.result);
+  return event.kind === 'run-end' && event.results.some((result) => isFailure(result));
 }

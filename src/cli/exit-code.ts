@@ -10,5 +10,5 @@ export const EXIT_ERROR = 2;
 /** What a finished run tells the shell. Results of an interrupted run are incomplete, whatever they say. */
 export function exitCodeOf(results: RunResults): number {
   if (results.interrupted) return EXIT_ERROR;
-  return results.results.some((result) => isFailure(result.status)) ? EXIT_FAILURE : EXIT_SUCCESS;
+  return results.results.some((result) => isFailure(result)) ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -1,6 +1,8 @@
-import { martError } from '../diagnostics/diagnostic.ts';
+import { isLibraryFile } from '../context/macro-library.ts';
+import { MartError, martError, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { BuildableNode, CompilableNode } from '../domain/node.ts';
 import { Template } from '../jinja/engine.ts';
+import { TemplateError, toDiagnostics } from '../jinja/errors.ts';
 import { Origins } from '../jinja/origins.ts';
 import type { Value } from '../jinja/values.ts';
 import { withExpressions, type CommonTableExpression } from '../sql/common-table-expressions.ts';
@@ -43,13 +45,33 @@ function plainText({ codeSpan: { file, start, end } }: CompilableNode): Sql | un
   return Sql.from(file, start, text.endsWith('\n') ? end - 1 : end);
 }
 
+/** An ephemeral model cannot be compiled, and so nothing that reads it: the diagnostics are those of its own text. */
+export class EphemeralFailure extends MartError {
+  readonly node: BuildableNode;
+
+  constructor(node: BuildableNode, diagnostics: readonly Diagnostic[]) {
+    super(diagnostics, { exitCode: 1 });
+    this.node = node;
+  }
+}
+
+async function renderEphemeral(node: BuildableNode, run: NodeRun): Promise<RenderedText> {
+  try {
+    return await renderNode(node, run, {});
+  } catch (error) {
+    if (error instanceof TemplateError) throw new EphemeralFailure(node, toDiagnostics(error, { isLibrary: isLibraryFile }));
+    if (error instanceof MartError) throw new EphemeralFailure(node, error.diagnostics);
+    throw error;
+  }
+}
+
 /** Puts the ephemeral models that a text reads, and those that they read, before it: each once, parents first. */
 export async function withEphemerals(rendered: RenderedText, run: NodeRun): Promise<Sql> {
   if (rendered.ephemerals.length === 0) return rendered.sql;
   const expressions = new Map<string, CommonTableExpression>();
   const collect = async (node: BuildableNode): Promise<void> => {
     if (expressions.has(node.uniqueId)) return;
-    const inner = await renderNode(node, run, {});
+    const inner = await renderEphemeral(node, run);
     for (const parent of inner.ephemerals) await collect(parent);
     expressions.set(node.uniqueId, { name: `__dbt__cte__${node.name}`, query: inner.sql });
   };

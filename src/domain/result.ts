@@ -41,6 +41,8 @@ export interface RunResults {
   readonly interrupted: boolean;
 }
 
-export function isFailure(status: RunStatus): boolean {
+/** Whether a run with this result has failed: also one skipped for a fault of its own text, not for that of another node. */
+export function isFailure({ status, diagnostics }: Pick<RunResult, 'status' | 'diagnostics'>): boolean {
+  if (status === 'skipped') return diagnostics.some(({ severity }) => severity === 'error');
   return status === 'error' || status === 'fail' || status === 'runtime error' || status === 'partial success';
 }

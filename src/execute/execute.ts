@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { EphemeralFailure } from '../compile/compile-node.ts';
 import { compileTest } from '../compile/compile-test.ts';
 import type { NodeRun, RunContext } from '../compile/node-run.ts';
 import { adapterResponse } from '../compile/statement-results.ts';
@@ -221,7 +222,8 @@ class Execution {
       return 'cancelled';
     }
     const diagnostics = failureDiagnostics(error, task.node, this.#request.context.session);
-    this.#book.end(entry, { status: 'error', message: failureMessage(error, diagnostics, task.node), diagnostics, compiledCode: this.#compiled.get(task.id) });
+    const status = error instanceof EphemeralFailure ? 'skipped' : 'error';
+    this.#book.end(entry, { status, message: failureMessage(error, diagnostics, task.node), diagnostics, compiledCode: this.#compiled.get(task.id) });
     return 'failed';
   }
 

@@ -1,6 +1,7 @@
 import { errorDiagnostic, MartError, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Node } from '../domain/node.ts';
 import type { Session } from '../context/session.ts';
+import { EphemeralFailure } from '../compile/compile-node.ts';
 import { sqlDiagnostic } from '../compile/sql-diagnostic.ts';
 import { isLibraryFile } from '../context/macro-library.ts';
 import { TemplateError, toDiagnostics } from '../jinja/errors.ts';
@@ -22,6 +23,10 @@ export function failureDiagnostics(error: unknown, node: Node, session: Session)
 /** What `run_results.json` says of a failure: first whose it is, in the words that tools look for. */
 export function failureMessage(error: unknown, diagnostics: readonly Diagnostic[], node: Node): string {
   const message = diagnostics.map((diagnostic) => diagnostic.message).join('\n  ');
+  if (error instanceof EphemeralFailure) {
+    const { name, originalFilePath } = error.node;
+    return `Compilation Error in ${node.resourceType} ${node.name}: the ephemeral model ${name} (${originalFilePath}) that it reads cannot be compiled\n  ${message}`;
+  }
   if (error instanceof GateClosed || message === '') return error instanceof Error ? error.message : String(error);
   const origin = databaseErrorOf(error) === undefined ? 'Compilation' : 'Database';
   return `${origin} Error in ${node.resourceType} ${node.name} (${node.originalFilePath})\n  ${message}`;

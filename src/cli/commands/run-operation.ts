@@ -13,7 +13,7 @@ export const command: Command = {
     const [macro = ''] = context.positionals;
     const mart = await context.mart();
     const results = await mart.runOperation(macro, context.options.args ?? {});
-    const failed = results.results.find((result) => isFailure(result.status));
+    const failed = results.results.find((result) => isFailure(result));
     if (failed === undefined) return exitCodeOf(results);
     if (failed.diagnostics.length > 0) throw new MartError(failed.diagnostics, { exitCode: EXIT_FAILURE });
     throw martError('compiler-error', failed.message ?? `${macro} failed`, { exitCode: EXIT_FAILURE });

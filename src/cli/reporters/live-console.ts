@@ -65,7 +65,7 @@ export class LiveConsole implements Sink {
       case 'node-finish':
         this.#running.delete(event.node.uniqueId);
         this.#finished.add(event.node.uniqueId);
-        if (isFailure(event.result.status)) this.#failed += 1;
+        if (isFailure(event.result)) this.#failed += 1;
         break;
       case 'interrupted':
         this.#stopping = true;

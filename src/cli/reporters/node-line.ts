@@ -1,4 +1,4 @@
-import type { RunResult } from '../../domain/result.ts';
+import { isFailure, type RunResult } from '../../domain/result.ts';
 import type { Colours, LogLevel } from './log-record.ts';
 import type { NodeFacts } from './node-facts.ts';
 
@@ -40,7 +40,7 @@ export function outcomeLine(
 
 /** What became of a node, in dbt's words. */
 export function outcomeOf(facts: NodeFacts, result: RunResult): Outcome {
-  if (result.status === 'skipped') return skipped(facts);
+  if (result.status === 'skipped') return skipped(facts, result);
   if (result.status === 'no-op') {
     return outcome('LogNodeNoOpResult', 'Q019', 'warning', `NO-OP ${facts.description}`, 'NO-OP');
   }
@@ -59,10 +59,11 @@ export function outcomeOf(facts: NodeFacts, result: RunResult): Outcome {
   }
 }
 
-function skipped(facts: NodeFacts): Outcome {
+function skipped(facts: NodeFacts, result: RunResult): Outcome {
   const isRelation =
     facts.resourceType === 'model' || facts.resourceType === 'seed' || facts.resourceType === 'snapshot';
   const shown = isRelation ? `relation ${facts.description.split(' ').at(-1) ?? facts.name}` : facts.description;
+  if (isFailure(result)) return { ...outcome('LogSkipBecauseError', 'Z034', 'error', `SKIP ${shown}`, 'ERROR SKIP'), timed: false };
   return { ...outcome('SkippingDetails', 'Q034', 'warning', `SKIP ${shown}`, 'SKIP'), timed: false };
 }
 

@@ -27,7 +27,7 @@ export function runSummary(
   facts: SummaryFacts,
   infoOf: InfoOf,
 ): readonly LogRecord[] {
-  const failed = results.filter((result) => isFailure(result.status));
+  const failed = results.filter((result) => isFailure(result));
   const warned = results.filter((result) => result.status === 'warn');
   const problems = [...failed, ...warned].flatMap((result) => problem(result, factsOf(result.uniqueId), facts, infoOf));
   const next = nextStep(
@@ -38,7 +38,7 @@ export function runSummary(
 }
 
 function headline(results: readonly RunResult[], interrupted: boolean): LogRecord {
-  const errors = results.filter((result) => isFailure(result.status) && result.status !== 'partial success').length;
+  const errors = results.filter((result) => isFailure(result) && result.status !== 'partial success').length;
   const partial = results.filter((result) => result.status === 'partial success').length;
   const warnings = results.filter((result) => result.status === 'warn').length;
   const data = {
@@ -117,9 +117,9 @@ function nextStep(failed: readonly NodeFacts[], facts: SummaryFacts): readonly L
 function statsLine(results: readonly RunResult[]): LogRecord {
   const stats = { pass: 0, warn: 0, error: 0, skip: 0, noop: 0, total: results.length };
   for (const result of results) {
-    if (isFailure(result.status)) stats.error += 1;
+    if (result.status === 'skipped') stats.skip += 1;
+    else if (isFailure(result)) stats.error += 1;
     else if (result.status === 'warn') stats.warn += 1;
-    else if (result.status === 'skipped') stats.skip += 1;
     else if (result.status === 'no-op') stats.noop += 1;
     else stats.pass += 1;
   }
