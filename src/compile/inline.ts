@@ -79,9 +79,9 @@ export function showQuery(
   signal: AbortSignal,
 ): Promise<ShownRows> {
   return withSession(context, warehouse, signal, async (run) => {
-    const { name, query } = options.inline === undefined ? await queryOf(ids, run) : { name: 'inline', query: await compileNode(inlineNode(options.inline, context), run) };
+    const { name, query, header = '' } = options.inline === undefined ? await queryOf(ids, run) : { name: 'inline', query: await compileNode(inlineNode(options.inline, context), run) };
     const limited = options.limit < 0 ? query : sql`select * from (\n${query}\n) as mart_shown limit ${options.limit}`;
-    const { columns, rows } = await readRows(limited, run);
+    const { columns, rows } = await readRows(header === '' ? limited : sql`${header}\n${limited}`, run);
     return { name, columns, rows };
   });
 }
@@ -95,7 +95,7 @@ async function readRows(query: Sql, run: NodeRun): Promise<QueryResult> {
   }
 }
 
-async function queryOf(ids: readonly string[], run: NodeRun): Promise<{ readonly name: string; readonly query: Sql }> {
+async function queryOf(ids: readonly string[], run: NodeRun): Promise<{ readonly name: string; readonly query: Sql; readonly header?: string }> {
   const id = ids.at(-1);
   const node = id === undefined ? undefined : run.context.graph.nodes.get(id);
   if (node === undefined || !isCompilable(node)) {
@@ -104,5 +104,6 @@ async function queryOf(ids: readonly string[], run: NodeRun): Promise<{ readonly
   if (node.resourceType === 'seed') {
     return { name: node.name, query: Sql.of(`select * from ${run.context.session.dialect.relation(relationNameOf(node))}`) };
   }
-  return { name: node.name, query: await (node.resourceType === 'test' ? compileTest(node, run) : compileNode(node, run)) };
+  const query = await (node.resourceType === 'test' ? compileTest(node, run) : compileNode(node, run));
+  return { name: node.name, query, header: node.config.sql_header ?? '' };
 }

@@ -7,14 +7,14 @@ import { adapterResponse } from '../compile/statement-results.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { isBuildable, relationNameOf, type BuildableNode, type TestNode } from '../domain/node.ts';
 import type { Relation, RelationKind, RelationName } from '../domain/relation.ts';
-import { hooksBefore } from '../plan/building-blocks.ts';
+import { headerOf, hooksBefore } from '../plan/building-blocks.ts';
 import { planNode } from '../plan/plan-node.ts';
-import type { HookStep, NodePlan, Step } from '../plan/step.ts';
+import type { HookStep, NodePlan, StatementStep, Step } from '../plan/step.ts';
 import type { Sql } from '../sql/sql.ts';
 import type { QueryResult } from '../warehouse/warehouse.ts';
 import type { AssertionResult } from './assertion.ts';
 import { readFacts } from './facts.ts';
-import { GateClosed, runHook, runSteps, type StatementRunner, type StepRunner } from './run-steps.ts';
+import { GateClosed, runHook, runStatement, runSteps, type StatementRunner, type StepRunner } from './run-steps.ts';
 
 /** What a node's run tells, for its result and for `target/run`. */
 export interface NodeReport {
@@ -49,7 +49,7 @@ export async function runNode(node: BuildableNode, run: NodeRun, options: NodeRu
     },
   };
   const plan = await planOf(node, compiled, run, options, async (steps) => {
-    for (const step of steps) await runHook(step, hooks);
+    for (const step of steps) await (step.kind === 'hook' ? runHook(step, hooks) : runStatement(step.sql, hooks));
   });
   const keepLater: Sql[] = [];
   const runner: StepRunner = {
@@ -82,29 +82,29 @@ function builtInRun({ context }: NodeRun): (name: RelationName) => boolean {
 }
 
 /**
- * The plan of a node as things stand in the warehouse now. With `runHooks`, the pre-hooks are run by it before anything is
- * asked, since they may make what the query reads; without it they are steps of the plan.
+ * The plan of a node as things stand in the warehouse now. With `prepare`, pre-hooks and header are run by it before anything
+ * is asked, since they may make what the query reads; without it they are steps of the plan.
  */
 export async function planOf(
   node: BuildableNode,
   compiled: Sql,
   run: NodeRun,
   options: Pick<NodeRunOptions, 'gatedBy' | 'fullRefresh'>,
-  runHooks?: (steps: readonly HookStep[]) => Promise<void>,
+  prepare?: (steps: readonly (HookStep | StatementStep)[]) => Promise<void>,
 ): Promise<NodePlan> {
-  const preHooks = node.config['pre-hook'];
+  const before = [...hooksBefore(node.config['pre-hook']), ...headerOf(node)];
   const draft = {
     node: withForeignKeys(node, run),
     query: compiled,
     dialect: run.context.session.dialect,
-    preHooks: runHooks === undefined ? preHooks : [],
+    before: prepare === undefined ? before : [],
     postHooks: node.config['post-hook'],
     assertions: options.gatedBy.map((test) => test.uniqueId),
     fullRefresh: node.config.full_refresh ?? options.fullRefresh,
     empty: run.context.session.invocation.flags.empty,
   };
   return planNode(draft, run.context.session.macros, async (request, needs) => {
-    await runHooks?.(hooksBefore(preHooks));
+    await prepare?.(before);
     return readFacts(request, needs, run);
   });
 }

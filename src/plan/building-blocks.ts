@@ -2,7 +2,7 @@ import { warningDiagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts
 import type { HookConfig } from '../domain/config.ts';
 import type { ColumnProperties } from '../domain/node.ts';
 import type { Relation, RelationKind, RelationName } from '../domain/relation.ts';
-import type { Sql } from '../sql/sql.ts';
+import { Sql } from '../sql/sql.ts';
 import type { Grant, MaterializationRequest } from './request.ts';
 import { fillByContract, hasContract } from './contract.ts';
 import { mainStatement, statement, type HookStep, type PublishStep, type StatementStep, type Step } from './step.ts';
@@ -25,6 +25,12 @@ export function hooksWithin(hooks: readonly HookConfig[]): HookStep[] {
 /** Hooks that run after the node's transaction, each by itself. */
 export function hooksAfter(hooks: readonly HookConfig[]): HookStep[] {
   return hooks.filter(({ transaction }) => !transaction).map((hook) => hookStep('hook after the transaction', 'post-hook', hook));
+}
+
+/** What a node's `sql_header` sets up in its session: functions, variables, temporary macros that its query uses. */
+export function headerOf(node: MaterializationRequest['node']): StatementStep[] {
+  const header = node.config.sql_header?.trim() ?? '';
+  return header === '' ? [] : [statement('sql header', Sql.of(header))];
 }
 
 function hookStep(title: string, when: HookStep['when'], hook: HookConfig): HookStep {

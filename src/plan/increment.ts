@@ -1,4 +1,4 @@
-import { dressing, dropLeftovers, gate, hooksAfter, hooksBefore, hooksWithin } from './building-blocks.ts';
+import { dressing, dropLeftovers, gate, hooksAfter, hooksWithin } from './building-blocks.ts';
 import { planStrategy } from './incremental-strategy.ts';
 import type { MaterializationRequest } from './request.ts';
 import { planSchemaChange } from './schema-change.ts';
@@ -9,7 +9,7 @@ import { statement, type NodePlan, type Step } from './step.ts';
  * commits. A failed assertion rolls all of it back.
  */
 export function planIncrement(request: MaterializationRequest, strategy: string): NodePlan {
-  const { node, target, delta, dialect, query, preHooks, postHooks } = request;
+  const { node, target, delta, dialect, query, postHooks } = request;
   const change = planSchemaChange(request);
   const temporary = dialect.features.temporaryTables;
   const staged = temporary ? { identifier: delta.identifier } : delta;
@@ -26,7 +26,6 @@ export function planIncrement(request: MaterializationRequest, strategy: string)
     action: `incremental (${strategy})`,
     relation: target,
     steps: [
-      ...hooksBefore(preHooks),
       ...dropLeftovers(request),
       ...stage.map((sql) => statement('stage the delta', sql)),
       ...(dialect.features.transactionalDdl ? [] : alter),

@@ -9,9 +9,12 @@ import { checkName } from '../warehouse/name.ts';
 import { MATERIALIZATIONS } from './materializations/index.ts';
 import { deltaName, retiredName, scratchName } from './names.ts';
 import type { FactName, Materialization, MaterializationRequest, NodeFacts } from './request.ts';
-import type { NodePlan } from './step.ts';
+import type { NodePlan, Step } from './step.ts';
 
-export type PlanDraft = Pick<MaterializationRequest, 'node' | 'query' | 'dialect' | 'assertions' | 'preHooks' | 'postHooks' | 'fullRefresh' | 'empty'>;
+export interface PlanDraft extends Pick<MaterializationRequest, 'node' | 'query' | 'dialect' | 'assertions' | 'postHooks' | 'fullRefresh' | 'empty'> {
+  /** Pre-hooks and header; none where they have run already, before the facts were read. */
+  readonly before: readonly Step[];
+}
 
 export type ReadFacts = (
   request: Omit<MaterializationRequest, 'facts'>,
@@ -19,7 +22,7 @@ export type ReadFacts = (
 ) => Promise<NodeFacts>;
 
 /** Chooses the materialization, has the facts read that it needs, and lets it plan. Throws `unsupported`. */
-export async function planNode(draft: PlanDraft, macros: MacroRegistry, readFacts: ReadFacts): Promise<NodePlan> {
+export async function planNode({ before, ...draft }: PlanDraft, macros: MacroRegistry, readFacts: ReadFacts): Promise<NodePlan> {
   const { node, dialect } = draft;
   const name = node.resourceType === 'model' ? node.config.materialized : node.resourceType;
   const macro = macros.materialization(name);
@@ -38,7 +41,8 @@ export async function planNode(draft: PlanDraft, macros: MacroRegistry, readFact
   const facts = await readFacts(request, (existing) => materialization.needs({ ...request, existing }));
   if (hasContract(node)) checkContract({ node, dialect, facts });
   const planned = { ...request, facts };
-  return { ...materialization.plan(planned), warnings: documentationWarnings(planned) };
+  const plan = materialization.plan(planned);
+  return { ...plan, steps: [...before, ...plan.steps], warnings: documentationWarnings(planned) };
 }
 
 /** A materialization written as a macro does its own work: there is nothing to stage, so nothing to gate. */

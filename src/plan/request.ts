@@ -40,8 +40,6 @@ export interface MaterializationRequest {
   readonly facts: NodeFacts;
   /** Unique ids of the tests that gate this node; empty when it is published unaudited. */
   readonly assertions: readonly string[];
-  /** Empty where they have run already, before the facts were read. */
-  readonly preHooks: readonly HookConfig[];
   readonly postHooks: readonly HookConfig[];
   readonly fullRefresh: boolean;
   /** `--empty`: seeds are made without their rows; the inputs of queries are emptied when these are compiled. */

@@ -1,5 +1,5 @@
 import { martError } from '../../diagnostics/diagnostic.ts';
-import { dressing, dropLeftovers, gate, hooksAfter, hooksBefore, hooksWithin, publishStep, wantsColumnComments } from '../building-blocks.ts';
+import { dressing, dropLeftovers, gate, hooksAfter, hooksWithin, publishStep, wantsColumnComments } from '../building-blocks.ts';
 import type { Materialization, MaterializationRequest } from '../request.ts';
 import { mainStatement, statement, type NodePlan, type Step } from '../step.ts';
 
@@ -11,7 +11,7 @@ export const materializedView: Materialization = {
 };
 
 function planMaterializedView(request: MaterializationRequest): NodePlan {
-  const { node, target, scratch, dialect, facts, fullRefresh, preHooks, postHooks } = request;
+  const { node, target, scratch, dialect, facts, fullRefresh, postHooks } = request;
   if (!dialect.features.materializedViews) {
     throw martError('unsupported', `${node.name}: ${dialect.type} has no materialized views`, {
       at: node.patch ?? node.codeSpan,
@@ -25,7 +25,6 @@ function planMaterializedView(request: MaterializationRequest): NodePlan {
     action: isRefreshed ? 'materialized view (refresh)' : 'materialized view',
     relation: target,
     steps: [
-      ...hooksBefore(preHooks),
       ...dropLeftovers(request),
       ...(isRefreshed ? refresh(request) : stageAndPublish(request)),
       ...hooksAfter(postHooks),

@@ -1,4 +1,4 @@
-import { dropLeftovers, gate, hooksAfter, hooksBefore, publishStep } from '../building-blocks.ts';
+import { dropLeftovers, gate, hooksAfter, publishStep } from '../building-blocks.ts';
 import type { Materialization, MaterializationRequest } from '../request.ts';
 import { statement, type NodePlan, type Step } from '../step.ts';
 
@@ -10,13 +10,12 @@ export const seed: Materialization = {
 };
 
 function planSeed(request: MaterializationRequest): NodePlan {
-  const { node, target, scratch, dialect, preHooks, postHooks } = request;
+  const { node, target, scratch, dialect, postHooks } = request;
   return {
     uniqueId: node.uniqueId,
     action: 'seed',
     relation: target,
     steps: [
-      ...hooksBefore(preHooks),
       ...dropLeftovers(request),
       ...load(request),
       ...gate(request, scratch),

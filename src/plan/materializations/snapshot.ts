@@ -1,4 +1,4 @@
-import { dressing, dropLeftovers, gate, hooksAfter, hooksBefore, hooksWithin } from '../building-blocks.ts';
+import { dressing, dropLeftovers, gate, hooksAfter, hooksWithin } from '../building-blocks.ts';
 import type { Materialization, MaterializationRequest } from '../request.ts';
 import { changesQuery, closeRows, firstQuery, insertRows, stagedQuery } from '../snapshot-queries.ts';
 import { snapshotConfig } from '../snapshot-config.ts';
@@ -20,7 +20,7 @@ function planSnapshot(request: MaterializationRequest): NodePlan {
 
 /** The query is staged, compared with the open rows, and the difference applied and asserted in one transaction. */
 function planChanges(request: MaterializationRequest): NodePlan {
-  const { node, target, delta, scratch, dialect, facts, preHooks, postHooks } = request;
+  const { node, target, delta, scratch, dialect, facts, postHooks } = request;
   const config = snapshotConfig(node, dialect);
   const temporary = dialect.features.temporaryTables;
   const staged = temporary ? { identifier: delta.identifier } : delta;
@@ -41,7 +41,6 @@ function planChanges(request: MaterializationRequest): NodePlan {
     action: 'snapshot',
     relation: target,
     steps: [
-      ...hooksBefore(preHooks),
       ...dropLeftovers(request),
       ...alter,
       ...create(staged, stagedQuery(request, config)).map((sql) => statement('stage the query', sql)),

@@ -1,6 +1,6 @@
 import type { BuildableNode } from '../../domain/node.ts';
 import type { Relation } from '../../domain/relation.ts';
-import { dressing, dropLeftovers, fillTable, gate, hooksAfter, hooksBefore, publishStep, wantsColumnComments } from '../building-blocks.ts';
+import { dressing, dropLeftovers, fillTable, gate, hooksAfter, publishStep, wantsColumnComments } from '../building-blocks.ts';
 import { hasContract } from '../contract.ts';
 import { planIncrement } from '../increment.ts';
 import type { Materialization, MaterializationRequest } from '../request.ts';
@@ -23,13 +23,13 @@ function isInPlace(node: BuildableNode, existing: Relation | undefined): boolean
 
 /** Also how an incremental model is built for the first time, and on a full refresh. */
 export function planTable(request: MaterializationRequest, action: string): NodePlan {
-  const { node, target, dialect, preHooks, postHooks } = request;
+  const { node, target, dialect, postHooks } = request;
   const steps = canReplaceInOneStatement(request) ? replaceAtOnce(request) : stageAndPublish(request);
   return {
     uniqueId: node.uniqueId,
     action,
     relation: target,
-    steps: [...hooksBefore(preHooks), ...steps, ...hooksAfter(postHooks)],
+    steps: [...steps, ...hooksAfter(postHooks)],
     cleanup: [dialect.drop({ ...request.scratch, kind: 'table' })],
   };
 }

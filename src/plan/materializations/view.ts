@@ -1,4 +1,4 @@
-import { dressing, dropLeftovers, gate, hooksAfter, hooksBefore, hooksWithin, publishStep, wantsColumnComments } from '../building-blocks.ts';
+import { dressing, dropLeftovers, gate, hooksAfter, hooksWithin, publishStep, wantsColumnComments } from '../building-blocks.ts';
 import type { Materialization, MaterializationRequest } from '../request.ts';
 import { mainStatement, statement, type NodePlan, type Step } from '../step.ts';
 
@@ -9,13 +9,12 @@ export const view: Materialization = {
 };
 
 function planView(request: MaterializationRequest): NodePlan {
-  const { node, target, dialect, preHooks, postHooks } = request;
+  const { node, target, dialect, postHooks } = request;
   return {
     uniqueId: node.uniqueId,
     action: 'view',
     relation: target,
     steps: [
-      ...hooksBefore(preHooks),
       ...dropLeftovers(request),
       ...(canReplace(request) ? replace(request) : stageAndPublish(request)),
       ...hooksAfter(postHooks),
