@@ -6,7 +6,7 @@ import { readMacros } from '../jinja/engine.ts';
 import type { FoundFile, ReadFile } from './discover.ts';
 import { compilable, foldersOf, sha256, stemOf, trimmedRange } from './models.ts';
 import { NO_PROPERTIES, type NodeProperties } from './node-properties.ts';
-import { parseSql, parseWith, type NodeDraft } from './parse-sql.ts';
+import { parseSql, parseWith, type NodeDraft, type ParsedSql } from './parse-sql.ts';
 import type { Parsing } from './parsing.ts';
 import type { ProjectPackage } from './project.ts';
 import type { PropertyEntry } from './properties.ts';
@@ -86,6 +86,7 @@ export function addSeed(parsing: Parsing, found: FoundFile, packageName: string,
     range: { start: 0, end: 0 },
   };
   const sql = parseWith(parsing, draft, () => undefined);
+  refuseReferences(parsing, draft, sql, properties);
   const checksum =
     text === undefined ? { name: 'path' as const, checksum: found.originalFilePath } : sha256(stripped(text));
   const node: SeedNode = {
@@ -95,6 +96,18 @@ export function addSeed(parsing: Parsing, found: FoundFile, packageName: string,
     csvPath: found.absolutePath,
   };
   parsing.nodes.add(node, spanOf(draft.file, 0));
+}
+
+/** Only hooks of a seed can refer to anything; dbt refuses that, since seeds are loaded before all else. */
+function refuseReferences({ sink }: Parsing, { name, originalFilePath }: NodeDraft, { refs, sources }: ParsedSql, { span }: NodeProperties): void {
+  const [found] = [...refs.map((ref) => `ref('${ref.name}')`), ...sources.map(({ sourceName, tableName }) => `source('${sourceName}', '${tableName}')`)];
+  if (found === undefined) return;
+  sink.add(
+    errorDiagnostic('invalid-value', `Seeds cannot depend on other nodes: a hook of ${name} (${originalFilePath}) has ${found}`, {
+      at: span,
+      hint: 'put the statement in a hook of a model, or in on-run-end',
+    }),
+  );
 }
 
 /** The `{% snapshot %}` blocks of a file. */

@@ -32,3 +32,15 @@ test('a Python model is refused; the rest is built', async () => {
   expect(output).toContain('py is written in Python');
   expect(await project.query('select n from one')).toEqual([[1]]);
 });
+
+test('a hook of a seed that refers to another node is refused, whatever the command', async () => {
+  const project = testProject({
+    'seeds/a.csv': 'id\n1\n',
+    'seeds/schema.yml': "seeds:\n  - name: a\n    config: {post-hook: \"select * from {{ ref('one') }}\"}\n",
+    'models/one.sql': 'select 1 as n',
+  });
+  const { output, exitCode } = await project.mart('parse');
+  expect(exitCode).toBe(2);
+  expect(output).toContain("seeds/schema.yml:2:11");
+  expect(output).toContain("Seeds cannot depend on other nodes: a hook of a (seeds/a.csv) has ref('one')");
+});
