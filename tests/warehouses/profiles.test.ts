@@ -105,6 +105,17 @@ describe('Profiles', () => {
     expect(JSON.stringify(target.shown)).not.toContain('p#/@s');
   });
 
+  test('a file that a newer DuckDB wrote', async () => {
+    const path = join(FOLDER, 'newer.duckdb');
+    const header = Buffer.alloc(3 * 4096);
+    header.write('DUCK', 8, 'latin1');
+    header.writeBigUInt64LE(9999n, 12);
+    // the checksum of this very block, without which DuckDB reads no further
+    header.writeBigUInt64LE(6672214377019369249n, 0);
+    writeFileSync(path, header);
+    expect(await refusal({ type: 'duckdb', path })).toMatch(/version number 9999[\s\S]*a newer DuckDB wrote this file[\s\S]*storage_version/);
+  });
+
   test('no answer in time', async () => {
     const silent = createServer().listen(0, '127.0.0.1');
     await once(silent, 'listening');

@@ -36,13 +36,15 @@ export function openingError(target: Target, key: string, error: unknown, path?:
   return martError('connection-failed', `${profile}: \`${key}\`: ${reason}`, { hint, cause: error });
 }
 
+const PATH_HINTS: readonly (readonly [RegExp, string])[] = [
+  [/No such file or directory/, 'the folder of the file must exist'],
+  [/Permission denied|Read-only/, 'the file and its folder must be writable; for a look at the data only, set `read_only: true`'],
+  [/can only read versions/, "a newer DuckDB wrote this file: copy it there with `attach 'older.duckdb' (storage_version 'v1.0.0')`, or name another `path`"],
+];
+
 function pathError(profile: string, reason: string, path: string, cause: unknown): MartError {
   const said = reason.replace(/^[A-Za-z ]+ Error: /, '');
-  const hint = /No such file or directory/.test(reason)
-    ? 'the folder of the file must exist'
-    : /Permission denied|Read-only/.test(reason)
-      ? 'the file and its folder must be writable; for a look at the data only, set `read_only: true`'
-      : undefined;
+  const hint = PATH_HINTS.find(([pattern]) => pattern.test(reason))?.[1];
   return martError('connection-failed', `${profile}: \`path\` ${path}: ${said}`, { hint, cause });
 }
 
