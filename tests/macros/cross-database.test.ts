@@ -31,6 +31,7 @@ const SPELLINGS: PerWarehouse<Spelling> = {
   duckdb: { key: 'duckdb', text: 'varchar', timestamp: 'timestamp', integer: 'integer', boolean: 'boolean' },
   postgres: { key: 'postgres', text: 'text', timestamp: 'timestamp', integer: 'integer', boolean: 'boolean' },
   mysql: { key: 'mariadb', text: 'char', timestamp: 'datetime(6)', integer: 'signed', boolean: 'unsigned' },
+  snowflake: { key: 'snowflake', text: 'varchar', timestamp: 'timestamp_ntz', integer: 'integer', boolean: 'boolean' },
 };
 
 /** The literals and types of a case, as the warehouse spells them. */

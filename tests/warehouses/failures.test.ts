@@ -11,7 +11,7 @@ interface Refusal {
   readonly points: PerWarehouse<string>;
 }
 
-const alike = (text: string): PerWarehouse<string> => ({ duckdb: text, postgres: text, mysql: text });
+const alike = (text: string): PerWarehouse<string> => ({ duckdb: text, postgres: text, mysql: text, snowflake: text });
 
 const REFUSALS: Readonly<Record<string, Refusal>> = {
   'an unknown column': {
@@ -32,7 +32,7 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   'a syntax error': {
     sql: 'select 1 as a\nfrom (select 1 as b) as t\nwhere b = = 1',
     kind: 'syntax',
-    points: { duckdb: '= 1', postgres: '= 1', mysql: '= 1' },
+    points: { duckdb: '= 1', postgres: '= 1', mysql: '= 1', snowflake: '= 1' },
   },
   'a statement that ends too early': { sql: 'select 1 +', kind: 'syntax', points: alike('+') },
 };
@@ -70,7 +70,8 @@ onEveryWarehouse('Errors', (bench, name) => {
     expect(offset ?? sql.indexOf(token ?? '\0')).toBe(sql.indexOf('nope_col'));
   });
 
-  test('two transactions that want one row: the loser may try again', async () => {
+  // Snowflake lets the second wait for the first; the protocol server's database can't, so it would prove nothing.
+  test.skipIf(name === 'snowflake')('two transactions that want one row: the loser may try again (Snowflake lets it wait)', async () => {
     const other = await bench().warehouse.connect();
     await bench().run(
       ...bench().dialect.createTableAs(bench().table('contended'), Sql.of('select 1 as id, 0 as n'), {}),
@@ -79,6 +80,7 @@ onEveryWarehouse('Errors', (bench, name) => {
       duckdb: 'select 1',
       postgres: `set lock_timeout to '200ms'`,
       mysql: 'set session innodb_lock_wait_timeout = 1',
+      snowflake: 'alter session set lock_timeout = 1',
     };
     await other.query(limit[name]);
     await bench().connection.begin();
@@ -103,6 +105,8 @@ const SLOW: PerWarehouse<string> = {
   // `sleep` would answer 1 when it is interrupted, and no error.
   mysql:
     'with recursive n as (select 1 as i union all select i + 1 from n where i < 900) select count(*) from n a, n b, n c, n d where a.i + b.i + c.i + d.i = -1',
+  snowflake:
+    'select count(*) as n from table(generator(rowcount => 1000000)) as a, table(generator(rowcount => 1000000)) as b where seq4() = -1',
 };
 
 onEveryWarehouse('Cancelling', (bench, name) => {
@@ -131,16 +135,20 @@ onEveryWarehouse('Cancelling', (bench, name) => {
   });
 });
 
-const KILL: PerWarehouse<{ readonly own: string; readonly kill: (id: string) => string } | 'embedded'> = {
+const KILL: PerWarehouse<{ readonly own: string; readonly kill: (id: string) => string } | 'embedded' | 'in snowflake.test.ts'> = {
   duckdb: 'embedded',
   postgres: { own: 'select pg_backend_pid()', kill: (id) => `select pg_terminate_backend(${id})` },
   mysql: { own: 'select connection_id()', kill: (id) => `kill connection ${id}` },
+  snowflake: 'in snowflake.test.ts',
 };
 
 onEveryWarehouse('Lost connections', (bench, name) => {
+  const how = KILL[name];
+  if (typeof how === 'string') {
+    test.skip(`a session that is ended (${how})`, () => undefined);
+    return;
+  }
   test('a session that is ended in mid-statement is told so, and every later statement too', async () => {
-    const how = KILL[name];
-    if (how === 'embedded') return;
     const doomed = await bench().warehouse.connect();
     const id = String((await doomed.query(how.own)).rows[0]?.[0]);
     const answer = refused(doomed.query(SLOW[name]));

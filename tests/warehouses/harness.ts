@@ -16,9 +16,10 @@ import type {
   WarehouseModule,
 } from '../../src/warehouse/warehouse.ts';
 import { engineUrl } from '../engines/engine-url.ts';
+import { snowflakeAccount, type SnowflakeAccount } from './snowflake/account.ts';
 
 /** Every warehouse that the suite is run against. A new one is a line here, and each expectation below then asks for its own. */
-export type WarehouseName = 'duckdb' | 'postgres' | 'mysql';
+export type WarehouseName = 'duckdb' | 'postgres' | 'mysql' | 'snowflake';
 
 /** What is expected of each: a warehouse that was forgotten does not compile. */
 export type PerWarehouse<Value> = Readonly<Record<WarehouseName, Value>>;
@@ -32,6 +33,8 @@ export class Bench {
   readonly connection: Connection;
   readonly folder: string;
   readonly schema: string;
+  /** Where the tests of Snowflake run; undefined for the others. */
+  readonly snowflake: SnowflakeAccount | undefined;
 
   constructor(
     name: WarehouseName,
@@ -40,8 +43,10 @@ export class Bench {
     warehouse: Warehouse,
     connection: Connection,
     folder: string,
+    snowflake?: SnowflakeAccount,
   ) {
     this.name = name;
+    this.snowflake = snowflake;
     this.module = module;
     this.target = target;
     this.warehouse = warehouse;
@@ -57,6 +62,11 @@ export class Bench {
   /** A name in the schema of this file. */
   table(identifier: string): RelationName {
     return { database: this.target.database, schema: this.schema, identifier };
+  }
+
+  /** What the warehouse makes of a name that stands without quotes: how its catalog and its answers spell it. */
+  said(name: string): string {
+    return this.dialect.features.nameCase === 'upper' && /^[a-z_]\w*$/i.test(name) ? name.toUpperCase() : name;
   }
 
   /** The same as it stands in SQL. */
@@ -95,7 +105,7 @@ export class Bench {
 }
 
 /** The profile of each, on the servers of this run. */
-async function settingsFor(name: WarehouseName, schema: string, folder: string): Promise<JsonObject | undefined> {
+async function settingsFor(name: Exclude<WarehouseName, 'snowflake'>, schema: string, folder: string): Promise<JsonObject | undefined> {
   if (name === 'duckdb') return { type: 'duckdb', path: join(folder, 'bench.duckdb'), schema };
   const text = await engineUrl(name);
   if (text === undefined) return undefined;
@@ -112,7 +122,8 @@ export function blockOf(settings: JsonObject, projectRoot: string): TargetBlock 
 
 export async function openBench(name: WarehouseName, schema: string): Promise<Bench | undefined> {
   const folder = mkdtempSync(join(tmpdir(), 'mart-bench-'));
-  const settings = await settingsFor(name, schema, folder);
+  const snowflake = name === 'snowflake' ? await snowflakeAccount() : undefined;
+  const settings = name === 'snowflake' ? { ...snowflake?.settings, schema, threads: 4 } : await settingsFor(name, schema, folder);
   if (settings === undefined) return undefined;
   const module = await warehouseModule(String(settings['type']));
   const target = module.target(blockOf(settings, folder));
@@ -120,12 +131,12 @@ export async function openBench(name: WarehouseName, schema: string): Promise<Be
   const connection = await warehouse.connect();
   await connection.query(module.dialect.dropSchema({ database: target.database, schema }));
   await connection.query(module.dialect.createSchema({ database: target.database, schema }));
-  return new Bench(name, module, target, warehouse, connection, folder);
+  return new Bench(name, module, target, warehouse, connection, folder, snowflake);
 }
 
-const NAMES: readonly WarehouseName[] = ['duckdb', 'postgres', 'mysql'];
+const NAMES: readonly WarehouseName[] = ['duckdb', 'postgres', 'mysql', 'snowflake'];
 const reachable = new Map<WarehouseName, boolean>();
-for (const name of NAMES) reachable.set(name, name === 'duckdb' || (await engineUrl(name)) !== undefined);
+for (const name of NAMES) reachable.set(name, name === 'duckdb' || name === 'snowflake' || (await engineUrl(name)) !== undefined);
 
 /** Runs the same tests on every reachable warehouse, each in a schema of its own. */
 export function onEveryWarehouse(title: string, tests: (bench: () => Bench, name: WarehouseName) => void): void {
@@ -142,6 +153,7 @@ export function onEveryWarehouse(title: string, tests: (bench: () => Bench, name
           .catch(() => undefined);
         await bench.connection.close();
         await bench.warehouse.close();
+        await bench.snowflake?.stop();
         rmSync(bench.folder, { recursive: true, force: true });
       });
       tests(() => {

@@ -30,12 +30,12 @@ async function publish(
 ): Promise<void> {
   const scratch = await stage(bench, kind, query);
   const target = bench.table('shop');
-  const request = {
-    target,
-    scratch,
-    existing: existing === undefined ? undefined : { ...target, kind: existing },
-    retired: bench.table('shop__mart_old'),
-  };
+  // As the executor has it: what the catalog tells of what stands there.
+  const found = (await bench.connection.relations({ database: target.database, schema: bench.schema })).find(
+    ({ identifier }) => identifier === bench.said('shop'),
+  );
+  expect(found?.kind).toBe(existing);
+  const request = { target, scratch, existing: found, retired: bench.table('shop__mart_old') };
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await bench.publish(request);
@@ -101,10 +101,12 @@ onEveryWarehouse('Publishing', (bench, name) => {
     await publish(bench(), 'table', 'select 3 as a', 'table');
     expect(await bench().value(`select a from ${bench().sql('shop')}`)).toBe(3);
     const found = await bench().connection.relations({ database: bench().target.database, schema: bench().schema });
-    expect(found).toEqual([{ ...bench().table('shop'), database: found[0]?.database, kind: 'table' }]);
+    const [only] = found;
+    expect(found).toHaveLength(1);
+    expect(only).toMatchObject({ schema: bench().schema, identifier: bench().said('shop'), kind: 'table' });
   });
 
-  test('indexes of the config, and rows written after, survive', async () => {
+  test.skipIf(name === 'snowflake')('indexes of the config, and rows written after, survive (Snowflake has no indexes)', async () => {
     const { dialect } = bench();
     const options = { indexes: [{ columns: ['a'], unique: true }] };
     for (const version of [1, 2, 3]) {
@@ -142,6 +144,7 @@ onEveryWarehouse('Publishing', (bench, name) => {
       duckdb: `select comment from duckdb_tables() where table_name = 'shop'`,
       postgres: `select obj_description('${bench().schema}.shop'::regclass)`,
       mysql: `select table_comment from information_schema.tables where table_name = 'shop' and table_schema = '${bench().schema}'`,
+      snowflake: `select comment from information_schema.tables where table_name = 'SHOP' and table_schema = '${bench().said(bench().schema)}'`,
     };
     expect((await connection.query(comment[name])).rows).toEqual([['kept']]);
   });

@@ -76,6 +76,7 @@ const TYPES: PerWarehouse<readonly string[]> = {
     'integer',
   ],
   mysql: ['int', 'bigint', 'double', 'boolean', 'date', 'datetime(6)', 'timestamp(6) null', 'text', 'text', 'int'],
+  snowflake: ['integer', 'bigint', 'float', 'boolean', 'date', 'timestamp', 'timestamp_tz', 'TEXT', 'TEXT', 'integer'],
 };
 
 const ROWS: readonly (readonly Cell[])[] = [
@@ -123,7 +124,7 @@ onEveryWarehouse('Seeds', (bench, name) => {
   });
 
   test('types of `column_types` win over what the values look like', async () => {
-    const text: PerWarehouse<string> = { duckdb: 'varchar', postgres: 'varchar(20)', mysql: 'varchar(20)' };
+    const text: PerWarehouse<string> = { duckdb: 'varchar', postgres: 'varchar(20)', mysql: 'varchar(20)', snowflake: 'varchar(20)' };
     const { rows } = await load(bench(), 'A,b\n1,2024-01-01\n', { a: text[name], b: text[name] });
     expect(rows).toEqual([['1', '2024-01-01']]);
   });

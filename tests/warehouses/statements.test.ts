@@ -14,9 +14,9 @@ onEveryWarehouse('Statements', (bench, name) => {
       { name: 'id', type: dialect.typeName('integer'), constraints: ['not null'] },
       { name: 'n', type: dialect.typeName('bigint'), constraints: [] },
     ];
-    await bench().run(dialect.createTable(typed, columns, [`primary key (${dialect.quote('id')})`], {}));
+    await bench().run(dialect.createTable(typed, columns, [`primary key (${dialect.columnList(['id'])})`], {}));
     await bench().run(
-      dialect.insertFrom(typed, ['id', 'n'], made),
+      dialect.insertFrom(typed, ['id', 'n'].map((column) => bench().said(column)), made),
       dialect.insertQuery(typed, ['n', 'id'], of('select 6, 5')),
     );
     expect(await bench().rows(`select id, n from ${bench().sql('typed')} order by id`)).toEqual([
@@ -24,9 +24,10 @@ onEveryWarehouse('Statements', (bench, name) => {
       [3, 4],
       [5, 6],
     ]);
-    await expect(bench().run(dialect.insertQuery(typed, ['id'], of('select 5')))).rejects.toMatchObject({
-      fields: { kind: 'constraint' },
-    });
+    const again = bench().run(dialect.insertQuery(typed, ['id'], of('select 5')));
+    if (dialect.features.enforcedConstraints.includes('primary_key')) await expect(again).rejects.toMatchObject({ fields: { kind: 'constraint' } });
+    else await again;
+    await expect(bench().run(dialect.insertQuery(typed, ['n'], of('select 5')))).rejects.toMatchObject({ fields: { kind: 'constraint' } });
     await bench().run(dialect.truncate(typed));
     expect(await bench().rows(`select * from ${bench().sql('typed')}`)).toEqual([]);
     await bench().run(dialect.drop({ ...typed, kind: 'table' }), dialect.drop({ ...typed, kind: 'table' }));
@@ -103,16 +104,17 @@ onEveryWarehouse('Statements', (bench, name) => {
   test('columns: add, drop, change of type', async () => {
     const { dialect, connection } = bench();
     const table = bench().table('changing');
+    const [a, b] = [bench().said('a'), bench().said('b')];
     await bench().run(...dialect.createTableAs(table, of('select 1 as a'), {}));
-    await bench().run(...dialect.addColumns(table, [{ name: 'b', type: dialect.typeName('date') }]));
-    await bench().run(...dialect.alterColumnType(table, 'a', dialect.typeName('bigint')));
+    await bench().run(...dialect.addColumns(table, [{ name: b, type: dialect.typeName('date') }]));
+    await bench().run(...dialect.alterColumnType(table, a, dialect.typeName('bigint')));
     const types = (await connection.columns(table)).map((column) => [column.name, column.type.toLowerCase()]);
     expect(types).toEqual([
-      ['a', BIGINT[name]],
-      ['b', 'date'],
+      [a, BIGINT[name]],
+      [b, 'date'],
     ]);
-    await bench().run(...dialect.dropColumns(table, ['b']));
-    expect((await connection.columns(table)).map((column) => column.name)).toEqual(['a']);
+    await bench().run(...dialect.dropColumns(table, [b]));
+    expect((await connection.columns(table)).map((column) => column.name)).toEqual([a]);
   });
 
   test('comments are said and read', async () => {
@@ -129,7 +131,7 @@ onEveryWarehouse('Statements', (bench, name) => {
     expect(await bench().value(`select a from ${bench().sql('commented')}`)).toBe(1);
   });
 
-  test('indexes of the config are made', async () => {
+  test.skipIf(name === 'snowflake')('indexes of the config are made (Snowflake has none)', async () => {
     const { dialect } = bench();
     const table = bench().table('indexed');
     const options = { indexes: [{ columns: ['a'], unique: true }, { columns: ['a', 'b'] }] };
@@ -184,25 +186,32 @@ onEveryWarehouse('Statements', (bench, name) => {
       });
     };
     await Promise.all(connections.map(async (connection) => create(connection)));
-    expect(await bench().connection.schemas(bench().target.database)).toContain(schema.schema);
+    expect(await bench().connection.schemas(bench().target.database)).toContain(bench().said(schema.schema));
     await bench().run(bench().dialect.dropSchema(schema));
     for (const connection of connections) await connection.close();
   });
 });
 
-const BIGINT: PerWarehouse<string> = { duckdb: 'bigint', postgres: 'bigint', mysql: 'bigint(20)' };
+const BIGINT: PerWarehouse<string> = { duckdb: 'bigint', postgres: 'bigint', mysql: 'bigint(20)', snowflake: 'number(38,0)' };
 const MAKE_ROLE: PerWarehouse<string> = {
   duckdb: '',
   postgres: 'create role mart_reader',
   mysql: `create user 'mart_reader'@'%'`,
+  snowflake: 'create role mart_reader',
 };
 const DROP_ROLE: PerWarehouse<string> = {
   duckdb: '',
   postgres: 'drop role if exists mart_reader',
   mysql: `drop user if exists 'mart_reader'@'%'`,
+  snowflake: 'drop role if exists mart_reader',
 };
 
-const AFTER_ROLLBACK: PerWarehouse<readonly string[]> = { duckdb: [], postgres: [], mysql: ['undone_table'] };
+const AFTER_ROLLBACK: PerWarehouse<readonly string[]> = {
+  duckdb: [],
+  postgres: [],
+  mysql: ['undone_table'],
+  snowflake: ['UNDONE_TABLE'],
+};
 
 onEveryWarehouse('Transactions', (bench, name) => {
   test('rows are there after a commit, gone after a rollback', async () => {
@@ -224,7 +233,7 @@ onEveryWarehouse('Transactions', (bench, name) => {
     await connection.rollback();
     const found = await connection.relations({ database: bench().target.database, schema: bench().schema });
     expect(
-      found.map((relation) => relation.identifier).filter((identifier) => identifier.startsWith('undone')),
+      found.map((relation) => relation.identifier).filter((identifier) => /^undone/i.test(identifier)),
     ).toEqual(AFTER_ROLLBACK[name]);
     expect(dialect.features.transactionalDdl).toBe(AFTER_ROLLBACK[name].length === 0);
   });

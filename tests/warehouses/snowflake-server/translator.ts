@@ -34,7 +34,7 @@ export function translated(tokens: readonly Token[]): string {
 function unparsable(folded: string, said: string, tokens: readonly Token[]): SnowflakeRefusal {
   const place = /line (\d+), column (\d+)/.exec(said);
   const column = place === null ? folded.length : Number(place[2]) - 1;
-  const near = tokens.findLast((token) => folded.indexOf(token.name) >= 0 && folded.indexOf(token.name) < column);
+  const near = tokens.findLast((_, index) => foldedSql(tokens.slice(0, index)).length < column);
   return syntaxRefusal(near ?? tokens.at(-1));
 }
 
@@ -64,5 +64,6 @@ export const MACROS: readonly string[] = [
   'create macro to_char(x) as cast(x as varchar)',
   'create macro equal_null(a, b) as a is not distinct from b',
   'create macro to_number(x) as cast(x as decimal(38, 0))',
+  "create macro to_binary(x, f) as case upper(f) when 'HEX' then unhex(x) else error('the test server knows no other binary format than HEX') end",
   'create macro sysdate() as cast(current_timestamp as timestamp)',
 ];

@@ -35,6 +35,7 @@ export async function runCreate(context: StatementContext): Promise<StatementRes
   const head = { replace, isTransient, isTemporary, isSecure };
   if (cursor.accept('DATABASE')) return createDatabase(context, head);
   if (cursor.accept('SCHEMA')) return createSchema(context, head);
+  if (!replace && cursor.accept('ROLE')) return createRole(context);
   if (cursor.accept('DYNAMIC', 'TABLE')) return createRelation(context, head, 'DYNAMIC TABLE');
   if (cursor.accept('TABLE')) return createRelation(context, head, 'TABLE');
   if (cursor.accept('VIEW')) return createRelation(context, head, 'VIEW');
@@ -55,6 +56,14 @@ async function createDatabase(context: StatementContext, { replace }: Head): Pro
   state.catalog.databases.set(name, new Set());
   await makeSchema(context, name, 'PUBLIC');
   return statusResult(`Database ${name} successfully created.`);
+}
+
+function createRole({ cursor, state }: StatementContext): StatementResult {
+  const name = cursor.name();
+  cursor.end();
+  if (state.roles.has(name)) throw alreadyExists(name);
+  state.roles.set(name, { name });
+  return statusResult(`Role ${name} successfully created.`);
 }
 
 /** As in Snowflake, the session is then in the new schema. */
@@ -190,12 +199,27 @@ function readProperty({ cursor, sql }: StatementContext, kind: ObjectKind, claus
 /** Column definitions go through the translator as a whole statement, of a table that is never made. */
 function columnsSql({ sql }: StatementContext, columns: readonly Token[] | undefined): string {
   if (columns === undefined) throw unknownStatement(sql);
-  const statement = translated([...tokenize('create table x '), ...columns]);
+  const enforced = definitions(columns).filter((definition) => !isTableConstraint(definition)).map(withoutConstraints);
+  const list = enforced.flatMap((definition, index) => (index === 0 ? definition : [...tokenize(','), ...definition]));
+  const statement = translated([...tokenize('create table x ('), ...list, ...tokenize(')')]);
   return statement.slice(statement.indexOf('('));
 }
 
+function isTableConstraint([first]: readonly Token[]): boolean {
+  return first?.kind === 'word' && ['CONSTRAINT', 'PRIMARY', 'UNIQUE', 'FOREIGN'].includes(first.name);
+}
+
+/** What Snowflake writes down and does not enforce: all but `not null`. */
+function withoutConstraints(definition: readonly Token[]): Token[] {
+  const begin = definition.findIndex((token, index) => index > 0 && token.kind === 'word' && ['CONSTRAINT', 'PRIMARY', 'UNIQUE', 'FOREIGN', 'REFERENCES'].includes(token.name));
+  const kept = begin < 0 ? definition : definition.slice(0, begin);
+  const rest = begin < 0 ? [] : definition.slice(begin);
+  const isNotNull = rest.some((token, index) => token.name === 'NOT' && rest[index + 1]?.name === 'NULL');
+  return [...kept, ...(isNotNull ? tokenize('not null') : [])];
+}
+
 function declaredTypes(columns: readonly Token[] | undefined): [string, string][] {
-  return definitions(columns).flatMap(([name, ...rest]): [string, string][] => {
+  return definitions(columns).filter((definition) => !isTableConstraint(definition)).flatMap(([name, ...rest]): [string, string][] => {
     const type = declaredType(rest.map((token) => token.text).join(''));
     return name === undefined || type === undefined ? [] : [[decodedName(name.name), type]];
   });

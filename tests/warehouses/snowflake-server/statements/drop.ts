@@ -8,6 +8,7 @@ export async function runDrop(context: StatementContext): Promise<StatementResul
   const { cursor } = context;
   cursor.expect('DROP');
   if (cursor.accept('SCHEMA')) return dropSchema(context);
+  if (cursor.accept('ROLE')) return dropRole(context);
   const kind = cursor.accept('DYNAMIC', 'TABLE') ? 'DYNAMIC TABLE' : cursor.acceptAny('TABLE', 'VIEW');
   if (kind === undefined) throw unknownStatement(context.sql);
   return dropRelation(context, kind);
@@ -27,6 +28,16 @@ async function dropRelation(context: StatementContext, kind: string): Promise<St
   await session.connection.atomically([`drop ${kind === 'VIEW' ? 'view' : 'table'} if exists ${full}`]);
   state.catalog.remove(name);
   return statusResult(`${name.name} successfully dropped.`);
+}
+
+/** With the role go the rights it held. */
+function dropRole({ cursor, state }: StatementContext): StatementResult {
+  const ifExists = cursor.accept('IF', 'EXISTS');
+  const name = cursor.name();
+  cursor.end();
+  if (!state.roles.delete(name) && !ifExists) throw objectMissing(name);
+  for (const object of state.catalog.objects.values()) object.grants = object.grants.filter(({ role }) => role !== name);
+  return statusResult(`${name} successfully dropped.`);
 }
 
 async function dropSchema({ cursor, session, state }: StatementContext): Promise<StatementResult> {

@@ -105,5 +105,7 @@ function insertSql({ table, columns, format }: Copy, path: string): string {
     `nullstr = ''`,
   ];
   const values = list.join(', ');
-  return `insert into ${table} (${list.join(', ')}) select ${values} from read_csv(${sqlString(path)}, ${options.join(', ')})`;
+  // In a file of one column a blank line would be a null.
+  const skipped = list.length === 1 && format.get('SKIP_BLANK_LINES') === 'TRUE' ? ` where ${list[0]} is not null` : '';
+  return `insert into ${table} (${list.join(', ')}) select ${values} from read_csv(${sqlString(path)}, ${options.join(', ')})${skipped}`;
 }
