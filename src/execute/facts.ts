@@ -26,6 +26,7 @@ export async function readFacts(
     queryColumns: wanted.has('queryColumns') ? await (await run.connection()).describe(request.query, run.signal) : [],
     seedColumns: wanted.has('seedColumns') ? await seedColumns(request, run) : [],
     contractTypes: contracted ? await (await run.connection()).describe(contractTypesQuery(request), run.signal) : [],
+    existingOptions: wanted.has('existingOptions') ? await optionsOf(request, run) : {},
     grants: existing === undefined ? [] : await grantsOn(existing, request, run),
   };
 }
@@ -35,6 +36,11 @@ async function grantsOn(existing: Relation, { node, dialect }: Omit<Materializat
   if (query === undefined) return [];
   const { rows } = await (await run.connection()).query(query, run.signal);
   return rows.map(([grantee, privilege]) => ({ grantee: String(grantee), privilege: String(privilege) }));
+}
+
+async function optionsOf({ target, dialect }: Omit<MaterializationRequest, 'facts'>, run: NodeRun): Promise<Readonly<Record<string, string>>> {
+  const { columns, rows } = await (await run.connection()).query(dialect.dynamicTableOptionsQuery(target), run.signal);
+  return Object.fromEntries(columns.map(({ name }, index) => [name.toLowerCase(), String(rows[0]?.[index] ?? '')]));
 }
 
 async function seedColumns(request: Omit<MaterializationRequest, 'facts'>, run: NodeRun) {

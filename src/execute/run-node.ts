@@ -136,7 +136,7 @@ async function cleanUp(plan: NodePlan, runner: StepRunner, keepLater: readonly S
 }
 
 function kindOf({ config: { materialized } }: BuildableNode): RelationKind {
-  return materialized === 'view' || materialized === 'materialized_view' ? materialized : 'table';
+  return materialized === 'view' || materialized === 'materialized_view' || materialized === 'dynamic_table' ? materialized : 'table';
 }
 
 /** The catalog's note that the node stands. Made once, before post-hooks look, since one may drop or rename the relation. */

@@ -42,7 +42,7 @@ export async function planNode({ before, ...draft }: PlanDraft, macros: MacroReg
   if (hasContract(node)) checkContract({ node, dialect, facts });
   const planned = { ...request, facts };
   const plan = materialization.plan(planned);
-  return { ...plan, steps: [...before, ...plan.steps], warnings: documentationWarnings(planned) };
+  return { ...plan, steps: [...before, ...plan.steps], warnings: [...(plan.warnings ?? []), ...documentationWarnings(planned)] };
 }
 
 /** A materialization written as a macro does its own work: there is nothing to stage, so nothing to gate. */

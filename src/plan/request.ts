@@ -16,6 +16,8 @@ export interface NodeFacts {
   readonly seedColumns: readonly SeedColumn[];
   /** The contract's types, as a query would have them, in the order of the node's columns; empty without a contract. */
   readonly contractTypes: readonly ResultColumn[];
+  /** What the warehouse tells of how the existing relation is kept, by its own names. */
+  readonly existingOptions: Readonly<Record<string, string>>;
   /** Rights on the existing relation, read only for a node that configures `grants`. */
   readonly grants: readonly Grant[];
 }
@@ -46,7 +48,7 @@ export interface MaterializationRequest {
   readonly empty: boolean;
 }
 
-export type FactName = 'existingColumns' | 'queryColumns' | 'seedColumns';
+export type FactName = 'existingColumns' | 'existingOptions' | 'queryColumns' | 'seedColumns';
 
 export interface Materialization {
   readonly name: string;

@@ -27,6 +27,8 @@ export interface Features {
   readonly grants: boolean;
   readonly comments: boolean;
   readonly materializedViews: boolean;
+  /** Tables that the warehouse keeps fresh by their query. */
+  readonly dynamicTables: boolean;
   /** Constraints that the warehouse enforces. */
   readonly enforcedConstraints: readonly string[];
 }
@@ -159,6 +161,35 @@ export abstract class Dialect {
 
   refreshMaterializedView(target: RelationName): Sql {
     return sql`refresh materialized view ${this.relation(target)}`;
+  }
+
+  /** Only where `features.dynamicTables`, like all that follows of them. */
+  createDynamicTableAs(target: RelationName, _query: Sql, _options: TableOptions): Sql {
+    throw new Error(`${this.type} has no dynamic tables: ${target.identifier}`);
+  }
+
+  /** What the options lack to make one. */
+  dynamicTableFault(_options: TableOptions): { readonly message: string; readonly hint: string; readonly missing: boolean } | undefined {
+    return undefined;
+  }
+
+  /** One row, of how it is kept. */
+  dynamicTableOptionsQuery(target: RelationName): Sql {
+    throw new Error(`${this.type} has no dynamic tables: ${target.identifier}`);
+  }
+
+  /** Options that differ from what the row above tells. */
+  dynamicTableChanges(_options: TableOptions, _existing: Readonly<Record<string, string>>): readonly string[] {
+    return [];
+  }
+
+  /** Undefined when one of the changes needs a new table. */
+  alterDynamicTable(_target: RelationName, _options: TableOptions, _changed: readonly string[]): readonly Sql[] | undefined {
+    return undefined;
+  }
+
+  refreshDynamicTable(target: RelationName): Sql {
+    throw new Error(`${this.type} has no dynamic tables: ${target.identifier}`);
   }
 
   /** Further statements a table needs once it is filled: indexes, clustering. */

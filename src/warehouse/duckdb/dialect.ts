@@ -38,6 +38,7 @@ export class DuckDbDialect extends Dialect {
     grants: false,
     comments: true,
     materializedViews: false,
+    dynamicTables: false,
     enforcedConstraints: ['not_null', 'primary_key', 'foreign_key', 'unique', 'check'],
   };
 

@@ -5,8 +5,9 @@ import { Dialect, type ColumnDefinition, type Features, type MergeRequest } from
 import { type PublishRequest, type StatementGroup, type TableOptions } from '../dialect.ts';
 import { plainLiteral } from '../literals.ts';
 import type { Cell } from '../warehouse.ts';
-import { catalogName, configuredName, isCatalogRelation, quoted } from './names.ts';
-import { clusterClause, clusterKeys, copyGrantsClause, dynamicTableProperties, orderedByCluster } from './table-options.ts';
+import { dynamicTableChanges, dynamicTableFault, dynamicTableProperties, likePattern } from './dynamic-table.ts';
+import { catalogName, configuredName, foldedName, isCatalogRelation, quoted } from './names.ts';
+import { clusterClause, clusterKeys, copyGrantsClause, orderedByCluster } from './table-options.ts';
 import { nodeWarehouse, policyClauses, queryTag, tableProperties, tableWords, viewWords } from './table-options.ts';
 import { sameTypeName, typeNameOf } from './type-names.ts';
 
@@ -26,6 +27,7 @@ const FEATURES: Features = {
   grants: true,
   comments: true,
   materializedViews: false,
+  dynamicTables: true,
   enforcedConstraints: ['not_null'],
 };
 
@@ -116,21 +118,36 @@ export class SnowflakeDialect extends Dialect {
   }
 
   /** A table that keeps itself fresh: Snowflake runs the query within the target lag. */
-  replaceDynamicTableAs(target: RelationName, query: Sql, options: TableOptions): Sql {
+  override createDynamicTableAs(target: RelationName, query: Sql, options: TableOptions): Sql {
     const words = options['transient'] === true ? 'transient dynamic table' : 'dynamic table';
     const properties = dynamicTableProperties(options, (text) => this.literal(text)).map((property) => `\n  ${property}`);
-    const head = `${words} ${this.relation(target)}${properties.join('')}${clusterClause(options)}`;
-    return sql`create or replace ${head}\nas (\n${query}\n)`;
+    const head = `${words} ${this.relation(target)}${properties.join('')}${clusterClause(options)}${policyClauses(options)}`;
+    return sql`create ${head}\nas (\n${query}\n)`;
   }
 
-  /** Changes what can be changed without building anew. */
-  alterDynamicTable(target: RelationName, options: TableOptions): readonly Sql[] {
+  override dynamicTableFault(options: TableOptions): ReturnType<Dialect['dynamicTableFault']> {
+    return dynamicTableFault(options);
+  }
+
+  override dynamicTableOptionsQuery(target: RelationName): Sql {
+    const { database, schema = '', identifier } = target;
+    return sql`show dynamic tables like ${this.literal(likePattern(foldedName(identifier)))} in schema ${this.schema({ database, schema })}`;
+  }
+
+  override dynamicTableChanges(options: TableOptions, existing: Readonly<Record<string, string>>): readonly string[] {
+    return dynamicTableChanges(options, existing);
+  }
+
+  /** Lag and warehouse can be changed where the table stands; a refresh mode can't. */
+  override alterDynamicTable(target: RelationName, options: TableOptions, changed: readonly string[]): readonly Sql[] | undefined {
+    if (changed.includes('refresh_mode')) return undefined;
+    const wanted = changed.map((name) => (name === 'snowflake_warehouse' ? 'warehouse' : name));
     const properties = dynamicTableProperties(options, (text) => this.literal(text));
-    const settable = properties.filter((property) => /^(target_lag|warehouse) /.test(property));
-    return settable.length === 0 ? [] : [sql`alter dynamic table ${this.relation(target)} set ${settable.join(' ')}`];
+    const set = properties.filter((property) => wanted.some((name) => property.startsWith(`${name} = `)));
+    return [sql`alter dynamic table ${this.relation(target)} set ${set.join(' ')}`];
   }
 
-  refreshDynamicTable(target: RelationName): Sql {
+  override refreshDynamicTable(target: RelationName): Sql {
     return sql`alter dynamic table ${this.relation(target)} refresh`;
   }
 
@@ -162,8 +179,9 @@ export class SnowflakeDialect extends Dialect {
   override publish(request: PublishRequest): { readonly swap: StatementGroup; readonly cleanup: readonly Sql[] } {
     const { target, scratch, existing, retired } = request;
     if (existing === undefined) return { swap: { transaction: false, statements: [this.rename(scratch, target)] }, cleanup: [] };
-    if (existing.kind === 'table' && (scratch.kind ?? 'table') === 'table') {
-      const swap = sql`alter table ${this.relation(target)} swap with ${this.relation(scratch)}`;
+    const kind = scratch.kind ?? 'table';
+    if (existing.kind === kind && (kind === 'table' || kind === 'dynamic_table')) {
+      const swap = sql`alter ${this.kindWord(kind)} ${this.relation(target)} swap with ${this.relation(scratch)}`;
       return { swap: { transaction: false, statements: [swap] }, cleanup: [this.drop(scratch)] };
     }
     const statements = [this.rename(existing, retired), this.rename(scratch, target)];
@@ -174,12 +192,6 @@ export class SnowflakeDialect extends Dialect {
   override insertFrom(target: RelationName, columns: readonly string[], source: RelationName): Sql {
     const list = this.catalogColumns(columns);
     return sql`insert into ${this.relation(target)} (${list})\nselect ${list} from ${this.relation(source)}`;
-  }
-
-  /** Replaces all rows of the target in one statement, and keeps the table itself with its grants and policies. */
-  insertOverwrite(target: RelationName, columns: readonly string[], source: RelationName): Sql {
-    const list = this.catalogColumns(columns);
-    return sql`insert overwrite into ${this.relation(target)} (${list})\nselect ${list} from ${this.relation(source)}`;
   }
 
   /** The keys are renamed in the source, so that a predicate's bare column can only mean the target's. */
@@ -219,8 +231,7 @@ ${matched}when not matched then insert (${this.catalogColumns(columns)}) values 
   }
 
   override commentOnColumn(relation: Relation, column: Column, comment: string): readonly Sql[] {
-    const kind = relation.kind === 'view' ? 'view' : 'table';
-    return [sql`alter ${kind} ${this.relation(relation)} alter column ${catalogName(column.name)} comment ${this.literal(comment)}`];
+    return [sql`alter ${this.kindWord(relation.kind)} ${this.relation(relation)} alter column ${catalogName(column.name)} comment ${this.literal(comment)}`];
   }
 
   override grant(relation: Relation, privilege: string, grantees: readonly string[]): readonly Sql[] {

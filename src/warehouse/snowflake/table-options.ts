@@ -1,6 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../domain/json.ts';
 import { Sql, sql } from '../../sql/sql.ts';
-import { configuredName } from './names.ts';
 
 /** `transient table` unless `transient: false`: as in dbt, a table that can be rebuilt needs no fail-safe storage. */
 export function tableWords(options: JsonObject): string {
@@ -68,23 +67,6 @@ export function queryTag(options: JsonObject): string | undefined {
 export function nodeWarehouse(options: JsonObject): string | undefined {
   const warehouse = options['snowflake_warehouse'];
   return typeof warehouse === 'string' && warehouse !== '' ? warehouse : undefined;
-}
-
-/** Properties of a dynamic table, in the order its documentation gives them. */
-export function dynamicTableProperties(options: JsonObject, literal: (text: string) => string): readonly string[] {
-  const text = (key: string): string | undefined => (typeof options[key] === 'string' ? options[key] : undefined);
-  const lag = text('target_lag');
-  const warehouse = nodeWarehouse(options);
-  return [
-    ...(lag === undefined ? [] : [`target_lag = ${/^downstream$/i.test(lag) ? 'downstream' : literal(lag)}`]),
-    ...(warehouse === undefined ? [] : [`warehouse = ${configuredName(warehouse)}`]),
-    ...['refresh_mode', 'initialize'].flatMap((key) => (text(key) === undefined ? [] : [`${key} = ${word(text(key) ?? '')}`])),
-  ];
-}
-
-/** `auto`, `full`, `on_create` and the like: a bare word, never text that could end the clause. */
-function word(value: string): string {
-  return value.replaceAll(/\W/g, '').toLowerCase();
 }
 
 function texts(value: Json | undefined): readonly string[] {

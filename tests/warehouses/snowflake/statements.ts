@@ -98,10 +98,13 @@ const tables: readonly GoldenCase[] = [
   {
     file: 'dynamic-table',
     title: 'dynamic table',
-    given: [],
+    given: ["create dynamic table analytics.shop.orders target_lag = '1 hour' warehouse = compute_wh as (select 1 as id)"],
     statements: [
-      ...said('CREATE DYNAMIC TABLE', '`target_lag` and `warehouse` are required; refresh mode and initialization follow', dialect.replaceDynamicTableAs(target, query, { target_lag: '20 minutes', snowflake_warehouse: 'compute_wh', refresh_mode: 'AUTO', initialize: 'ON_CREATE' })),
-      ...said('ALTER DYNAMIC TABLE', 'lag and warehouse can be set without building anew', dialect.alterDynamicTable(target, { target_lag: 'downstream', snowflake_warehouse: 'compute_wh' })),
+      ...said('CREATE DYNAMIC TABLE', '`target_lag` and `warehouse` are required; refresh mode and initialization follow', dialect.createDynamicTableAs(scratch, query, { target_lag: '20 minutes', snowflake_warehouse: 'compute_wh', refresh_mode: 'AUTO', initialize: 'ON_CREATE' })),
+      ...said('ALTER DYNAMIC TABLE', '`swap with` another dynamic table', dialect.publish({ target, scratch: { ...scratch, kind: 'dynamic_table' }, existing: { ...target, kind: 'dynamic_table' }, retired: named('orders__mart_old') }).swap.statements),
+      ...said('DROP DYNAMIC TABLE', DROP, dialect.drop({ ...scratch, kind: 'dynamic_table' })),
+      ...said('SHOW DYNAMIC TABLES', 'lag, warehouse and refresh mode of one; in a pattern `_` stands for any letter, so it is escaped', dialect.dynamicTableOptionsQuery(named('my_orders'))),
+      ...said('ALTER DYNAMIC TABLE', 'lag and warehouse can be set without building anew', dialect.alterDynamicTable(target, { target_lag: 'downstream', snowflake_warehouse: 'compute_wh' }, ['target_lag', 'snowflake_warehouse']) ?? []),
       ...said('ALTER DYNAMIC TABLE', '`refresh` brings it up to date now', dialect.refreshDynamicTable(target)),
     ],
   },
@@ -171,7 +174,14 @@ const increments: readonly GoldenCase[] = [
     file: 'incremental-insert-overwrite',
     title: 'incremental, insert_overwrite',
     given: [ORDERS],
-    statements: [...staged, ...said('INSERT', '`overwrite` truncates and inserts in one transaction, and keeps privileges and policies', dialect.insertOverwrite(target, COLUMNS, delta)), ...unstaged],
+    statements: [
+      ...staged,
+      ...begin,
+      ...said('DELETE', 'without `where`, all rows; part of the transaction, unlike `truncate`', dialect.deleteAll(target)),
+      ...said('INSERT', 'appends the rows of a query', dialect.insertFrom(target, COLUMNS, delta)),
+      ...commit,
+      ...unstaged,
+    ],
   },
   {
     file: 'schema-change',
