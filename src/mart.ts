@@ -1,4 +1,4 @@
-import type { ShownRows } from './compile/inline.ts';
+import type { InlineQuery, ShownRows } from './compile/inline.ts';
 import { QueryComments } from './compile/query-comments.ts';
 import type { RunContext } from './compile/node-run.ts';
 import { newInvocation, type InvocationOptions } from './context/new-invocation.ts';
@@ -9,6 +9,7 @@ import type { JsonObject } from './domain/json.ts';
 import type { FreshnessResults } from './domain/freshness.ts';
 import type { RunResults } from './domain/result.ts';
 import { TargetFolder } from './artifacts/target-folder.ts';
+import type { CataloguedRelation } from './execute/catalog.ts';
 import type { DebugReport } from './execute/debug.ts';
 import type { DryRun } from './execute/dry-run.ts';
 import { buildGraph } from './graph/build-graph.ts';
@@ -144,14 +145,18 @@ export class Mart {
     return results;
   }
 
-  /** Writes manifest.json and catalog.json: what documentation is made from. */
-  async docsGenerate(selection: SelectionOptions = {}, compile = true): Promise<{ readonly relations: number }> {
+  /** Writes manifest.json, and catalog.json of what is selected: what documentation is made from. */
+  async docsGenerate(selection: SelectionOptions = {}, { compile = true, empty = false } = {}): Promise<{ readonly relations: number }> {
     if (compile) await this.compile(selection);
-    const { context, warehouse } = await this.#context([]);
-    const { readCatalog } = await import('./execute/catalog.ts');
-    const relations = await readCatalog(context, warehouse);
+    const relations = empty ? [] : await this.#catalogOf(selection);
     this.#folder.writeCatalog(relations);
     return { relations: relations.length };
+  }
+
+  async #catalogOf(selection: SelectionOptions): Promise<readonly CataloguedRelation[]> {
+    const { context, warehouse } = await this.#context(this.list(selection, false).ids);
+    const { readCatalog } = await import('./execute/catalog.ts');
+    return readCatalog(context, warehouse);
   }
 
   async compileInline(text: string): Promise<{ readonly sql: string }> {
@@ -168,11 +173,11 @@ export class Mart {
   }
 
   /** The first rows of a model or of an inline query. */
-  async show(options: { readonly select?: readonly string[]; readonly inline?: string; readonly limit: number }): Promise<ShownRows> {
-    const ids = options.select === undefined ? [] : this.#shown({ select: options.select });
+  async show({ inline, limit, ...selection }: SelectionOptions & { readonly inline?: InlineQuery; readonly limit: number }): Promise<ShownRows> {
+    const ids = inline === undefined ? this.#shown(selection) : [];
     const { context, warehouse } = await this.#context(ids);
     const { showQuery } = await import('./compile/inline.ts');
-    return showQuery(options, ids, context, warehouse, this.#signal);
+    return showQuery({ inline, limit }, ids, context, warehouse, this.#signal);
   }
 
   /** Calls a macro with a connection: `run-operation`. */

@@ -1,19 +1,13 @@
 import type { JsonObject } from '../domain/json.ts';
-import { isBuildable, relationNameOf } from '../domain/node.ts';
 import type { Column, RelationKind, RelationName } from '../domain/relation.ts';
 import { ARTIFACT_SCHEMAS } from '../domain/versions.ts';
-import type { Graph } from '../graph/graph.ts';
 import { type ArtifactContext, artifactMetadata } from './artifact-context.ts';
 import { writeArtifact } from './write-artifact.ts';
 
-/** A relation that the catalog describes when it exists. */
-export interface CatalogTarget {
+/** What the warehouse says of the relation of a node. */
+export interface CatalogTable {
   readonly uniqueId: string;
   readonly name: RelationName;
-}
-
-/** What the warehouse says of one of them. */
-export interface CatalogTable extends CatalogTarget {
   readonly kind: RelationKind | undefined;
   readonly columns: readonly Column[];
   readonly comment?: string | undefined;
@@ -24,17 +18,6 @@ export interface CatalogFacts {
   readonly tables: readonly CatalogTable[];
   /** Why something could not be looked up. */
   readonly errors: readonly string[];
-}
-
-/** The relations of a graph: what to ask the warehouse about before `writeCatalog`. */
-export function catalogTargets(graph: Graph): readonly CatalogTarget[] {
-  const targets: CatalogTarget[] = [];
-  for (const node of graph.nodes.values()) {
-    const relational =
-      node.resourceType === 'source' || (isBuildable(node) && node.config.materialized !== 'ephemeral');
-    if (relational) targets.push({ uniqueId: node.uniqueId, name: relationNameOf(node) });
-  }
-  return targets;
 }
 
 /** Writes catalog.json: the relations as they are in the warehouse. Returns its path. */

@@ -9,7 +9,8 @@ type SwitchName =
   | 'defer' | 'favorState' | 'fullRefresh' | 'failFast' | 'storeFailures' | 'empty' | 'dryRun' | 'introspect' | 'warnError'
   | 'show' | 'quiet' | 'debug' | 'print' | 'useColors' | 'useColorsFile' | 'writeJson' | 'skipProfileSetup' | 'compile'
   | 'cleanProjectFilesOnly' | 'partialParse' | 'staticParser' | 'versionCheck' | 'cacheSelectedOnly' | 'populateCache'
-  | 'upgrade' | 'lock' | 'sendAnonymousUsageStats' | 'logCacheEvents' | 'macroDebugging' | 'showAllDeprecations' | 'singleThreaded';
+  | 'upgrade' | 'lock' | 'sendAnonymousUsageStats' | 'logCacheEvents' | 'macroDebugging' | 'showAllDeprecations' | 'singleThreaded'
+  | 'useExperimentalParser' | 'uploadToArtifactsIngestApi' | 'emptyCatalog' | 'static' | 'connection';
 type ListName = 'select' | 'models' | 'exclude' | 'resourceType' | 'excludeResourceType' | 'outputKeys';
 type IntegerName = 'threads' | 'printerWidth' | 'limit' | 'logFileMaxBytes';
 type MapName = 'vars' | 'args' | 'warnErrorOptions';

@@ -8,6 +8,9 @@ export type MartApi = Pick<Mart, keyof Mart>;
 /** One node of `mart.plan()`. */
 export type PlannedNode = Awaited<ReturnType<MartApi['plan']>>['nodes'][number];
 
+/** A query that `mart.show()` runs in place of a node's. */
+export type InlineQuery = NonNullable<Parameters<MartApi['show']>[0]['inline']>;
+
 /** What `mart.show()` gives. */
 export type ShownRows = Awaited<ReturnType<MartApi['show']>>;
 

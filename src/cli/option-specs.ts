@@ -141,9 +141,13 @@ const OUTPUT = {
     local('Run', '--args <yaml>', 'map', "arguments of the macro, as YAML or JSON: '{name: value}'"),
   ),
   dir: local('Run', '--dir <folder>', 'text', 'folder on the PATH to write to (the current one)'),
+  inlineDirect: local('Output', '--inline-direct <sql>', 'text', 'a query as it stands, without templates'),
+  emptyCatalog: local('Run', '--empty-catalog', 'switch', 'ask the warehouse nothing; write an empty catalog'),
+  static: local('Accepted for compatibility', '--static', 'switch', 'accepted, and without effect here'),
+  connection: local('Accepted for compatibility', '--connection', 'switch', 'accepted, and without effect here: the connection is always checked'),
   compile: withoutEnvironment(local('Run', '--compile', 'switch', 'compile the project first', '--no-compile')),
   skipProfileSetup: withoutEnvironment(
-    local('Run', '--skip-profile-setup', 'switch', 'ask nothing and write no profile'),
+    local('Run', '-s, --skip-profile-setup', 'switch', 'ask nothing and write no profile'),
   ),
   cleanProjectFilesOnly: local(
     'Run',
@@ -177,6 +181,9 @@ const ACCEPTED = {
   macroDebugging: accepted('--macro-debugging', '--no-macro-debugging'),
   showAllDeprecations: accepted('--show-all-deprecations', '--no-show-all-deprecations'),
   singleThreaded: accepted('--single-threaded', '--no-single-threaded'),
+  useExperimentalParser: accepted('--use-experimental-parser', '--no-use-experimental-parser'),
+  uploadToArtifactsIngestApi: accepted('--upload-to-artifacts-ingest-api', '--no-upload-to-artifacts-ingest-api'),
+  recordTimingInfo: { ...accepted('-r, --record-timing-info <path>'), kind: 'text' },
 } satisfies Record<string, OptionSpec>;
 
 /** Every option there is. A command names the `shared` and `local` ones it takes; `global` ones always apply. */
@@ -212,7 +219,7 @@ function local(group: Group, flags: string, kind: Kind, description: string, neg
   return withoutEnvironment({ ...common(group, flags, kind, description, negative), scope: 'local' });
 }
 
-function accepted(flags: string, negative: string): OptionSpec {
+function accepted(flags: string, negative?: string): OptionSpec {
   return common('Accepted for compatibility', flags, 'switch', 'accepted, and without effect here', negative);
 }
 

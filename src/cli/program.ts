@@ -153,7 +153,7 @@ function normalized(argv: readonly string[]): string[] {
 function explain(error: CommanderError, program: Commander, argv: readonly string[]): Error {
   const subject = /'([^']+)'/.exec(error.message)?.[1] ?? '';
   const called = calledCommand(program, argv);
-  const help = `see \`${program.name()} ${called === undefined ? '' : `${called.name()} `}--help\``;
+  const help = `see \`${[...pathOf(called ?? program), '--help'].join(' ')}\``;
   switch (error.code) {
     case 'commander.unknownOption': {
       const known = [program, ...(called === undefined ? [] : [called])].flatMap((command) =>
@@ -183,6 +183,11 @@ function explain(error: CommanderError, program: Commander, argv: readonly strin
     default:
       return usageError(error.message.replace(/^error: /, ''), help);
   }
+}
+
+/** A command's name with those of the groups it belongs to: `mart docs generate`. */
+function pathOf(command: Commander): readonly string[] {
+  return [...(command.parent === null ? [] : pathOf(command.parent)), command.name()];
 }
 
 /** The innermost command that the arguments name. */

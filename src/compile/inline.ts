@@ -11,6 +11,13 @@ import { compileTest } from './compile-test.ts';
 import type { NodeRun, RunContext } from './node-run.ts';
 import { sqlDiagnostic } from './sql-diagnostic.ts';
 
+/** A query that no file holds. */
+export interface InlineQuery {
+  readonly text: string;
+  /** False where it is to be sent as it stands. */
+  readonly isTemplate: boolean;
+}
+
 export interface ShownRows {
   readonly name: string;
   readonly columns: readonly { readonly name: string; readonly type: string }[];
@@ -72,18 +79,23 @@ export function compileInline(text: string, context: RunContext, warehouse: Ware
 
 /** Runs a model's query (or reads a seed's table), or an inline query, and gives its first rows. */
 export function showQuery(
-  options: { readonly inline?: string; readonly limit: number },
+  options: { readonly inline: InlineQuery | undefined; readonly limit: number },
   ids: readonly string[],
   context: RunContext,
   warehouse: Warehouse,
   signal: AbortSignal,
 ): Promise<ShownRows> {
   return withSession(context, warehouse, signal, async (run) => {
-    const { name, query, header = '' } = options.inline === undefined ? await queryOf(ids, run) : { name: 'inline', query: await compileNode(inlineNode(options.inline, context), run) };
+    const { name, query, header = '' } = options.inline === undefined ? await queryOf(ids, run) : { name: 'inline', query: await inlineSql(options.inline, run) };
     const limited = options.limit < 0 ? query : sql`select * from (\n${query}\n) as mart_shown limit ${options.limit}`;
     const { columns, rows } = await readRows(header === '' ? limited : sql`${header}\n${limited}`, run);
     return { name, columns, rows };
   });
+}
+
+function inlineSql({ text, isTemplate }: InlineQuery, run: NodeRun): Promise<Sql> | Sql {
+  const node = inlineNode(text, run.context);
+  return isTemplate ? compileNode(node, run) : Sql.from(node.file);
 }
 
 async function readRows(query: Sql, run: NodeRun): Promise<QueryResult> {

@@ -12,14 +12,14 @@ export interface CataloguedRelation {
   readonly owner: string | undefined;
 }
 
-/** What the warehouse says of the project's relations, for catalog.json. What is not there yet is left out. */
+/** What the warehouse says of the relations of the selected nodes, for catalog.json. What is not there yet is left out. */
 export async function readCatalog(context: RunContext, warehouse: Warehouse): Promise<readonly CataloguedRelation[]> {
   const connection: Connection = await warehouse.connect();
   try {
     const found: CataloguedRelation[] = [];
     const factsOf = relationFacts(context, connection);
     for (const node of context.graph.nodes.values()) {
-      if (!hasRelation(node)) continue;
+      if (!hasRelation(node) || !context.selected.has(node.uniqueId)) continue;
       const name = relationNameOf(node);
       const relation = await context.catalog.find(name, () => Promise.resolve(connection));
       if (relation === undefined) continue;

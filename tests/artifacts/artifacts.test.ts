@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ArtifactContext } from '../../src/artifacts/artifact-context.ts';
-import { catalog, catalogTargets, writeCatalog } from '../../src/artifacts/catalog.ts';
+import { catalog, writeCatalog } from '../../src/artifacts/catalog.ts';
 import { CompiledFiles, placeOf } from '../../src/artifacts/compiled-files.ts';
 import { freshnessResults, writeFreshness } from '../../src/artifacts/freshness-results.ts';
 import { manifest, writeManifest } from '../../src/artifacts/manifest.ts';
@@ -229,13 +229,6 @@ describe('sources.json', () => {
 });
 
 describe('catalog.json', () => {
-  it('asks for what the graph leaves in the warehouse', () => {
-    const ids = catalogTargets(graph).map((target) => target.uniqueId);
-    expect(ids).toContain('source.shop.raw.orders');
-    expect(ids).toContain('seed.shop.countries');
-    expect(ids).not.toContain('model.extra.helper');
-  });
-
   it('describes what there is', () => {
     const table = {
       uniqueId: 'model.shop.orders',

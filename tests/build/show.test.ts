@@ -35,3 +35,24 @@ test('a dry run prints the SQL and changes nothing', async () => {
   expect(stdout).toContain('alter table "test"."main"."orders__mart_new" rename to "orders"');
   expect(await project.query("select count(*) from information_schema.tables where table_name = 'orders'")).toEqual([[0]]);
 });
+
+test('--inline-direct sends a query as it stands', async () => {
+  const project = testProject(FILES);
+  const { stdout } = await project.mart('show', '--inline-direct', "select '{{ 1 }}' as braces", '--output', 'json', '--quiet');
+  expect(JSON.parse(stdout)).toEqual({ show: [{ braces: '{{ 1 }}' }] });
+  expect((await project.mart('show', '--inline', 'select 1', '--inline-direct', 'select 2')).exitCode).toBe(2);
+});
+
+test('the catalog is of what was selected, or empty', async () => {
+  const project = testProject({ ...FILES, 'models/other.sql': 'select 1 as n' });
+  await project.mart('run');
+  const nodes = async (...argv: readonly string[]) => {
+    expect((await project.mart('docs', 'generate', ...argv)).exitCode).toBe(0);
+    return Object.keys((project.json('target/catalog.json') as { nodes: object }).nodes);
+  };
+  expect(await nodes()).toEqual(expect.arrayContaining(['model.test.orders', 'model.test.other']));
+  expect(await nodes('--select', 'other')).toEqual(['model.test.other']);
+  expect(await nodes('--empty-catalog', '--static')).toEqual([]);
+  expect((await project.mart('docs', 'generate', '--sttaic')).output).toContain('did you mean `--static`?');
+  expect((await project.mart('docs', 'generate', '--xyzzy')).output).toContain('see `mart docs generate --help`');
+});

@@ -146,7 +146,7 @@ describe('show', () => {
   test('passes query and limit on', async () => {
     const fake = fakeMart({ methods: { show: async () => SHOWN } });
     const { stdout } = await mart(['show', '--inline', 'select 1', '--limit', '-1'], { load: fake.load });
-    expect(fake.calls[0]).toEqual(['show', { inline: 'select 1', limit: -1 }]);
+    expect(fake.calls[0]).toEqual(['show', { inline: { text: 'select 1', isTemplate: true }, limit: -1 }]);
     expect(stdout).toMatch(/^Previewing inline node:\n\| id \|/);
     expect((await mart(['-q', 'show', '-s', 'orders'], { load: fake.load })).stdout).toMatch(/^\| id \|/);
     expect(

@@ -4,7 +4,7 @@ import type { Json } from '../../domain/json.ts';
 
 export const command: Command = {
   description: 'Checks that the project can be read, the profile is complete, and the warehouse answers.',
-  options: [],
+  options: ['connection'],
   output: 'progress',
   async run(context) {
     const mart = await context.mart();

@@ -6,15 +6,18 @@ import { logRecord } from '../reporters/log-record.ts';
 
 export const command: Command = {
   description: 'Compiles the project and reads the columns of its relations: manifest.json and catalog.json in target.',
-  options: [...SELECTION_OPTIONS, 'compile'],
+  options: [...SELECTION_OPTIONS, 'compile', 'emptyCatalog', 'static'],
   output: 'progress',
   narrates: 'failures',
   async run(context) {
     const mart = await context.mart();
-    const { relations } = await mart.docsGenerate(context.selection, context.options.compile !== false);
+    const { relations } = await mart.docsGenerate(context.selection, {
+      compile: context.options.compile !== false,
+      empty: context.options.emptyCatalog === true,
+    });
     const { root, config } = mart.project.root;
     const path = join(resolve(root, context.options.targetPath ?? config.targetPath), 'catalog.json');
-    const text = `Catalog of ${relations} relations written to ${relative(context.io.cwd, path)}`;
+    const text = `Catalog of ${relations} relation${relations === 1 ? '' : 's'} written to ${relative(context.io.cwd, path)}`;
     context.reporter.say(logRecord('CatalogWritten', 'E041', text, { data: { path } }));
     return EXIT_SUCCESS;
   },
