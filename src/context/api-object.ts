@@ -44,6 +44,7 @@ const RELATION_CLASS_MEMBERS: Members<RelationObject> = {
     CTE: () => 'cte',
     MaterializedView: () => 'materialized_view',
     External: () => 'external',
+    DynamicTable: () => 'dynamic_table',
   },
   methods: {
     create: { parameters: CREATE_PARAMETERS, keywords: true, run: createRelation },

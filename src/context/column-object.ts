@@ -13,16 +13,6 @@ export interface ColumnFields {
   readonly scale?: number | undefined;
 }
 
-const STRING_TYPES = new Set(['text', 'character varying', 'character', 'varchar', 'char', 'string', 'bpchar']);
-const FLOAT_TYPES = new Set(['real', 'float4', 'float', 'double precision', 'float8', 'double']);
-const NUMERIC_TYPES = new Set(['numeric', 'decimal']);
-const INTEGER_TYPES = new Set(
-  'tinyint smallint mediumint int integer bigint hugeint utinyint usmallint uinteger ubigint uhugeint smallserial serial bigserial int1 int2 int4 int8 serial2 serial4 serial8 short signed long'.split(
-    ' ',
-  ),
-);
-/** What an unsized text column counts as when sizes are compared. */
-const TEXT_SIZE = 256;
 const SIZED_TYPE = /^([^(]+)\(([^)]+)\)(.*)$/s;
 
 /** A column as templates see it (`adapter.get_columns_in_relation()`, `api.Column`). Immutable. */
@@ -37,49 +27,51 @@ export class ColumnObject extends ListedObject<ColumnObject> {
     this.fields = fields;
   }
 
-  /** From the catalog's spelling of a type: `character varying(10)`, `DECIMAL(18,2)`, `INTEGER`. */
-  static of(dialect: Dialect, column: Pick<Column, 'name' | 'type'>): ColumnObject {
+  /** From the catalog's spelling of a type: `character varying(10)`, `DECIMAL(18,2)`, `INTEGER`. Sizes of other types stay in their names. */
+  static of(dialect: Dialect, column: Pick<Column, 'name' | 'type'>, sizesApart = dialect.columnTypes.sizesApart): ColumnObject {
     const { name } = column;
     const sized = SIZED_TYPE.exec(column.type.trim());
     const base = sized?.[1]?.trim() ?? column.type.trim();
     const sizes = (sized?.[2] ?? '').split(',').map(Number);
     const plain = sized !== null && (sized[3] ?? '').trim() === '' && sizes.every(Number.isInteger);
-    if (plain && sizes.length === 1 && STRING_TYPES.has(base.toLowerCase()))
+    const { texts, numerics } = dialect.columnTypes;
+    if (plain && sizes.length === 1 && (sizesApart || texts.has(base.toLowerCase())))
       return new ColumnObject(dialect, { name, dtype: base, charSize: sizes[0] });
-    if (plain && NUMERIC_TYPES.has(base.toLowerCase())) {
+    if (plain && (sizesApart || numerics.has(base.toLowerCase()))) {
       return new ColumnObject(dialect, { name, dtype: base, precision: sizes[0], scale: sizes[1] ?? 0 });
     }
     return new ColumnObject(dialect, { name, dtype: column.type.trim() });
   }
 
   get isString(): boolean {
-    return STRING_TYPES.has(this.fields.dtype.toLowerCase());
+    return this.dialect.columnTypes.texts.has(this.fields.dtype.toLowerCase());
   }
 
   get isNumeric(): boolean {
-    return NUMERIC_TYPES.has(this.fields.dtype.toLowerCase());
+    return this.dialect.columnTypes.numerics.has(this.fields.dtype.toLowerCase());
   }
 
   get isFloat(): boolean {
-    return FLOAT_TYPES.has(this.fields.dtype.toLowerCase());
+    return this.dialect.columnTypes.floats.has(this.fields.dtype.toLowerCase());
   }
 
   get isInteger(): boolean {
-    return INTEGER_TYPES.has(this.fields.dtype.toLowerCase());
+    return this.dialect.columnTypes.integers.has(this.fields.dtype.toLowerCase());
   }
 
   /** The type as DDL spells it, with its size. */
   get dataType(): string {
     const { dtype, charSize, precision, scale } = this.fields;
-    if (this.isString) return charSize === undefined ? dtype : stringType(charSize);
+    const isBare = charSize === undefined && this.dialect.columnTypes.unsizedTexts.has(dtype.toLowerCase());
+    if (this.isString) return isBare ? dtype : stringType(this.stringSize);
     if (this.isNumeric) return numericType(dtype, precision, scale);
     return dtype;
   }
 
   get stringSize(): number {
-    const { dtype, charSize } = this.fields;
+    const { charSize } = this.fields;
     if (!this.isString) raise('RuntimeError', 'Called string_size() on non-string field!');
-    return dtype.toLowerCase() === 'text' ? TEXT_SIZE : (charSize ?? TEXT_SIZE);
+    return charSize ?? this.dialect.columnTypes.textSize;
   }
 
   override toText(): string {
@@ -122,12 +114,11 @@ export function numericType(dtype: string, precision: unknown, scale: unknown): 
 
 /** The warehouse's type for one of the names that stand for a type everywhere (`string`, `integer`, …). */
 export function translateType(dialect: Dialect, label: string): string {
-  const known = ['string', 'integer', 'bigint', 'float', 'numeric', 'timestamp', 'boolean'];
-  return known.includes(label.toLowerCase()) ? dialect.typeName(label.toLowerCase()) : label;
+  return dialect.translatedType(label);
 }
 
 export function columnFromDescription(dialect: Dialect, args: BoundArguments): Value {
-  return ColumnObject.of(dialect, { name: str(args.value('name')), type: str(args.value('raw_data_type')) });
+  return ColumnObject.of(dialect, { name: str(args.value('name')), type: str(args.value('raw_data_type')) }, true);
 }
 
 export const COLUMN_MEMBERS: Members<ColumnObject> = {

@@ -64,6 +64,7 @@ export function createRelation(self: RelationObject, args: BoundArguments): Valu
     schema: namePart(args.get('schema')),
     identifier: namePart(args.get('identifier')),
     type: namePart(args.get('type')),
+    tableFormat: namePart(args.get('table_format')),
     quote: policyFrom(args.get('quote_policy'), quotePolicy),
     include: policyFrom(args.get('include_policy'), { database: true, schema: true, identifier: true }),
     limit: undefined,
@@ -73,7 +74,7 @@ export function createRelation(self: RelationObject, args: BoundArguments): Valu
   });
 }
 
-export const CREATE_PARAMETERS = ['database', 'schema', 'identifier', 'type', 'quote_policy', 'include_policy'];
+export const CREATE_PARAMETERS = ['database', 'schema', 'identifier', 'type', 'quote_policy', 'include_policy', 'table_format'];
 
 /** `Relation.scd_args(key, updated_at)`: the values a snapshot's row id is made of. */
 export function scdArguments(args: BoundArguments): Value {
@@ -90,15 +91,13 @@ function matches(self: RelationObject, args: BoundArguments): boolean {
   return asked.every((part) => same(self.fields[part], namePart(args.get(part))));
 }
 
-/** Which kinds a warehouse can rename, and replace without a moment of absence. */
-const RENAMEABLE = new Set(['table', 'view']);
-
 const KIND_CONSTANTS = {
   Table: () => 'table',
   View: () => 'view',
   CTE: () => 'cte',
   MaterializedView: () => 'materialized_view',
   External: () => 'external',
+  DynamicTable: () => 'dynamic_table',
 };
 
 function isKind(kind: string): (self: RelationObject) => Value {
@@ -132,8 +131,10 @@ export const RELATION_MEMBERS: Members<RelationObject> = {
     is_materialized_view: isKind('materialized_view'),
     is_dynamic_table: isKind('dynamic_table'),
     is_external_table: isKind('external'),
-    can_be_renamed: (self) => RENAMEABLE.has(self.fields.type ?? ''),
-    can_be_replaced: (self) => RENAMEABLE.has(self.fields.type ?? ''),
+    is_iceberg_format: (self) => self.fields.tableFormat?.toLowerCase() === 'iceberg',
+    table_format: (self) => self.fields.tableFormat ?? 'DEFAULT',
+    can_be_renamed: (self) => self.dialect.renameableKinds.includes(self.fields.type ?? ''),
+    can_be_replaced: (self) => self.dialect.replaceableKinds.includes(self.fields.type ?? ''),
     metadata: () => new PyDict([['type', 'Relation']]),
     path: (self) => new PyDict(PARTS.map((part): [Value, Value] => [part, self.fields[part] ?? null])),
     quote_policy: (self) => new PyDict(PARTS.map((part): [Value, Value] => [part, self.fields.quote[part]])),

@@ -21,6 +21,8 @@ export interface RelationFields {
   readonly identifier?: string | undefined;
   /** `table`, `view`, `cte`, …; absent when nobody has looked. */
   readonly type?: string | undefined;
+  /** Snowflake's: `iceberg` or absent. */
+  readonly tableFormat?: string | undefined;
   readonly include: PartPolicy;
   readonly quote: PartPolicy;
   /** Rows to read at most: `--empty` reads none. */

@@ -4,7 +4,6 @@ import { jsonToValue } from './json-value.ts';
 
 /** `target`: a dict, as packages use it (`target.get('x')`, `target.schema`); never a secret. */
 export function targetObject(target: Target): PyDict {
-  const database = target.database ?? null;
   const entries: [Value, Value][] = Object.entries(target.shown).map(([key, value]) => [key, jsonToValue(value)]);
   const known: [Value, Value][] = [
     ['name', target.targetName],
@@ -12,8 +11,7 @@ export function targetObject(target: Target): PyDict {
     ['profile_name', target.profileName],
     ['type', target.type],
     ['schema', target.schema],
-    ['database', database],
-    ['dbname', database],
+    ['database', target.database ?? null],
     ['threads', target.threads],
   ];
   return new PyDict([...entries, ...known]);

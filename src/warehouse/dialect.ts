@@ -1,6 +1,7 @@
 import type { JsonObject } from '../domain/json.ts';
 import type { Column, QuotePolicy, Relation, RelationKind, RelationName, SchemaName } from '../domain/relation.ts';
 import { Sql, sql } from '../sql/sql.ts';
+import { STANDARD_COLUMN_TYPES, type ColumnTypes } from './column-types.ts';
 import type { Cell } from './warehouse.ts';
 
 /** What is true of a warehouse. None is optional: a forgotten flag must not compile. */
@@ -82,7 +83,11 @@ export abstract class Dialect {
   /** Types whose dispatch candidates are tried after this one (`['postgres']` for redshift). */
   readonly parents: readonly string[] = [];
   abstract readonly features: Features;
+  readonly columnTypes: ColumnTypes = STANDARD_COLUMN_TYPES;
   readonly quotePolicy: QuotePolicy = { database: true, schema: true, identifier: true };
+  /** Kinds of relations that macros may rename, and those that `create or replace` may take the place of. */
+  readonly renameableKinds: readonly string[] = ['table', 'view'];
+  readonly replaceableKinds: readonly string[] = ['table', 'view'];
   /** A subquery in `from` must have a name. Where it need not, none is given, so that the analyst's own may follow. */
   readonly subqueriesNeedAlias: boolean = true;
   /** Default strategy of incremental models, with and without a unique key. */
@@ -92,6 +97,11 @@ export abstract class Dialect {
   abstract literal(value: Cell): string;
   /** The warehouse's type for a dbt cross-database type name: `string`, `integer`, `bigint`, `float`, `numeric`, `timestamp`, `boolean`. */
   abstract typeName(name: string): string;
+
+  /** What `api.Column.translate_type` makes of a name: dbt's macros spell out one only. */
+  translatedType(label: string): string {
+    return label.toLowerCase() === 'string' ? 'TEXT' : label;
+  }
 
   /** A relation's full name as it stands in SQL. */
   relation(name: RelationName, policy: QuotePolicy = this.quotePolicy): string {

@@ -121,9 +121,9 @@ export class Settings {
     });
   }
 
-  /** The values of the named keys, for `target.<key>` in templates. */
-  shown(keys: readonly string[]): JsonObject {
-    return Object.fromEntries(keys.flatMap((key) => (this.#values.has(key) ? [[key, this.#values.get(key)]] : [])));
+  /** The values of the named keys, for `target.<key>` in templates; for those not given, what stands beside them. */
+  shown(keys: JsonObject): JsonObject {
+    return Object.fromEntries(Object.entries(keys).map(([key, otherwise]) => [key, this.#values.get(key) ?? otherwise]));
   }
 
   /** The texts of the named keys, for the list of values that no sink may show. */

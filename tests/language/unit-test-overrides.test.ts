@@ -32,5 +32,5 @@ unit_tests:
   const result = await project.mart('build');
   expect(result.output).toContain('PASS=5');
   expect(await project.query('select id from kept order by id')).toEqual([[1], [2], [3]]);
-  expect(await project.query('select text from said')).toEqual([['hello varchar']]);
+  expect(await project.query('select text from said')).toEqual([['hello TEXT']]);
 });

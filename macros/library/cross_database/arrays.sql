@@ -8,7 +8,7 @@
   {%- if inputs -%}
     array[{{ inputs | join(', ') }}]
   {%- else -%}
-    cast(array[] as {{ data_type }}[])
+    array[]::{{ data_type }}[]
   {%- endif -%}
 {%- endmacro %}
 

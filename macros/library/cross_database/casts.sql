@@ -38,6 +38,6 @@
   {%- if adapter.behavior.enable_truthy_nulls_equals_macro -%}
     ({{ expr1 }}) is not distinct from ({{ expr2 }})
   {%- else -%}
-    ({{ expr1 }}) = ({{ expr2 }})
+    ({{ expr1 }} = {{ expr2 }})
   {%- endif -%}
 {%- endmacro %}

@@ -18,6 +18,17 @@
   datediff({{ datepart }}, {{ first_date }}, {{ second_date }})
 {%- endmacro %}
 
+{#
+  What the whole weeks between two dates leave out: one more where a Sunday lies in the rest, one less on the way back.
+  For warehouses that count weeks by days.
+#}
+{% macro week_remainder(first_date, second_date) -%}
+  case when date_part('dow', ({{ first_date }})::timestamp) <= date_part('dow', ({{ second_date }})::timestamp)
+      then case when {{ first_date }} <= {{ second_date }} then 0 else -1 end
+      else case when {{ first_date }} <= {{ second_date }} then 1 else 0 end
+  end
+{%- endmacro %}
+
 {# The beginning of the datepart a moment is in. #}
 {% macro date_trunc(datepart, date) -%}
   {{ return(adapter.dispatch('date_trunc', 'dbt')(datepart, date)) }}
@@ -44,14 +55,24 @@
   cast({{ dbt.dateadd('day', '-1', next_begins) }} as date)
 {%- endmacro %}
 
+{# The same, for warehouses that have no quarters: a quarter is three months. #}
+{% macro last_day_by_months(date, datepart) -%}
+  {%- if datepart | lower == 'quarter' -%}
+    {%- set next_begins = dbt.dateadd('month', '3', dbt.date_trunc(datepart, date)) -%}
+    cast({{ dbt.dateadd('day', '-1', next_begins) }} as date)
+  {%- else -%}
+    {{ dbt.default_last_day(date, datepart) }}
+  {%- endif -%}
+{%- endmacro %}
+
 {# A date of three numbers of the template's. #}
 {% macro date(year, month, day) -%}
   {{ return(adapter.dispatch('date', 'dbt')(year, month, day)) }}
 {%- endmacro %}
 
-{# A literal, cast to a date. A day that no calendar has is refused here. #}
+{# A literal read as a date. A day that no calendar has is refused here. #}
 {% macro default__date(year, month, day) -%}
-  cast('{{ modules.datetime.date(year, month, day).strftime('%Y-%m-%d') }}' as date)
+  to_date('{{ modules.datetime.date(year, month, day).strftime('%Y-%m-%d') }}', 'YYYY-MM-DD')
 {%- endmacro %}
 
 {# The moment now, with its time zone where the warehouse has such a type. #}
@@ -71,7 +92,7 @@
 
 {# A cast to the warehouse's timestamp. #}
 {% macro default__current_timestamp_backcompat() -%}
-  cast(current_timestamp as {{ dbt.type_timestamp() }})
+  current_timestamp::{{ dbt.type_timestamp() }}
 {%- endmacro %}
 
 {# The moment now in UTC, without a time zone, as packages of old knew it. #}

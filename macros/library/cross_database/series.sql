@@ -9,24 +9,22 @@
 {# Counts in binary: as many joined pairs of (0, 1) as the largest number has digits. #}
 {% macro default__generate_series(upper_bound) -%}
   {%- set digits = dbt.get_powers_of_two(upper_bound) %}
-  with digit as (
-      select 0 as bit union all select 1
-  ),
-
-  counted as (
+  with p as (
+      select 0 as generated_number union all select 1
+  ), unioned as (
       select
           {% for i in range(digits) -%}
-          digit_{{ i }}.bit * power(2, {{ i }}) +
+          p{{ i }}.generated_number * power(2, {{ i }}) +
           {% endfor -%}
           1 as generated_number
-      from digit as digit_0
+      from p as p0
       {%- for i in range(1, digits) %}
-      cross join digit as digit_{{ i }}
+      cross join p as p{{ i }}
       {%- endfor %}
   )
 
-  select generated_number
-  from counted
+  select *
+  from unioned
   where generated_number <= {{ upper_bound }}
   order by generated_number
 {%- endmacro %}
@@ -62,7 +60,7 @@
     select {{ dbt.datediff(start_date, end_date, datepart) }}
   {%- endcall -%}
   {%- set rows = load_result('get_intervals_between')['data'] -%}
-  {{ return((rows[0][0] | int) if rows else 0) }}
+  {{ return(rows[0][0] if rows else 0) }}
 {%- endmacro %}
 
 {#
@@ -76,16 +74,22 @@
 {# Numbers as many as there are dateparts, each added to the start. #}
 {% macro default__date_spine(datepart, start_date, end_date) -%}
   {%- set steps = dbt.get_intervals_between(start_date, end_date, datepart) %}
-  with steps as (
+  with rawdata as (
       {{ dbt.generate_series([steps, 1] | max) }}
   ),
 
-  spine as (
-      select {{ dbt.dateadd(datepart, '(generated_number - 1)', start_date) }} as date_{{ datepart }}
-      from steps
+  all_periods as (
+      select (
+          {{ dbt.dateadd(datepart, 'row_number() over (order by 1) - 1', start_date) }}
+      ) as date_{{ datepart }}
+      from rawdata
+  ),
+
+  filtered as (
+      select *
+      from all_periods
+      where {{ 'date_' ~ datepart ~ ' <= ' ~ end_date if steps > 0 else '1 = 0' }}
   )
 
-  select *
-  from spine
-  where {{ 'date_' ~ datepart ~ ' <= ' ~ end_date if steps > 0 else '1 = 0' }}
+  select * from filtered
 {%- endmacro %}

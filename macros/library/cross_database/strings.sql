@@ -92,12 +92,11 @@
   {%- endif -%}
 {%- endmacro %}
 
-{# A part counted from the end: its place from the start is (delimiters + 1) + 1 + the negative number. #}
+{# A part counted from the end: its place from the start is (delimiters + 1) + 1 + the negative number. A delimiter is one character. #}
 {% macro _split_part_negative(string_text, delimiter_text, part_number) -%}
   split_part(
     {{ string_text }},
     {{ delimiter_text }},
-    (length({{ string_text }}) - length(replace({{ string_text }}, {{ delimiter_text }}, ''))) / length({{ delimiter_text }})
-      + 2 {{ part_number }}
+    length({{ string_text }}) - length(replace({{ string_text }}, {{ delimiter_text }}, '')) + 2 + {{ part_number }}
   )
 {%- endmacro %}

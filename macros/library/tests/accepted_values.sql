@@ -8,19 +8,19 @@
 
 {# One row for each value outside the list: `value_field`, `n_records`. #}
 {% macro default__test_accepted_values(model, column_name, values, quote=True) %}
-select
-    value_field,
-    n_records
-from (
+with all_values as (
     select
         {{ column_name }} as value_field,
         count(*) as n_records
     from {{ model }}
     group by {{ column_name }}
-) as counted
+)
+
+select *
+from all_values
 where value_field not in (
     {% for value in values -%}
-    {{ "'" ~ value ~ "'" if quote else value }}{{ ', ' if not loop.last }}
+    {{ "'" ~ value ~ "'" if quote else value }}{{ ',' if not loop.last }}
     {%- endfor %}
 )
 {% endmacro %}

@@ -49,7 +49,7 @@ export function duckDbTarget(block: TargetBlock): Target {
     threads: settings.threads(),
     database: settings.text('database') ?? databaseName(path),
     schema,
-    shown: { ...settings.shown(['external_root']), path },
+    shown: { ...settings.shown({ external_root: '.', extensions: null, disable_transactions: false }), path },
     settings: block.settings,
     projectRoot: block.projectRoot,
     secrets: [...new Set([...block.secrets, ...secretTexts(settings)])],

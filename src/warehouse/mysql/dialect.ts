@@ -8,6 +8,7 @@ import {
   type StatementGroup,
   type TableOptions,
 } from '../dialect.ts';
+import { MYSQL_COLUMN_TYPES } from '../column-types.ts';
 import { indexesOf, indexName, type IndexOption } from '../index-options.ts';
 import { plainLiteral } from '../literals.ts';
 import type { Cell } from '../warehouse.ts';
@@ -28,6 +29,7 @@ const TYPES: Readonly<Record<string, string>> = {
 /** The SQL of MySQL and MariaDB. A schema is a database here; every DDL statement commits. */
 export class MySqlDialect extends Dialect {
   override readonly type: string;
+  override readonly columnTypes = MYSQL_COLUMN_TYPES;
   override readonly parents: readonly string[];
   override readonly features: Features = {
     transactionalDdl: false,
@@ -68,6 +70,10 @@ export class MySqlDialect extends Dialect {
 
   override typeName(name: string): string {
     return TYPES[name.toLowerCase()] ?? name;
+  }
+
+  override translatedType(label: string): string {
+    return this.typeName(label);
   }
 
   /** `cast` knows a handful of types of its own; for the rest the value stays as it is and the column converts it. */

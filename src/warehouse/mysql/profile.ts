@@ -69,7 +69,7 @@ export function mySqlTarget(block: TargetBlock, type: 'mysql' | 'mariadb'): Targ
     database: undefined,
     schema,
     shown: {
-      ...settings.shown(['charset', 'collation', 'ssl_disabled']),
+      ...settings.shown({ charset: null, collation: null, ssl_disabled: false }),
       host: read.host,
       port: read.port,
       user: read.user,

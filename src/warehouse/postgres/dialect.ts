@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { RelationName, SchemaName } from '../../domain/relation.ts';
 import { sql, type Sql } from '../../sql/sql.ts';
+import { POSTGRES_COLUMN_TYPES } from '../column-types.ts';
 import { Dialect, type ColumnDefinition, type Features, type TableOptions } from '../dialect.ts';
 import { indexesOf } from '../index-options.ts';
 import { standardLiteral } from '../literals.ts';
@@ -24,6 +25,7 @@ export const INDEX_PREFIX = 'mart_';
 /** The SQL of PostgreSQL. */
 export class PostgresDialect extends Dialect {
   override readonly type: string = 'postgres';
+  override readonly columnTypes = POSTGRES_COLUMN_TYPES;
   override readonly incrementalStrategies: readonly string[] = ['append', 'delete+insert', 'merge'];
   override readonly features: Features = {
     transactionalDdl: true,

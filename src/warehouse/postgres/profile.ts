@@ -53,17 +53,7 @@ const SHAPE: SettingsShape = {
 export function postgresTarget(block: TargetBlock): Target {
   const settings = new Settings(block, SHAPE);
   const read = readSettings(settings);
-  const shown = {
-    ...settings.shown([
-      'sslmode',
-      'search_path',
-      'role',
-      'keepalives_idle',
-      'connect_timeout',
-      'retries',
-      'application_name',
-    ]),
-  };
+  const shown = settings.shown({ sslmode: null, sslcert: null, sslkey: null, sslrootcert: null, search_path: null, role: null, autocommit: false });
   return {
     profileName: block.profileName,
     targetName: block.targetName,
@@ -71,7 +61,17 @@ export function postgresTarget(block: TargetBlock): Target {
     threads: settings.threads(),
     database: read.database,
     schema: settings.requiredText('schema'),
-    shown: { ...shown, host: read.host, port: read.port, user: read.user, dbname: read.database },
+    shown: {
+      ...shown,
+      host: read.host,
+      port: read.port,
+      user: read.user,
+      dbname: read.database,
+      keepalives_idle: read.keepalivesIdleSeconds,
+      connect_timeout: read.connectTimeoutSeconds,
+      retries: read.retries,
+      application_name: read.applicationName,
+    },
     settings: block.settings,
     projectRoot: block.projectRoot,
     secrets: [

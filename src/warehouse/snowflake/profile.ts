@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../domain/json.ts';
 import { Settings, type SettingsShape } from '../settings.ts';
 import type { Target, TargetBlock } from '../warehouse.ts';
 import { checkCredentials } from './credentials.ts';
@@ -43,25 +44,28 @@ const SHAPE: SettingsShape = {
   },
 };
 
-/** What templates see as `target.<key>`, besides the shared keys: never a secret. */
-const SHOWN = [
-  'account',
-  'user',
-  'authenticator',
-  'role',
-  'warehouse',
-  'query_tag',
-  'client_session_keep_alive',
-  'connect_retries',
-  'connect_timeout',
-  'host',
-  'port',
-  'protocol',
-  'proxy_host',
-  'proxy_port',
-  'insecure_mode',
-  'reuse_connections',
-];
+/** What templates see as `target.<key>`, besides the shared keys, and what of those not given: never a secret. */
+const SHOWN: JsonObject = {
+  account: null,
+  user: null,
+  authenticator: null,
+  oauth_client_id: null,
+  role: null,
+  warehouse: null,
+  query_tag: null,
+  client_session_keep_alive: false,
+  connect_retries: 1,
+  connect_timeout: null,
+  retry_on_database_errors: false,
+  retry_all: false,
+  reuse_connections: true,
+  host: null,
+  port: null,
+  protocol: null,
+  proxy_host: null,
+  proxy_port: null,
+  insecure_mode: false,
+};
 
 const SECRETS = ['password', 'private_key', 'private_key_passphrase', 'token', 'oauth_client_secret', 'proxy_password'];
 

@@ -1,22 +1,30 @@
-{# `interval (n) part`. A quoted date is given its type, since the engine can't choose one. #}
+{#
+  An interval times the number; quarters are counted in months and weeks in days. A quoted date is given its type,
+  since the engine can't choose one.
+#}
 {% macro duckdb__dateadd(datepart, interval, from_date_or_timestamp) -%}
   {%- set from = from_date_or_timestamp | string | trim -%}
   {%- if modules.re.fullmatch("'[^']*'", from) -%}{%- set from = 'cast(' ~ from ~ ' as timestamp)' -%}{%- endif -%}
-  date_add({{ from }}, interval ({{ interval }}) {{ datepart }})
+  {%- set part = datepart | lower -%}
+  {%- set unit, count = {'quarter': ('month', 3), 'week': ('day', 7)}.get(part, (part, 1)) -%}
+  {%- set number = 'cast(' ~ interval ~ ' as bigint)' -%}
+  ({{ from }} + {{ number if count == 1 else '(' ~ number ~ ' * ' ~ count ~ ')' }} * interval 1 {{ unit }})
 {%- endmacro %}
 
 {#
   Boundaries crossed. Weeks begin on Sunday, and going back to the same weekday counts one more, as projects know it.
 #}
 {% macro duckdb__datediff(first_date, second_date, datepart) -%}
-  {%- set first = 'cast(' ~ first_date ~ ' as timestamp)' -%}
-  {%- set second = 'cast(' ~ second_date ~ ' as timestamp)' -%}
   {%- if datepart | lower == 'week' -%}
-    (date_diff('day', date_trunc('week', {{ first }} + interval 1 day), date_trunc('week', {{ second }} + interval 1 day)) // 7
-      - case when {{ second }} < {{ first }} and dayofweek({{ second }}) = dayofweek({{ first }}) then 1 else 0 end)
+    ({{ duckdb__datediff(first_date, second_date, 'day') }} // 7 + {{ week_remainder(first_date, second_date) }})
   {%- else -%}
-    date_diff('{{ datepart }}', {{ first }}, {{ second }})
+    (date_diff('{{ datepart }}', {{ first_date }}::timestamp, {{ second_date }}::timestamp))
   {%- endif -%}
+{%- endmacro %}
+
+{# Quarters are counted in months. #}
+{% macro duckdb__last_day(date, datepart) -%}
+  {{ last_day_by_months(date, datepart) }}
 {%- endmacro %}
 
 {# With a time zone. #}
@@ -26,28 +34,34 @@
 
 {# Without one. #}
 {% macro duckdb__snapshot_get_time() -%}
-  cast({{ dbt.current_timestamp() }} as timestamp)
+  {{ dbt.current_timestamp() }}::timestamp
 {%- endmacro %}
 
-{# Without one, in UTC. #}
-{% macro duckdb__current_timestamp_in_utc_backcompat() -%}
-  cast(timezone('utc', now()) as timestamp)
+{# As snapshots read it. #}
+{% macro duckdb__snapshot_string_as_time(timestamp) -%}
+  {{ return("'" ~ timestamp ~ "'::timestamp") }}
+{%- endmacro %}
+
+{# The engine's own. #}
+{% macro duckdb__date(year, month, day) -%}
+  make_date({{ year }}, {{ month }}, {{ day }})
 {%- endmacro %}
 
 {# The engine's own. #}
 {% macro duckdb__generate_series(upper_bound) -%}
-  select unnest(generate_series(1, {{ upper_bound }})) as generated_number
+  select generate_series as generated_number
+  from generate_series(1, {{ upper_bound }})
 {%- endmacro %}
 
-{# The first that is not null. #}
+{# The first, null or not. #}
 {% macro duckdb__any_value(expression) -%}
-  any_value({{ expression }})
+  arbitrary({{ expression }})
 {%- endmacro %}
 
 {# The limited one cuts a list. #}
 {% macro duckdb__listagg(measure, delimiter_text, order_by_clause, limit_num) -%}
   {%- if limit_num -%}
-    array_to_string(list({{ measure }} {{ order_by_clause or '' }}) filter (where {{ measure }} is not null)[:{{ limit_num }}], {{ delimiter_text }})
+    list_aggr((array_agg({{ measure }} {{ order_by_clause or '' }}))[1:{{ limit_num }}], 'string_agg', {{ delimiter_text }})
   {%- else -%}
     string_agg({{ measure }}, {{ delimiter_text }} {{ order_by_clause or '' }})
   {%- endif -%}
@@ -58,7 +72,4 @@
   string_split({{ string_text }}, {{ delimiter_text }})[{{ part_number }}]
 {%- endmacro %}
 
-{# Null where it does not fit. #}
-{% macro duckdb__safe_cast(field, type) -%}
-  try_cast({{ field }} as {{ type }})
-{%- endmacro %}
+

@@ -70,3 +70,8 @@
 {% macro mysql__current_timestamp_in_utc_backcompat() -%}
   utc_timestamp(6)
 {%- endmacro %}
+
+{# A literal, cast. A day that no calendar has is refused here. #}
+{% macro mysql__date(year, month, day) -%}
+  cast('{{ modules.datetime.date(year, month, day).strftime('%Y-%m-%d') }}' as date)
+{%- endmacro %}

@@ -1,7 +1,7 @@
 {# An interval times the number; a date becomes a timestamp. There is no interval of a quarter: three months. #}
 {% macro postgres__dateadd(datepart, interval, from_date_or_timestamp) -%}
   {%- set unit = '3 month' if datepart | lower == 'quarter' else '1 ' ~ datepart -%}
-  ({{ from_date_or_timestamp }} + (interval '{{ unit }}' * ({{ interval }})))
+  {{ from_date_or_timestamp }} + ((interval '{{ unit }}') * ({{ interval }}))
 {%- endmacro %}
 
 {# With a time zone. #}
@@ -9,19 +9,24 @@
   now()
 {%- endmacro %}
 
-{# Without one, in the session's zone. #}
-{% macro postgres__current_timestamp_backcompat() -%}
-  cast(current_timestamp as timestamp without time zone)
-{%- endmacro %}
-
 {# Without one, in UTC. #}
 {% macro postgres__current_timestamp_in_utc_backcompat() -%}
-  cast(current_timestamp at time zone 'utc' as timestamp without time zone)
+  (current_timestamp at time zone 'utc')::{{ dbt.type_timestamp() }}
 {%- endmacro %}
 
 {# Without one. #}
 {% macro postgres__snapshot_get_time() -%}
-  cast({{ dbt.current_timestamp() }} as timestamp without time zone)
+  {{ dbt.current_timestamp() }}::timestamp without time zone
+{%- endmacro %}
+
+{# Without one. #}
+{% macro postgres__snapshot_string_as_time(timestamp) -%}
+  {{ return("'" ~ timestamp ~ "'::timestamp without time zone") }}
+{%- endmacro %}
+
+{# The engine has no interval of a quarter. #}
+{% macro postgres__last_day(date, datepart) -%}
+  {{ last_day_by_months(date, datepart) }}
 {%- endmacro %}
 
 {# The smallest: servers before 16 have no other. #}
@@ -39,29 +44,38 @@
 {%- endmacro %}
 
 {#
-  Boundaries crossed. Years, quarters and months are counted on the calendar; days on the dates; anything
-  shorter on the clock. Weeks begin on Sunday, and going back to the same weekday counts one more, as projects know it.
+  Boundaries crossed. Years, quarters and months are counted on the calendar; days on the dates; what is shorter
+  is what is left of the next longer part.
 #}
 {% macro postgres__datediff(first_date, second_date, datepart) -%}
   {%- set part = datepart | lower -%}
-  {%- set first = 'cast(' ~ first_date ~ ' as timestamp)' -%}
-  {%- set second = 'cast(' ~ second_date ~ ' as timestamp)' -%}
-  {%- set per_unit = {'hour': '/ 3600', 'minute': '/ 60', 'second': '', 'millisecond': '* 1000', 'microsecond': '* 1000000'} -%}
+  {%- set per_year = {'quarter': 4, 'month': 12} -%}
+  {%- set per_minute = {'second': 60, 'millisecond': 60000, 'microsecond': 60000000} -%}
   {%- if part == 'year' -%}
-    (date_part('year', {{ second }}) - date_part('year', {{ first }}))
-  {%- elif part in ('quarter', 'month') -%}
-    {%- set per_year = 4 if part == 'quarter' else 12 -%}
-    ({{ postgres__datediff(first_date, second_date, 'year') }} * {{ per_year }}
-      + date_part('{{ part }}', {{ second }}) - date_part('{{ part }}', {{ first }}))
+    ({{ difference_of_part('year', first_date, second_date, 'date') }})
+  {%- elif part in per_year -%}
+    ({{ dbt.datediff(first_date, second_date, 'year') }} * {{ per_year[part] }} + {{ difference_of_part(part, first_date, second_date, 'date') }})
   {%- elif part == 'week' -%}
-    ((cast(date_trunc('week', {{ second }} + interval '1 day') as date)
-      - cast(date_trunc('week', {{ first }} + interval '1 day') as date)) / 7
-      - case when {{ second }} < {{ first }} and date_part('dow', {{ second }}) = date_part('dow', {{ first }}) then 1 else 0 end)
+    ({{ dbt.datediff(first_date, second_date, 'day') }} / 7 + {{ week_remainder(first_date, second_date) }})
   {%- elif part == 'day' -%}
-    (cast({{ second_date }} as date) - cast({{ first_date }} as date))
-  {%- elif part in per_unit -%}
-    round(date_part('epoch', date_trunc('{{ part }}', {{ second }}) - date_trunc('{{ part }}', {{ first }})) {{ per_unit[part] }})
+    (({{ second_date }})::date - ({{ first_date }})::date)
+  {%- elif part == 'hour' -%}
+    ({{ dbt.datediff(first_date, second_date, 'day') }} * 24 + {{ difference_of_part(part, first_date, second_date, 'timestamp') }})
+  {%- elif part == 'minute' -%}
+    ({{ dbt.datediff(first_date, second_date, 'hour') }} * 60 + {{ difference_of_part(part, first_date, second_date, 'timestamp') }})
+  {%- elif part in per_minute -%}
+    ({{ dbt.datediff(first_date, second_date, 'minute') }} * {{ per_minute[part] }} + {{ difference_of_part(part, first_date, second_date, 'timestamp', 'floor') }})
   {%- else -%}
     {{ exceptions.raise_compiler_error("datediff does not know the datepart '" ~ datepart ~ "' on this warehouse") }}
   {%- endif -%}
+{%- endmacro %}
+
+{# What one part of a moment says later, less what it says earlier; each through `round_with` where given. #}
+{% macro difference_of_part(part, first_date, second_date, type, round_with='') -%}
+  {%- set sides = [] -%}
+  {%- for moment in (second_date, first_date) -%}
+    {%- set value = "date_part('" ~ part ~ "', (" ~ moment ~ ')::' ~ type ~ ')' -%}
+    {%- do sides.append(round_with ~ '(' ~ value ~ ')' if round_with else value) -%}
+  {%- endfor -%}
+  {{ return(sides | join(' - ')) }}
 {%- endmacro %}

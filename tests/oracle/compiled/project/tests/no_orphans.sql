@@ -1,0 +1,2 @@
+{{ config(where='true') }}
+select * from {{ ref('types') }} where {{ dbt.length('a_string') }} = 0

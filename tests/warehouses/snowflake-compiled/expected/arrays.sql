@@ -1,1 +1,0 @@
-select array_construct( 1 , 2 ) as a, array_construct(  ) as b, array_append(a, 3) as c, array_cat(a, b) as d

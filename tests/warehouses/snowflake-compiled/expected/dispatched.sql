@@ -1,1 +1,0 @@
-select 'snowflake' as ours, "Id" as quoted, snowflake as adapter

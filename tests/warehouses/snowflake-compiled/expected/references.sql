@@ -1,1 +1,0 @@
-select * from analytics.public_mart.renamed join landing.exports.orders using (id) join "landing"."exports"."Quoted" using (id)

@@ -1,1 +1,0 @@
-select 'TEXT', 'integer', 'numeric(10,2)', 'character varying(20)'

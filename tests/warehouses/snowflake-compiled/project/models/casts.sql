@@ -1,1 +1,0 @@
-select {{ dbt.safe_cast('a', dbt.type_int()) }} as a, {{ dbt.safe_cast("'2024-01-01'", 'date') }} as b, {{ dbt.cast('a', 'varchar') }} as c, {{ dbt.cast('a', 'geography') }} as d, {{ dbt.cast_bool_to_text('true') }} as e

@@ -1,1 +1,0 @@
-{{ dbt.generate_series(10) }}
