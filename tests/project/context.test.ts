@@ -76,7 +76,7 @@ describe('functions', () => {
     ['[flags.FULL_REFRESH, flags.WHICH, flags.full_refresh]', "[False, 'parse', False]"],
     ["[execute, graph, load_result('x'), config.get('x', 1)]", "[False, {}, None, '']"],
     ["context['ref'] is defined and context.get('nothing', 'no') == 'no'", 'True'],
-    ["context['dbt']['type_string']() | lower", 'varchar'],
+    ["context['dbt']['type_string']() | lower", 'text'],
     ["adapter.quote('a b') ~ adapter.type() ~ adapter.get_relation('a', 'b', 'c')", '"a b"duckdbNone'],
     ["run_query('select 1').columns[0].values()", 'm'],
     ["env_var('NOT_THERE', 'x') ~ env_var('THERE')", 'xy'],
