@@ -237,7 +237,7 @@ export class Mart {
     const selected = new Set(ids);
     const deferredNames = this.#folder.deferredNames(selected);
     const comments = new QueryComments(session, this.#records, this.project.root.config.queryComment);
-    const context: RunContext = { graph: this.graph, session, catalog: new Catalog(session.dialect), selected, deferredNames, records: this.#records, comments, shared: {} };
+    const context: RunContext = { graph: this.graph, session, catalog: new Catalog(session.dialect), selected, deferredNames, records: this.#records, comments, onEphemeral: this.#folder.onCompiled, shared: {} };
     return { context, warehouse: await this.#open() };
   }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../domain/json.ts';
-import { isCompilable, type Node } from '../domain/node.ts';
+import { isCompilable, type Node, type TestNode } from '../domain/node.ts';
 import { ARTIFACT_SCHEMAS } from '../domain/versions.ts';
 import type { Graph } from '../graph/graph.ts';
 import { groupRecord, sectionOf } from '../graph/record/graph-record.ts';
@@ -36,6 +36,16 @@ export function manifest(context: ArtifactContext, records: RecordContext, compi
   for (const node of graph.nodes.values()) {
     sections[sectionOf(node)][node.uniqueId] = nodeRecord(records, node, compiled.get(node.uniqueId));
   }
+  const disabled: Record<string, readonly JsonObject[]> = {};
+  const unresolved: Record<string, readonly string[]> = {};
+  for (const [id, nodes] of graph.disabled) {
+    const unbound = nodes.find(lacksParent);
+    if (unbound === undefined) disabled[id] = nodes.map((node) => freshRecord(records, node));
+    else {
+      sections.nodes[id] = unboundRecord(records, unbound);
+      unresolved[id] = [];
+    }
+  }
   return {
     metadata: metadata(context, records),
     nodes: sections.nodes,
@@ -50,17 +60,24 @@ export function manifest(context: ArtifactContext, records: RecordContext, compi
     metrics: {},
     groups: Object.fromEntries(Array.from(project.groups.values(), (group) => [group.uniqueId, groupRecord(group)])),
     selectors: selectorRecords(project.selectors),
-    disabled: Object.fromEntries(
-      Array.from(graph.disabled, ([id, nodes]) => [id, nodes.map((node) => freshRecord(records, node))]),
-    ),
-    parent_map: edgeMap(graph.parents),
-    child_map: edgeMap(graph.children),
+    disabled,
+    parent_map: { ...edgeMap(graph.parents), ...unresolved },
+    child_map: { ...edgeMap(graph.children), ...unresolved },
     group_map: groupMap(graph),
     saved_queries: {},
     semantic_models: {},
     unit_tests: sections.unit_tests,
-    functions: {},
   };
+}
+
+/** Whether a node is disabled by what it refers to alone: manifests have such tests among the others. */
+function lacksParent(node: Node): node is TestNode {
+  return node.resourceType === 'test' && node.config.enabled;
+}
+
+function unboundRecord(records: RecordContext, test: TestNode): JsonObject {
+  const record = freshRecord(records, test);
+  return { ...record, config: { ...(record['config'] as JsonObject), enabled: false } };
 }
 
 function metadata(context: ArtifactContext, { graph, dialect }: RecordContext): JsonObject {

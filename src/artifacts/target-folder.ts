@@ -46,16 +46,18 @@ export class TargetFolder {
   }
 
   /** Keeps a node's compiled SQL for `target/compiled` and the manifest. */
-  readonly onCompiled = (node: CompilableNode, sql: Sql): void => {
+  readonly onCompiled = (node: CompilableNode, text: string): void => {
     if (node.resourceType === 'seed') return;
-    const compiledPath = this.#files.writeCompiled(node, sql.text);
-    this.#compiled.set(node.uniqueId, { code: sql.text, extraCtes: [], compiledPath });
+    const compiledPath = this.#files.writeCompiled(node, text);
+    this.#compiled.set(node.uniqueId, { code: text, extraCtes: this.#extraCtes(node.uniqueId), compiledPath });
   };
 
   /** Keeps what was sent to the warehouse for a node in `target/run`. */
   readonly onRan = (node: CompilableNode, statements: readonly Sql[]): void => {
     if (statements.length === 0 || node.resourceType === 'seed') return;
-    this.#files.writeRun(node, statements.map((statement) => statement.text).join(';\n\n'));
+    const buildPath = this.#files.writeRun(node, statements.map((statement) => statement.text).join(';\n\n'));
+    const compiled = this.#compiled.get(node.uniqueId);
+    if (compiled !== undefined) this.#compiled.set(node.uniqueId, { ...compiled, buildPath });
   };
 
   /** What a run leaves for other tools and for `retry`. */
@@ -64,6 +66,19 @@ export class TargetFolder {
     if (!this.#session.invocation.flags.writeJson) return;
     this.writeManifest();
     writeRunResults(this.context, results);
+  }
+
+  /** The ephemeral models that a node reads, and those that they read: parents first, each once. */
+  #extraCtes(uniqueId: string, found = new Map<string, string>()): CompiledFacts['extraCtes'] {
+    const { nodes, parents } = this.#records.graph;
+    for (const id of parents.get(uniqueId) ?? []) {
+      const parent = nodes.get(id);
+      const compiled = this.#compiled.get(id);
+      if (compiled === undefined || parent?.resourceType !== 'model' || parent.config.materialized !== 'ephemeral') continue;
+      this.#extraCtes(id, found);
+      found.set(id, ` __dbt__cte__${parent.name} as (\n${compiled.code}\n)`);
+    }
+    return Array.from(found, ([id, sql]) => ({ id, sql }));
   }
 
   writeFreshness(results: FreshnessResults): void {

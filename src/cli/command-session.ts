@@ -151,7 +151,7 @@ export class CommandSession implements CommandContext {
   }
 
   #found(mart: MartApi): ReturnType<typeof logRecord> {
-    const nodes = [...mart.project.nodes.values()].map((node) => ({ resourceType: node.resourceType }));
+    const nodes = [...mart.graph.nodes.values()].map((node) => ({ resourceType: node.resourceType }));
     const stats = countLine(nodes);
     return logRecord('FoundStats', 'W006', `Found ${stats === '' ? 'no nodes' : stats}`, {
       data: { stat_line: stats },

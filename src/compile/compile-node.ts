@@ -9,6 +9,7 @@ import { withExpressions, type CommonTableExpression } from '../sql/common-table
 import { Sql } from '../sql/sql.ts';
 import { nodeScope } from './node-scope.ts';
 import type { NodeRun } from './node-run.ts';
+import { publishedText } from './published-text.ts';
 
 /** Text of a node before the ephemeral models it reads are put in. */
 export interface RenderedText {
@@ -73,6 +74,8 @@ export async function withEphemerals(rendered: RenderedText, run: NodeRun): Prom
     if (expressions.has(node.uniqueId)) return;
     const inner = await renderEphemeral(node, run);
     for (const parent of inner.ephemerals) await collect(parent);
+    // In a unit test they read the given rows: that is not their code.
+    if (run.fixtures === undefined) run.context.onEphemeral(node, publishedText(inner.sql, run));
     expressions.set(node.uniqueId, { name: `__dbt__cte__${node.name}`, query: inner.sql });
   };
   for (const node of rendered.ephemerals) await collect(node);

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../domain/json.ts';
+import type { BuildableNode } from '../domain/node.ts';
 import type { Relation, RelationName } from '../domain/relation.ts';
 import type { Session } from '../context/session.ts';
 import type { Graph } from '../graph/graph.ts';
@@ -19,6 +20,8 @@ export interface RunContext {
   readonly deferredNames: ReadonlyMap<string, RelationName> | undefined;
   readonly records: RecordContext;
   readonly comments: QueryComments;
+  /** Told of ephemeral models that were put into others. */
+  readonly onEphemeral: (node: BuildableNode, text: string) => void;
   /** What templates of this run share by writing to it: made when first asked for. */
   readonly shared: { graph?: Value };
 }

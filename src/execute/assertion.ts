@@ -89,7 +89,8 @@ function judge(test: TestNode, answer: QueryResult, warnError: boolean): Verdict
   const { severity = 'ERROR', warn_if: warnIf = '!= 0', error_if: errorIf = '!= 0' } = test.config;
   if (severity.toUpperCase() === 'ERROR' && isTrue(shouldError)) return { status: 'fail', failures: count, condition: errorIf };
   if (isTrue(shouldWarn)) return { status: warnError ? 'fail' : 'warn', failures: count, condition: warnIf };
-  return { status: 'pass', failures: count, condition: errorIf };
+  // Rows that the conditions allow are no failures.
+  return { status: 'pass', failures: 0, condition: errorIf };
 }
 
 function isTrue(cell: Cell | undefined): boolean {

@@ -3,7 +3,6 @@ import { compileTest } from '../compile/compile-test.ts';
 import type { NodeRun, RunContext } from '../compile/node-run.ts';
 import { isCompilable, type CompilableNode } from '../domain/node.ts';
 import type { RunResults } from '../domain/result.ts';
-import type { Sql } from '../sql/sql.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { failureDiagnostics } from './failure.ts';
 import { ResultBook } from './result-book.ts';
@@ -14,7 +13,7 @@ export interface CompileRequest {
   readonly warehouse: Warehouse;
   readonly threads: number;
   readonly signal: AbortSignal;
-  readonly onCompiled: (node: CompilableNode, sql: Sql) => void;
+  readonly onCompiled: (node: CompilableNode, text: string) => void;
 }
 
 /** Compiles every selected node and changes nothing. */
@@ -45,7 +44,7 @@ async function compileOne(node: CompilableNode, run: NodeRun, book: ResultBook, 
   try {
     const sql = await (node.resourceType === 'test' ? compileTest(node, run) : compileNode(node, run));
     entry.compiled();
-    onCompiled(node, sql);
+    onCompiled(node, sql.text);
     book.end(entry, { status: 'success', compiledCode: sql.text, relationName: book.relationName(node) });
   } catch (error) {
     const diagnostics = failureDiagnostics(error, node, run.context.session);

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { EphemeralFailure } from '../compile/compile-node.ts';
 import { compileTest } from '../compile/compile-test.ts';
 import type { NodeRun, RunContext } from '../compile/node-run.ts';
+import { publishedText } from '../compile/published-text.ts';
 import { adapterResponse } from '../compile/statement-results.ts';
 import { isBuildable, type CompilableNode, type Node, type TestNode } from '../domain/node.ts';
 import type { RunResult, RunResults } from '../domain/result.ts';
@@ -27,7 +28,7 @@ export interface ExecuteRequest {
   readonly gate: boolean;
   readonly signal: AbortSignal;
   /** Told of compiled SQL, for `target/compiled`. */
-  readonly onCompiled: (node: CompilableNode, sql: Sql) => void;
+  readonly onCompiled: (node: CompilableNode, text: string) => void;
   /** Told of what was sent to the warehouse, for `target/run`. */
   readonly onRan: (node: CompilableNode, statements: readonly Sql[]) => void;
 }
@@ -143,7 +144,7 @@ class Execution {
         onCompiled: (sql) => {
           compiled();
           this.#compiled.set(node.uniqueId, sql.text);
-          this.#request.onCompiled(node, sql);
+          this.#request.onCompiled(node, sql.text);
         },
         ran: (sql, durationMs) => {
           statements.push(sql);
@@ -173,8 +174,8 @@ class Execution {
     const entry = this.#book.begin(test, run.threadId);
     try {
       const connection = await this.#request.context.comments.connection(runner.connection, test);
-      const { result, query } = await this.#assert(test, run, options, { ...runner, connection }, entry.compiled);
-      this.#book.end(entry, testResult(result, query));
+      const { result, text } = await this.#assert(test, run, options, { ...runner, connection }, entry.compiled);
+      this.#book.end(entry, testResult(result, text));
       return result;
     } catch (error) {
       if (isCancelled(error)) {
@@ -194,14 +195,15 @@ class Execution {
     options: StagedAs,
     runner: StatementRunner,
     compiled: () => void,
-  ): Promise<{ readonly result: AssertionResult; readonly query: Sql }> {
+  ): Promise<{ readonly result: AssertionResult; readonly text: string }> {
     const query = await compileTest(test, run);
+    const text = publishedText(query, run);
     compiled();
-    this.#request.onCompiled(test, query);
+    this.#request.onCompiled(test, text);
     checkStore(test);
     const { flags } = run.context.session.invocation;
     const storeFailures = isFailureStored(test, flags.storeFailures);
-    return { result: await runAssertion(test, query, { ...options, storeFailures, warnError: flags.warnError }, runner), query };
+    return { result: await runAssertion(test, query, { ...options, storeFailures, warnError: flags.warnError }, runner), text };
   }
 
   async #runTest(test: TestNode, run: NodeRun, compiled: () => void): Promise<Partial<RunResult> & Pick<RunResult, 'status'>> {
@@ -211,8 +213,8 @@ class Execution {
       signal: run.signal,
       ran: (sql, durationMs) => this.#book.statement(test, sql, durationMs),
     };
-    const { result, query } = await this.#assert(test, run, { staged: false, inTransaction: false }, runner, compiled);
-    return testResult(result, query);
+    const { result, text } = await this.#assert(test, run, { staged: false, inTransaction: false }, runner, compiled);
+    return testResult(result, text);
   }
 
   #fail(task: NodeTask, entry: ReturnType<ResultBook['begin']>, error: unknown): TaskOutcome {
@@ -241,7 +243,7 @@ class Execution {
 
 const NO_ANSWER = { columns: [], rows: [], message: '' };
 
-function testResult(result: AssertionResult, query: Sql): Partial<RunResult> & Pick<RunResult, 'status'> {
+function testResult(result: AssertionResult, compiledCode: string): Partial<RunResult> & Pick<RunResult, 'status'> {
   const { status, failures, message, diagnostics, answer } = result;
-  return { status, failures, message, diagnostics, adapterResponse: adapterResponse(answer), compiledCode: query.text };
+  return { status, failures, message, diagnostics, adapterResponse: adapterResponse(answer), compiledCode };
 }

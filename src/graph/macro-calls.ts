@@ -1,8 +1,13 @@
 import type { MacroRegistry } from '../context/macro-registry.ts';
 import type { RegisteredMacro } from '../context/registered-macro.ts';
 
-const TEMPLATE_PART = /\{\{.*?\}\}|\{%.*?%\}/gs;
-const CALL = /(?<![.\w])(?:(?<namespace>[A-Za-z_]\w*)\.)?(?<name>[A-Za-z_]\w*)\s*\(/g;
+const STRING = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/gs;
+const TEMPLATE_PART = new RegExp(
+  String.raw`\{#.*?#\}|\{\{(?:${STRING.source}|[^"'])*?\}\}|\{%(?:${STRING.source}|[^"'])*?%\}`,
+  'gs',
+);
+/** A call, but for filters and tests: `x | length()`, `x is divisibleby(2)`. */
+const CALL = /(?<![.\w]|\|\s*|\bis\s+(?:not\s+)?)(?:(?<namespace>[A-Za-z_]\w*)\.)?(?<name>[A-Za-z_]\w*)\s*\(/g;
 const DISPATCH =
   /adapter\.dispatch\(\s*(?:macro_name\s*=\s*)?(['"])(?<name>\w+)\1(?:\s*,\s*(?:macro_namespace\s*=\s*)?(['"])(?<namespace>\w+)\3)?/g;
 
@@ -12,9 +17,10 @@ const DISPATCH =
  */
 export function macroCalls(registry: MacroRegistry, macro: RegisteredMacro): readonly string[] {
   const called = new Set<string>();
+  const parts = [...macro.definition.source.matchAll(TEMPLATE_PART)].filter(([part]) => !part.startsWith('{#'));
   // The first part is the macro's own head, which would look like a call of itself.
-  for (const [part] of [...macro.definition.source.matchAll(TEMPLATE_PART)].slice(1)) {
-    for (const { groups = {} } of part.matchAll(CALL)) {
+  for (const [part] of parts.slice(1)) {
+    for (const { groups = {} } of part.replaceAll(STRING, "''").matchAll(CALL)) {
       const { namespace, name = '' } = groups;
       const found =
         namespace === undefined ? registry.find(name, macro.packageName) : registry.inPackage(namespace, name);
@@ -26,5 +32,6 @@ export function macroCalls(registry: MacroRegistry, macro: RegisteredMacro): rea
       if (found !== undefined) called.add(found.uniqueId);
     }
   }
+  called.delete(macro.uniqueId);
   return [...called];
 }

@@ -25,7 +25,7 @@ export interface MacroDefinition {
   readonly span: Span;
   /** What stands between its tags. */
   readonly bodySpan: Span;
-  /** The text of the whole block. */
+  /** The text of the whole block, with the white space that its tags take away around it. */
   readonly source: string;
   readonly parameters: readonly MacroParameter[];
   /** Of a materialization: the adapter it is for, or `default`. */
@@ -69,7 +69,14 @@ class FileMacro implements MacroDefinition {
   }
 
   get source(): string {
-    return this.file.text.slice(this.#block.start, this.#block.end);
+    const { text } = this.file;
+    const { start, end } = this.#block;
+    const before = text.slice(0, start).trimEnd();
+    const after = text.slice(end).trimStart();
+    // What a tag before it has taken is gone, and so is what stands at the ends of a file.
+    const from = text.startsWith('{%-', start) && !/^$|-%\}$/.test(before) ? before.length : start;
+    const to = text.startsWith('-%}', end - 3) && after !== '' ? text.length - after.length : end;
+    return text.slice(from, to);
   }
 
   get parameters(): readonly MacroParameter[] {

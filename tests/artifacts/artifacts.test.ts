@@ -80,7 +80,6 @@ describe('manifest.json', () => {
       'saved_queries',
       'semantic_models',
       'unit_tests',
-      'functions',
     ]);
   });
 
