@@ -135,7 +135,7 @@ async function measure(type, settings) {
   for (let round = 0; round < ROUNDS; round += 1) {
     times.native.push(await timed(native.load));
     const load = async () => {
-      const columns = await connection.inspectCsv(source, {});
+      const { columns } = await connection.inspectCsv(source, {});
       await connection.query(dialect.drop({ ...table, kind: 'table' }));
       await connection.query(
         dialect.createTable(

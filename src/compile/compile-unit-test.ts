@@ -1,7 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { jsonToValue } from '../context/json-value.ts';
 import type { PackageNamespace } from '../context/package-namespace.ts';
 import { martError } from '../diagnostics/diagnostic.ts';
-import { relationNameOf, type BuildableNode, type ModelNode, type SourceNode, type UnitTestNode } from '../domain/node.ts';
+import { relationNameOf, type BuildableNode, type ModelNode, type SourceNode, type UnitTestNode, type UnitTestRows } from '../domain/node.ts';
 import { resolveRef, resolveSource } from '../graph/resolve.ts';
 import { hostFunction } from '../jinja/host.ts';
 import type { Value } from '../jinja/values.ts';
@@ -26,7 +27,7 @@ export async function compileUnitTest(test: UnitTestNode, model: ModelNode, run:
   const fixtures = new Map<string, CommonTableExpression>();
   for (const given of test.given) {
     const input = inputOf(given.input, test, model, run);
-    const query = fixtureQuery(given, await columnsOf(input, run), `'${input.name}'`, dialect);
+    const query = fixtureQuery(await givenRows(given, input), await columnsOf(input, run), `'${input.name}'`, dialect);
     fixtures.set(input.uniqueId, { name: `__dbt__cte__${fixtureName(input)}`, query });
   }
   const compiled = await compileNode(model, { ...run, fixtures: new Set(fixtures.keys()), overrides: test.overrides }, overriddenMacros(test, model, run));
@@ -36,6 +37,12 @@ export async function compileUnitTest(test: UnitTestNode, model: ModelNode, run:
   const expected = fixtureQuery(test.expect, columns, 'expected output', dialect);
   const names = columns.map((column) => column.name);
   return { columns: names, actual: dialect.selectFrom(names, query), expected: dialect.selectFrom(names, expected) };
+}
+
+/** The rows as they are given; without any, those of the seed's file. */
+async function givenRows(given: UnitTestRows, input: BuildableNode | SourceNode): Promise<UnitTestRows> {
+  if (given.fromSeed !== true || input.resourceType !== 'seed') return given;
+  return { ...given, format: 'csv', rows: await readFile(input.csvPath, 'utf8') };
 }
 
 const REF = /^\s*ref\(\s*(['"])(?<first>.*?)\1\s*(?:,\s*(['"])(?<second>.*?)\3\s*)?(?:,\s*v(?:ersion)?\s*=\s*(['"]?)(?<version>[\w.]+)\5\s*)?\)\s*$/;

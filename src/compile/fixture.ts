@@ -20,9 +20,9 @@ export function fixtureRows(fixture: UnitTestRows): readonly JsonObject[] | unde
   return lines.map((line) => Object.fromEntries(header.map((name, index) => [name.trim(), csvValue(line[index])])));
 }
 
+/** What is written, blanks and the word `null` included; only nothing is null. */
 function csvValue(text: string | undefined): Json {
-  const trimmed = text?.trim() ?? '';
-  return trimmed === '' || trimmed.toLowerCase() === 'null' ? null : trimmed;
+  return text === undefined || text === '' ? null : text;
 }
 
 /**

@@ -50,6 +50,7 @@ export type DiagnosticCode =
   | 'name-too-long'
   | 'name-collision'
   | 'csv-invalid'
+  | 'csv-lossy'
   | 'dependents-foreign'
   | 'unsupported'
   | 'timeout'

@@ -190,6 +190,8 @@ export interface UnitTestRows {
   readonly format: 'dict' | 'csv' | 'sql';
   readonly rows: readonly JsonObject[] | string;
   readonly fixture?: string | undefined;
+  /** No rows are written: those of the seed that is the input count. */
+  readonly fromSeed?: boolean;
   readonly span?: Span | undefined;
 }
 

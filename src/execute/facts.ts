@@ -1,8 +1,12 @@
+import { basename } from 'node:path';
 import type { NodeRun } from '../compile/node-run.ts';
 import { checkContractIsComplete, contractTypesQuery, hasContract } from '../plan/contract.ts';
 import type { FactName, Grant, MaterializationRequest, NodeFacts } from '../plan/request.ts';
+import { martError } from '../diagnostics/diagnostic.ts';
+import type { BuildableNode } from '../domain/node.ts';
 import type { Relation, RelationName } from '../domain/relation.ts';
 import type { Dialect } from '../warehouse/dialect.ts';
+import type { SeedColumn, SeedInspection } from '../warehouse/warehouse.ts';
 
 /** Asks the warehouse what a materialization needs to know, and nothing else. */
 export async function readFacts(
@@ -19,12 +23,14 @@ export async function readFacts(
     checkContractIsComplete(request.node);
     wanted.add('queryColumns');
   }
+  const seed = wanted.has('seedColumns') ? await inspectSeed(request, run) : undefined;
   return {
     existing,
     leftovers: leftovers.filter((relation) => relation !== undefined),
     existingColumns: wanted.has('existingColumns') ? await (await run.connection()).columns(request.target) : [],
     queryColumns: wanted.has('queryColumns') ? await (await run.connection()).describe(request.query, run.signal) : [],
-    seedColumns: wanted.has('seedColumns') ? await seedColumns(request, run) : [],
+    seedColumns: seed?.columns ?? [],
+    seed,
     contractTypes: contracted ? await (await run.connection()).describe(contractTypesQuery(request), run.signal) : [],
     existingOptions: wanted.has('existingOptions') ? await optionsOf(request, run) : {},
     grants: existing === undefined ? [] : await grantsOn(existing, request, run),
@@ -43,12 +49,25 @@ async function optionsOf({ target, dialect }: Omit<MaterializationRequest, 'fact
   return Object.fromEntries(columns.map(({ name }, index) => [name.toLowerCase(), String(rows[0]?.[index] ?? '')]));
 }
 
-async function seedColumns(request: Omit<MaterializationRequest, 'facts'>, run: NodeRun) {
-  if (request.seed === undefined) return [];
+async function inspectSeed(request: Omit<MaterializationRequest, 'facts'>, run: NodeRun): Promise<SeedInspection | undefined> {
+  if (request.seed === undefined) return undefined;
   const types = Object.entries(request.node.config.column_types ?? {}).map(([name, type]): [string, string] => [name, String(type)]);
-  const columns = await (await run.connection()).inspectCsv(request.seed, Object.fromEntries(types));
-  if (request.node.config['quote_columns'] !== false) return columns;
-  return columns.map((column) => ({ ...column, name: unquotedName(column.name, request.dialect) }));
+  const inspected = await (await run.connection()).inspectCsv(request.seed, Object.fromEntries(types));
+  if (request.node.config['quote_columns'] !== false) return inspected;
+  refuseWideColumn(inspected.columns, request.seed.path, request.node);
+  return { ...inspected, columns: inspected.columns.map((column) => ({ ...column, name: unquotedName(column.name, request.dialect) })) };
+}
+
+/** A single name that can't stand without quotes, and that another delimiter would split. */
+function refuseWideColumn(columns: readonly SeedColumn[], path: string, { patch }: BuildableNode): void {
+  const [only, ...others] = columns;
+  const delimiter = others.length > 0 ? undefined : /[|;\t,]/.exec(only?.name ?? '')?.[0];
+  if (only === undefined || delimiter === undefined) return;
+  throw martError('csv-invalid', `${basename(path)}: syntax error: the header is one name, \`${only.name}\`, which can't stand without quotes`, {
+    at: patch,
+    hint: `the file seems to have another delimiter: say \`delimiter: ${JSON.stringify(delimiter)}\` in the seed's config`,
+    exitCode: 1,
+  });
 }
 
 /** What the warehouse makes of a name without quotes. One that can't stand without them stays as it is. */

@@ -4,6 +4,7 @@ import { compileNode } from '../compile/compile-node.ts';
 import { renderHook } from '../compile/hooks.ts';
 import type { NodeRun } from '../compile/node-run.ts';
 import { adapterResponse } from '../compile/statement-results.ts';
+import { MartError } from '../diagnostics/diagnostic.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { isBuildable, relationNameOf, type BuildableNode, type TestNode } from '../domain/node.ts';
 import type { Relation, RelationKind, RelationName } from '../domain/relation.ts';
@@ -51,6 +52,31 @@ export async function runNode(node: BuildableNode, run: NodeRun, options: NodeRu
   const plan = await planOf(node, compiled, run, options, async (steps) => {
     for (const step of steps) await (step.kind === 'hook' ? runHook(step, hooks) : runStatement(step.sql, hooks));
   });
+  const carryOut = (current: NodePlan) => carryOutPlan({ node, compiled, run, options, plan: current, hooks, published });
+  try {
+    return await carryOut(plan);
+  } catch (error) {
+    if (plan.isProvisional !== true || !isUnfitFile(error)) throw error;
+    return carryOut(await planOf(node, compiled, run, { ...options, wholeSeed: true }, async () => undefined));
+  }
+}
+
+/** The file, or the types that its first part was found to have, do not go together with what was loaded. */
+function isUnfitFile(error: unknown): boolean {
+  return error instanceof MartError && error.diagnostics.some(({ code }) => code === 'csv-invalid');
+}
+
+interface PlannedRun {
+  readonly node: BuildableNode;
+  readonly compiled: Sql;
+  readonly run: NodeRun;
+  readonly options: NodeRunOptions;
+  readonly plan: NodePlan;
+  readonly hooks: Pick<StepRunner, 'connection' | 'signal' | 'ran' | 'renderHook'>;
+  readonly published: PublishedNote;
+}
+
+async function carryOutPlan({ node, compiled, run, options, plan, hooks, published }: PlannedRun): Promise<NodeReport> {
   const keepLater: Sql[] = [];
   const runner: StepRunner = {
     ...hooks,
@@ -89,7 +115,7 @@ export async function planOf(
   node: BuildableNode,
   compiled: Sql,
   run: NodeRun,
-  options: Pick<NodeRunOptions, 'gatedBy' | 'fullRefresh'>,
+  options: Pick<NodeRunOptions, 'gatedBy' | 'fullRefresh'> & { readonly wholeSeed?: boolean },
   prepare?: (steps: readonly (HookStep | StatementStep)[]) => Promise<void>,
 ): Promise<NodePlan> {
   const before = [...hooksBefore(node.config['pre-hook']), ...headerOf(node)];
@@ -102,6 +128,7 @@ export async function planOf(
     assertions: options.gatedBy.map((test) => test.uniqueId),
     fullRefresh: node.config.full_refresh ?? options.fullRefresh,
     empty: run.context.session.invocation.flags.empty,
+    wholeSeed: options.wholeSeed ?? false,
   };
   return planNode(draft, run.context.session.macros, async (request, needs) => {
     await prepare?.(before);

@@ -11,7 +11,7 @@ import { deltaName, retiredName, scratchName } from './names.ts';
 import type { FactName, Materialization, MaterializationRequest, NodeFacts } from './request.ts';
 import type { NodePlan, Step } from './step.ts';
 
-export interface PlanDraft extends Pick<MaterializationRequest, 'node' | 'query' | 'dialect' | 'assertions' | 'postHooks' | 'fullRefresh' | 'empty'> {
+export interface PlanDraft extends Pick<MaterializationRequest, 'node' | 'query' | 'dialect' | 'assertions' | 'postHooks' | 'fullRefresh' | 'empty' | 'wholeSeed'> {
   /** Pre-hooks and header; none where they have run already, before the facts were read. */
   readonly before: readonly Step[];
 }
@@ -36,13 +36,18 @@ export async function planNode({ before, ...draft }: PlanDraft, macros: MacroReg
     scratch: scratchName(target, dialect),
     retired: retiredName(target, dialect),
     delta: deltaName(target, dialect),
-    seed: node.resourceType === 'seed' ? { path: node.csvPath, delimiter: delimiterOf(node) } : undefined,
+    seed: node.resourceType === 'seed' ? { path: node.csvPath, delimiter: delimiterOf(node), whole: draft.wholeSeed } : undefined,
   };
   const facts = await readFacts(request, (existing) => materialization.needs({ ...request, existing }));
   if (hasContract(node)) checkContract({ node, dialect, facts });
   const planned = { ...request, facts };
   const plan = materialization.plan(planned);
-  return { ...plan, steps: [...before, ...plan.steps], warnings: [...(plan.warnings ?? []), ...documentationWarnings(planned)] };
+  return {
+    ...plan,
+    steps: [...before, ...plan.steps],
+    warnings: [...(plan.warnings ?? []), ...documentationWarnings(planned), ...(facts.seed?.warnings ?? [])],
+    isProvisional: facts.seed?.isWhole === false,
+  };
 }
 
 /** A materialization written as a macro does its own work: there is nothing to stage, so nothing to gate. */
@@ -53,7 +58,7 @@ function planMacro(node: BuildableNode, macro: string): NodePlan {
 
 function delimiterOf(node: BuildableNode): string {
   const { delimiter } = node.config;
-  return typeof delimiter === 'string' && delimiter !== '' ? delimiter : ',';
+  return typeof delimiter === 'string' ? delimiter : ',';
 }
 
 function unknown(node: BuildableNode, name: string): Materialization {

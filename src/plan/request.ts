@@ -3,7 +3,7 @@ import type { BuildableNode } from '../domain/node.ts';
 import type { Column, Relation, RelationName } from '../domain/relation.ts';
 import type { Sql } from '../sql/sql.ts';
 import type { Dialect } from '../warehouse/dialect.ts';
-import type { CsvSource, ResultColumn, SeedColumn } from '../warehouse/warehouse.ts';
+import type { CsvSource, ResultColumn, SeedColumn, SeedInspection } from '../warehouse/warehouse.ts';
 import type { NodePlan } from './step.ts';
 
 /** What the warehouse was asked before planning. Only what the materialization `needs` is there. */
@@ -14,6 +14,8 @@ export interface NodeFacts {
   readonly existingColumns: readonly Column[];
   readonly queryColumns: readonly ResultColumn[];
   readonly seedColumns: readonly SeedColumn[];
+  /** What reading the seed's file told beside its columns. */
+  readonly seed: Omit<SeedInspection, 'columns'> | undefined;
   /** The contract's types, as a query would have them, in the order of the node's columns; empty without a contract. */
   readonly contractTypes: readonly ResultColumn[];
   /** What the warehouse tells of how the existing relation is kept, by its own names. */
@@ -46,6 +48,8 @@ export interface MaterializationRequest {
   readonly fullRefresh: boolean;
   /** `--empty`: seeds are made without their rows; the inputs of queries are emptied when these are compiled. */
   readonly empty: boolean;
+  /** A seed's types are to be found in the whole of its file. */
+  readonly wholeSeed: boolean;
 }
 
 export type FactName = 'existingColumns' | 'existingOptions' | 'queryColumns' | 'seedColumns';

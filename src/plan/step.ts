@@ -76,6 +76,8 @@ export interface NodePlan {
   readonly steps: readonly Step[];
   /** What is odd about the node and does not keep it from being built. */
   readonly warnings?: readonly Diagnostic[];
+  /** The types of a large seed come from its first part: when loading disagrees, plan again from the whole file. */
+  readonly isProvisional?: boolean;
   /** Run when a step failed or was cancelled, each on its own, errors ignored: no scratch relation stays. */
   readonly cleanup: readonly Sql[];
 }

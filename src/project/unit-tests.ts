@@ -92,7 +92,7 @@ function readRows({ checks, sink }: Parsing, node: YamlNode, fixtures: readonly 
     );
   }
   const list: JsonObject[] = rows.items().flatMap((item) => (isJsonObject(item.value) ? [item.value] : []));
-  return { format, rows: list, span };
+  return { format, rows: list, span, fromSeed: rows.value === undefined };
 }
 
 function fixtureText(

@@ -90,6 +90,8 @@ export abstract class Dialect {
   readonly replaceableKinds: readonly string[] = ['table', 'view'];
   /** A subquery in `from` must have a name. Where it need not, none is given, so that the analyst's own may follow. */
   readonly subqueriesNeedAlias: boolean = true;
+  /** Whether the values of a seed are read before they are sent, as dbt does for servers; else the engine reads the file itself. */
+  readonly seedsByValue: boolean = true;
   /** Default strategy of incremental models, with and without a unique key. */
   readonly incrementalStrategies: readonly string[] = ['append', 'delete+insert'];
 

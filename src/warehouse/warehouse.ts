@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../diagnostics/source.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { Column, Relation, RelationName, SchemaName } from '../domain/relation.ts';
@@ -63,12 +64,24 @@ export interface Target {
 export interface CsvSource {
   readonly path: string;
   readonly delimiter: string;
+  /** Reads all of a large file to find its types, where otherwise the first part does. */
+  readonly whole?: boolean;
 }
 
 export interface SeedColumn {
   readonly name: string;
   /** The type to create; inferred from the values or configured by `column_types`. */
   readonly type: string;
+  readonly isInferred: boolean;
+  /** What the values that were read are, as bits (`csv/kinds.ts`). */
+  readonly kinds: number;
+}
+
+export interface SeedInspection {
+  readonly columns: readonly SeedColumn[];
+  readonly warnings: readonly Diagnostic[];
+  /** False when the types come from the first part of a large file: the rest may not fit them. */
+  readonly isWhole: boolean;
 }
 
 /** What hangs on a relation and must be said again when another takes its name. */
@@ -103,7 +116,7 @@ export interface Connection {
   /** What a swap must carry over from `target` to the relation now called `scratch`. */
   attachments(target: Relation, scratch: RelationName, options?: AttachmentOptions): Promise<Attachments>;
   /** The header and inferred types of a CSV file. */
-  inspectCsv(source: CsvSource, columnTypes: Readonly<Record<string, string>>): Promise<readonly SeedColumn[]>;
+  inspectCsv(source: CsvSource, columnTypes: Readonly<Record<string, string>>): Promise<SeedInspection>;
   /** Loads the file's rows into an existing table by the native bulk path. Returns the number of rows. */
   loadCsv(
     relation: RelationName,

@@ -1,11 +1,11 @@
-import { open, readFile } from 'node:fs/promises';
-import { relative, isAbsolute } from 'node:path';
+import { open } from 'node:fs/promises';
 import { martError, type MartError } from '../../diagnostics/diagnostic.ts';
-import { offsetOf, spanOf, type SourceFile } from '../../diagnostics/source.ts';
 import type { Dialect } from '../dialect.ts';
-import type { CsvSource, SeedColumn } from '../warehouse.ts';
-import { columnTypeName, kindsOfType } from './column-kind.ts';
+import type { CsvSource, SeedColumn, SeedInspection } from '../warehouse.ts';
+import { columnForm, columnTypeName, kindsLike, kindsOfType } from './column-kind.ts';
+import { csvLine, shownPath } from './place.ts';
 import { CsvProblem, CsvScanner } from './scanner.ts';
+import { csvWarnings } from './warnings.ts';
 
 /** Seeds up to here are read whole to find their types; of larger ones, the first part is, and loading checks the rest. */
 const INSPECTED_BYTES = 4 * 1024 * 1024;
@@ -17,38 +17,47 @@ export async function inspectCsvFile(
   projectRoot: string,
   source: CsvSource,
   columnTypes: Readonly<Record<string, string>>,
-): Promise<readonly SeedColumn[]> {
-  const scanner = newScanner(projectRoot, source);
-  await csvGuard(projectRoot, source, async () => {
-    let bytes = 0;
-    for await (const chunk of csvChunks(source.path)) {
-      scanner.push(chunk);
-      bytes += chunk.length;
-      if (bytes >= INSPECTED_BYTES) return;
-    }
-    scanner.finish();
-  });
+): Promise<SeedInspection> {
+  const byValue = dialect.seedsByValue;
+  const scanner = new CsvScanner(checkedDelimiter(projectRoot, source), { byValue });
+  const isWhole = await csvGuard(projectRoot, source, () => scanFirst(scanner, source));
   const wanted = new Map(Object.entries(columnTypes).map(([name, type]) => [name.toLowerCase(), type]));
-  return (scanner.header ?? []).map((name, index) => {
-    const type = wanted.get(name.toLowerCase()) ?? dialect.typeName(columnTypeName(scanner.kinds[index] ?? 0));
-    return { name, type };
+  const columns = (scanner.header ?? []).map((name, index): SeedColumn => {
+    const kinds = scanner.kinds[index] ?? 0;
+    const type = wanted.get(name.toLowerCase());
+    return type === undefined ? { name, type: dialect.typeName(columnTypeName(kinds, byValue)), kinds, isInferred: true } : { name, type, kinds, isInferred: false };
+  });
+  return { columns, warnings: await csvWarnings(projectRoot, source, scanner.remarks, columns), isWhole };
+}
+
+/** Reads up to where the types are known well enough; true when that was all. */
+async function scanFirst(scanner: CsvScanner, source: CsvSource): Promise<boolean> {
+  let bytes = 0;
+  for await (const chunk of csvChunks(source.path)) {
+    scanner.push(chunk);
+    bytes += chunk.length;
+    if (bytes >= INSPECTED_BYTES && source.whole !== true) return false;
+  }
+  scanner.finish();
+  return true;
+}
+
+/** A scanner that refuses values that the columns' types would not keep as they are, and spells the others for the engine. */
+export function checkingScanner(dialect: Dialect, projectRoot: string, source: CsvSource, columns: readonly SeedColumn[]): CsvScanner {
+  const byValue = dialect.seedsByValue;
+  return new CsvScanner(checkedDelimiter(projectRoot, source), {
+    byValue,
+    columns: columns.map(({ type, kinds, isInferred }) => ({
+      allowed: isInferred ? kindsLike(kinds, byValue) : kindsOfType(type),
+      form: isInferred ? columnForm(kinds) : 'text',
+    })),
   });
 }
 
-/** A scanner that refuses values that the columns' types would not keep as they are. */
-export function checkingScanner(projectRoot: string, source: CsvSource, columns: readonly SeedColumn[]): CsvScanner {
-  return newScanner(
-    projectRoot,
-    source,
-    columns.map((column) => kindsOfType(column.type)),
-  );
-}
-
-function newScanner(projectRoot: string, source: CsvSource, allowed: readonly number[] = []): CsvScanner {
-  if (source.delimiter.length === 1 && source.delimiter.charCodeAt(0) < 128)
-    return new CsvScanner(source.delimiter, allowed);
+function checkedDelimiter(projectRoot: string, source: CsvSource): string {
+  if (source.delimiter.length === 1 && source.delimiter.charCodeAt(0) < 128) return source.delimiter;
   const path = shownPath(projectRoot, source.path);
-  throw martError('csv-invalid', `${path}: \`delimiter\` must be one plain character, not \`${source.delimiter}\``);
+  throw martError('csv-invalid', `${path}: \`delimiter\` must be one plain character, not \`${source.delimiter}\``, { exitCode: 1 });
 }
 
 export async function* csvChunks(path: string): AsyncGenerator<Buffer> {
@@ -80,15 +89,6 @@ export async function csvGuard<Result>(
 }
 
 export async function csvError(projectRoot: string, path: string, message: string, line: number): Promise<MartError> {
-  const file: SourceFile = { path: shownPath(projectRoot, path), text: await readFile(path, 'utf8') };
-  const start = offsetOf(file.text, { line, column: 1 });
-  const lineEnd = file.text.indexOf('\n', start);
-  const end = (lineEnd < 0 ? file.text.length : lineEnd) - (file.text[lineEnd - 1] === '\r' ? 1 : 0);
   const hint = /does not fit column/.test(message) ? "say the type in the seed's `column_types`" : undefined;
-  return martError('csv-invalid', message, { at: spanOf(file, start, end), hint, exitCode: 1 });
-}
-
-function shownPath(projectRoot: string, path: string): string {
-  const inside = relative(projectRoot, path);
-  return inside === '' || inside.startsWith('..') || isAbsolute(inside) ? path : inside;
+  return martError('csv-invalid', message, { at: await csvLine(projectRoot, path, line), hint, exitCode: 1 });
 }

@@ -1,15 +1,5 @@
-/** What one value of a CSV file may be read as. Bits, so that a column is the union of its values. */
-export const ValueKind = {
-  empty: 0,
-  integer: 1,
-  bigint: 2,
-  double: 4,
-  boolean: 8,
-  date: 16,
-  timestamp: 32,
-  timestamptz: 64,
-  text: 128,
-} as const;
+import { formattedValue } from './formatted-value.ts';
+import { isDate, ValueKind, wholeKind } from './kinds.ts';
 
 const ZERO = 48;
 const NINE = 57;
@@ -19,109 +9,83 @@ const DOT = 46;
 const COLON = 58;
 const SPACE = 32;
 const UPPER_T = 84;
-const UPPER_Z = 90;
 const INT32_DIGITS = 9;
 const BIGINT_DIGITS = 18;
-const FRACTION_DIGITS_MAX = 6;
+/** `null`, `infinity` and the like, with a few blanks around. */
+const WORD_LENGTH_MAX = 12;
+/** The longest value that is looked at as a formatted number or time. */
+const FORMATTED_LENGTH_MAX = 64;
+const WORD_INITIALS = new Set([...'tfnis'].map((letter) => letter.charCodeAt(0)));
+/** `$ % + , _`, and the first bytes of currency signs and of blanks beyond ASCII. */
+const FORMATTED_INITIALS = new Set([36, 37, PLUS, 44, 95, 0xc2, 0xc6, 0xd8, 0xe0, 0xe1, 0xe2, 0xe3, 0xef]);
 
-/**
- * Reads the bytes in place: no string is made for the millions of values a large seed has.
- * A number with leading zeros is a text, since a zip code would lose them.
- */
+/** What a value may be read as (`ValueKind`). Reads the bytes in place: for most values of a large seed no string is made. */
 export function valueKind(bytes: Uint8Array, start: number, end: number): number {
   if (start === end) return ValueKind.empty;
   const first = bytes[start] ?? 0;
   if ((first >= ZERO && first <= NINE) || first === MINUS || first === DOT) return numberOrTime(bytes, start, end);
   const folded = first | 32;
-  if ((folded === 116 && isWord(bytes, start, end, 'true')) || (folded === 102 && isWord(bytes, start, end, 'false')))
-    return ValueKind.boolean;
-  return ValueKind.text;
+  const isLetter = folded >= 97 && folded <= 122;
+  if (isLetter) return WORD_INITIALS.has(folded) && end - start <= WORD_LENGTH_MAX ? formattedKind(bytes, start, end) : ValueKind.text;
+  return first <= SPACE || FORMATTED_INITIALS.has(first) ? formattedKind(bytes, start, end) : ValueKind.text;
 }
 
-function isWord(bytes: Uint8Array, start: number, end: number, word: string): boolean {
-  if (end - start !== word.length) return false;
-  for (let index = 0; index < word.length; index += 1)
-    if (((bytes[start + index] ?? 0) | 32) !== word.charCodeAt(index)) return false;
-  return true;
+function formattedKind(bytes: Uint8Array, start: number, end: number): number {
+  if (end - start > FORMATTED_LENGTH_MAX) return ValueKind.text;
+  return formattedValue(Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8')).kind;
 }
 
 function numberOrTime(bytes: Uint8Array, start: number, end: number): number {
   const from = bytes[start] === MINUS ? start + 1 : start;
   const integerEnd = digitsEnd(bytes, from, end);
   const digits = integerEnd - from;
-  if (digits > 1 && bytes[from] === ZERO && bytes[integerEnd] !== MINUS) return ValueKind.text;
-  if (integerEnd === end) return digits === 0 ? ValueKind.text : integerKind(bytes, start, end, digits);
-  if (digits === 4 && from === start && bytes[integerEnd] === MINUS) return timeKind(bytes, start, end);
-  return isDecimal(bytes, integerEnd, end, digits) ? ValueKind.double : ValueKind.text;
+  const zeros = digits > 1 && bytes[from] === ZERO ? ValueKind.lossy : 0;
+  if (integerEnd === end && digits > 0) return integerKind(bytes, start, end, digits) | zeros;
+  if (digits === 4 && from === start && bytes[integerEnd] === MINUS) {
+    const kind = timeKind(bytes, start, end);
+    if (kind !== ValueKind.text) return kind;
+  }
+  if (bytes[integerEnd] === DOT && digits <= INT32_DIGITS && digitsEnd(bytes, integerEnd + 1, end) === end && end - from > 1)
+    return zeros | (isAllZeros(bytes, integerEnd + 1, end) ? ValueKind.integer | ValueKind.respelt : ValueKind.double);
+  const mayBeWord = digits === 0 && end - start <= WORD_LENGTH_MAX;
+  return mayBeWord || hasOnlyNumberBytes(bytes, start, end) ? formattedKind(bytes, start, end) : ValueKind.text;
 }
 
 function integerKind(bytes: Uint8Array, start: number, end: number, digits: number): number {
   if (digits <= INT32_DIGITS) return ValueKind.integer;
   if (digits <= BIGINT_DIGITS && digits > INT32_DIGITS + 1) return ValueKind.bigint;
-  if (digits > BIGINT_DIGITS + 1) return ValueKind.text;
-  const value = BigInt(String.fromCharCode(...bytes.subarray(start, end)));
-  if (value === BigInt.asIntN(32, value)) return ValueKind.integer;
-  return value === BigInt.asIntN(64, value) ? ValueKind.bigint : ValueKind.text;
+  return wholeKind(String.fromCharCode(...bytes.subarray(start, end)));
 }
 
-/** From the end of the integer digits: `.5`, `.5e-3`, `e6`. */
-function isDecimal(bytes: Uint8Array, from: number, end: number, integerDigits: number): boolean {
-  let at = from;
-  let digits = integerDigits;
-  if (bytes[at] === DOT) {
-    const fractionEnd = digitsEnd(bytes, at + 1, end);
-    digits += fractionEnd - at - 1;
-    at = fractionEnd;
-  }
-  if (digits === 0) return false;
-  if (at < end && ((bytes[at] ?? 0) | 32) === 101) {
-    at += 1;
-    if (bytes[at] === MINUS || bytes[at] === PLUS) at += 1;
-    const exponentEnd = digitsEnd(bytes, at, end);
-    if (exponentEnd === at) return false;
-    at = exponentEnd;
-  }
-  return at === end;
-}
-
-/** ISO only: `2024-02-29`, `2024-02-29 10:00`, `2024-02-29T10:00:00.5+01:00`. */
+/** ISO as it is mostly written: `2024-02-29`, `2024-02-29 10:00:00`, `2024-02-29T10:00:00`. */
 function timeKind(bytes: Uint8Array, start: number, end: number): number {
-  if (end - start < 10 || bytes[start + 7] !== MINUS) return ValueKind.text;
-  if (
-    !isDate(
-      twoDigits(bytes, start) * 100 + twoDigits(bytes, start + 2),
-      twoDigits(bytes, start + 5),
-      twoDigits(bytes, start + 8),
-    )
-  )
-    return ValueKind.text;
-  if (end - start === 10) return ValueKind.date;
+  const length = end - start;
+  if ((length !== 10 && length !== 19) || bytes[start + 7] !== MINUS) return ValueKind.text;
+  const year = twoDigits(bytes, start) * 100 + twoDigits(bytes, start + 2);
+  if (!isDate(year, twoDigits(bytes, start + 5), twoDigits(bytes, start + 8))) return ValueKind.text;
+  if (length === 10) return ValueKind.date;
   const separator = bytes[start + 10];
-  if ((separator !== SPACE && separator !== UPPER_T) || bytes[start + 13] !== COLON || end - start < 16)
-    return ValueKind.text;
-  if (!isBelow(twoDigits(bytes, start + 11), 24) || !isBelow(twoDigits(bytes, start + 14), 60)) return ValueKind.text;
-  let at = start + 16;
-  if (at < end && bytes[at] === COLON) {
-    if (end - at < 3 || !isBelow(twoDigits(bytes, at + 1), 60)) return ValueKind.text;
-    at += 3;
-    if (at < end && bytes[at] === DOT) {
-      const fractionEnd = digitsEnd(bytes, at + 1, end);
-      if (fractionEnd === at + 1 || fractionEnd - at - 1 > FRACTION_DIGITS_MAX) return ValueKind.text;
-      at = fractionEnd;
-    }
-  }
-  if (at === end) return ValueKind.timestamp;
-  return isZone(bytes, at, end) ? ValueKind.timestamptz : ValueKind.text;
+  if ((separator !== SPACE && separator !== UPPER_T) || bytes[start + 13] !== COLON || bytes[start + 16] !== COLON) return ValueKind.text;
+  const isTime = twoDigits(bytes, start + 11) < 24 && twoDigits(bytes, start + 14) < 60 && twoDigits(bytes, start + 17) < 60;
+  if (!isTime) return ValueKind.text;
+  return separator === SPACE ? ValueKind.timestamp : ValueKind.isoTimestamp;
 }
 
-/** `Z`, `+01`, `+0100`, `+01:00`. */
-function isZone(bytes: Uint8Array, at: number, end: number): boolean {
-  if (bytes[at] === UPPER_Z) return at + 1 === end;
-  if (bytes[at] !== PLUS && bytes[at] !== MINUS) return false;
-  if (end - at < 3 || !isBelow(twoDigits(bytes, at + 1), 24)) return false;
-  if (at + 3 === end) return true;
-  const minutesAt = bytes[at + 3] === COLON ? at + 4 : at + 3;
-  return minutesAt + 2 === end && isBelow(twoDigits(bytes, minutesAt), 60);
+/** Digits and what may stand among them in numbers and times: a value with anything else is a text. */
+function hasOnlyNumberBytes(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte >= ZERO && byte <= NINE) continue;
+    // Blanks, `$ % + , - . :`, `E T Z _ e`, and whatever is beyond ASCII.
+    const isSign = byte <= SPACE || byte === 36 || byte === 37 || (byte >= PLUS && byte <= DOT) || byte === COLON || byte >= 128;
+    if (!isSign && byte !== 69 && byte !== UPPER_T && byte !== 90 && byte !== 95 && byte !== 101) return false;
+  }
+  return true;
+}
+
+function isAllZeros(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) if (bytes[at] !== ZERO) return false;
+  return true;
 }
 
 function digitsEnd(bytes: Uint8Array, from: number, end: number): number {
@@ -139,16 +103,4 @@ function twoDigits(bytes: Uint8Array, at: number): number {
   const tens = (bytes[at] ?? 0) - ZERO;
   const ones = (bytes[at + 1] ?? 0) - ZERO;
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
-}
-
-function isBelow(value: number, limit: number): boolean {
-  return value < limit;
-}
-
-function isDate(year: number, month: number, day: number): boolean {
-  if (!(year >= 1 && month >= 1 && month <= 12 && day >= 1)) return false;
-  if (day <= 28) return true;
-  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  const length = month === 2 ? (leap ? 29 : 28) : month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
-  return day <= length;
 }

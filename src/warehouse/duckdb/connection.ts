@@ -8,7 +8,7 @@ import type { Column, Relation, RelationName, SchemaName } from '../../domain/re
 import type { Sql } from '../../sql/sql.ts';
 import { inspectCsvFile } from '../csv/inspect.ts';
 import { DatabaseError } from '../database-error.ts';
-import type { Attachments, Cell, Connection, CsvSource, QueryResult, ResultColumn, SeedColumn } from '../warehouse.ts';
+import type { Attachments, Cell, Connection, CsvSource, QueryResult, ResultColumn, SeedColumn, SeedInspection } from '../warehouse.ts';
 import { attachmentsOf, type CommentMemory } from './attachments.ts';
 import { readColumns, readRelations, readSchemas } from './catalog.ts';
 import { cellReader, resultColumn } from './cells.ts';
@@ -88,7 +88,7 @@ export class DuckDbConnection implements Connection {
     return attachmentsOf(this, this.#dialect, target, scratch, this.#comments);
   }
 
-  async inspectCsv(source: CsvSource, columnTypes: Readonly<Record<string, string>>): Promise<readonly SeedColumn[]> {
+  async inspectCsv(source: CsvSource, columnTypes: Readonly<Record<string, string>>): Promise<SeedInspection> {
     return inspectCsvFile(this.#dialect, this.#projectRoot, source, columnTypes);
   }
 

@@ -24,6 +24,7 @@ export class DuckDbDialect extends Dialect {
   override readonly renameableKinds: readonly string[] = [];
   override readonly replaceableKinds: readonly string[] = [];
   override readonly subqueriesNeedAlias = false;
+  override readonly seedsByValue = false;
   override readonly incrementalStrategies: readonly string[] = ['append', 'delete+insert', 'merge'];
   override readonly features: Features = {
     transactionalDdl: true,

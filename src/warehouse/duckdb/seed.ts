@@ -1,7 +1,7 @@
 import type { RelationName } from '../../domain/relation.ts';
-import { ANY_KIND, kindsOfType } from '../csv/column-kind.ts';
+import { ANY_KIND, columnTypeName, kindsLike, kindsOfType } from '../csv/column-kind.ts';
 import { checkingScanner, csvChunks, csvError, csvGuard } from '../csv/inspect.ts';
-import { ValueKind } from '../csv/value-kind.ts';
+import { ValueKind } from '../csv/kinds.ts';
 import { DatabaseError } from '../database-error.ts';
 import type { Connection, CsvSource, SeedColumn } from '../warehouse.ts';
 import type { DuckDbDialect } from './dialect.ts';
@@ -29,7 +29,7 @@ export async function loadSeed(
     return rowsAffected ?? 0;
   } catch (error) {
     if (!(error instanceof DatabaseError) || error.fields.kind === 'cancelled') throw error;
-    await checkFile(projectRoot, load);
+    await checkFile(dialect, projectRoot, load);
     const line = /CSV Error on Line: (\d+)/.exec(`${error.message}\n${error.fields.detail ?? ''}`)?.[1];
     if (line === undefined) throw error;
     throw await csvError(projectRoot, load.source.path, reasonOf(error), Number(line));
@@ -37,8 +37,8 @@ export async function loadSeed(
 }
 
 /** Throws `csv-invalid` with the line, when the file is at fault. */
-async function checkFile(projectRoot: string, { source, columns }: SeedLoad): Promise<void> {
-  const scanner = checkingScanner(projectRoot, source, columns);
+async function checkFile(dialect: DuckDbDialect, projectRoot: string, { source, columns }: SeedLoad): Promise<void> {
+  const scanner = checkingScanner(dialect, projectRoot, source, columns);
   await csvGuard(projectRoot, source, async () => {
     for await (const chunk of csvChunks(source.path)) scanner.push(chunk);
     scanner.finish();
@@ -49,7 +49,8 @@ function insertStatement(dialect: DuckDbDialect, { relation, source, columns }: 
   const read = columns.map((column) => readColumn(dialect, column));
   const options = [
     `columns = {${read.map((column) => `${column.name}: ${column.type}`).join(', ')}}`,
-    'auto_detect = false',
+    // What a date that is not written by ISO means, the engine finds out by itself.
+    `auto_detect = ${columns.some(isForeignTime)}`,
     'header = true',
     `delim = ${dialect.literal(source.delimiter)}`,
     `quote = '"'`,
@@ -58,9 +59,7 @@ function insertStatement(dialect: DuckDbDialect, { relation, source, columns }: 
   ].join(', ');
   const list = dialect.columnList(columns.map((column) => column.name));
   const values = read.map((column) => column.value).join(', ');
-  // With one column the engine takes a blank line for a row.
-  const where = columns.length === 1 ? `\nwhere ${list} is not null` : '';
-  return `insert into ${dialect.relation(relation)} (${list})\nselect ${values} from read_csv(${dialect.literal(source.path)}, ${options})${where}`;
+  return `insert into ${dialect.relation(relation)} (${list})\nselect ${values} from read_csv(${dialect.literal(source.path)}, ${options})`;
 }
 
 interface ReadColumn {
@@ -69,16 +68,35 @@ interface ReadColumn {
   readonly value: string;
 }
 
-function readColumn(dialect: DuckDbDialect, { name, type }: SeedColumn): ReadColumn {
+function readColumn(dialect: DuckDbDialect, column: SeedColumn): ReadColumn {
+  const { name, type, kinds } = column;
   const quoted = dialect.quote(name);
-  const kinds = kindsOfType(type);
   const plain = { name: dialect.literal(name), type: dialect.literal(type), value: quoted };
-  const isInteger = (kinds & ValueKind.integer) !== 0;
-  if (kinds === ANY_KIND) return plain;
-  const lossy = isInteger
-    ? `contains(${quoted}, '.') or contains(${quoted}, 'e') or contains(${quoted}, 'E')`
-    : `strlen(${quoted}) > 10`;
-  return { ...plain, type: `'varchar'`, value: `cast(if(${lossy}, error('does not fit'), ${quoted}) as ${type})` };
+  const lossy = lossyCondition(column, quoted);
+  const hasNullWords = column.isInferred && (kinds & ValueKind.nullWord) !== 0 && columnTypeName(kinds, false) !== 'string';
+  if (lossy === undefined && !hasNullWords) return plain;
+  const value = hasNullWords ? `if(lower(trim(${quoted})) in ('null', ''), null, trim(${quoted}))` : quoted;
+  const checked = lossy === undefined ? value : `if(${lossy}, error('does not fit'), ${value})`;
+  return { ...plain, type: `'varchar'`, value: `cast(${checked} as ${type})` };
+}
+
+/** When the engine would round or cut a value of this column; undefined when it never does. */
+function lossyCondition(column: SeedColumn, quoted: string): string | undefined {
+  const { type, kinds, isInferred } = column;
+  const allowed = isInferred ? kindsLike(kinds, false) : kindsOfType(type);
+  if (allowed === ANY_KIND) return undefined;
+  if (isInferred && (allowed & ValueKind.integer) === 0) return undefined;
+  if ((allowed & ValueKind.integer) !== 0 && (allowed & ValueKind.double) === 0) {
+    const fraction = `regexp_matches(${quoted}, '[.eE]') and try_cast(${quoted} as double) <> trunc(try_cast(${quoted} as double))`;
+    const isSeen = (kinds & ValueKind.lossy) !== 0;
+    return isInferred && !isSeen ? `${fraction} or starts_with(${quoted}, '+') or (starts_with(${quoted}, '0') and strlen(${quoted}) > 1)` : fraction;
+  }
+  return isForeignTime(column) ? undefined : `strlen(${quoted}) > 10`;
+}
+
+/** A column of dates or times by configuration with values that are not written by ISO: `31.12.2024`. */
+function isForeignTime({ type, kinds, isInferred }: SeedColumn): boolean {
+  return !isInferred && /^(date|timestamp|datetime)/i.test(type) && (kinds & ValueKind.text) !== 0 && (kinds & ValueKind.lossy) === 0;
 }
 
 function reasonOf(error: DatabaseError): string {

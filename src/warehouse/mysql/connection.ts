@@ -13,6 +13,7 @@ import type {
   QueryResult,
   ResultColumn,
   SeedColumn,
+  SeedInspection,
 } from '../warehouse.ts';
 import { attachmentsOf } from './attachments.ts';
 import { readColumns, readRelations, readSchemas } from './catalog.ts';
@@ -92,7 +93,7 @@ export class MySqlConnection implements Connection {
     return attachmentsOf(this, this.#session.dialect, target, scratch);
   }
 
-  async inspectCsv(source: CsvSource, columnTypes: Readonly<Record<string, string>>): Promise<readonly SeedColumn[]> {
+  async inspectCsv(source: CsvSource, columnTypes: Readonly<Record<string, string>>): Promise<SeedInspection> {
     return inspectCsvFile(this.#session.dialect, this.#session.projectRoot, source, columnTypes);
   }
 

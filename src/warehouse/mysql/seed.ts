@@ -3,6 +3,7 @@ import type { ResultSetHeader } from 'mysql2';
 import type { Connection as Driver } from 'mysql2/promise';
 import type { RelationName } from '../../domain/relation.ts';
 import { checkingScanner, csvChunks, csvError, csvGuard } from '../csv/inspect.ts';
+import { ValueKind } from '../csv/kinds.ts';
 import { CsvProblem, type CsvScanner } from '../csv/scanner.ts';
 import type { CsvSource, SeedColumn } from '../warehouse.ts';
 import type { MySqlDialect } from './dialect.ts';
@@ -27,7 +28,7 @@ export async function loadSeed(
   load: SeedLoad,
 ): Promise<number> {
   const { source, columns } = load;
-  const scanner = checkingScanner(projectRoot, source, columns);
+  const scanner = checkingScanner(dialect, projectRoot, source, columns);
   const chunks = csvChunks(source.path);
   return csvGuard(projectRoot, source, async () => {
     try {
@@ -71,7 +72,7 @@ async function firstPieces(chunks: AsyncGenerator<Buffer>, scanner: CsvScanner):
 function loadStatement(dialect: MySqlDialect, { relation, source, columns }: SeedLoad, newline: string): string {
   const variables = columns.map((_, index) => `@mart_${index + 1}`);
   const values = columns.map(
-    (column, index) => `${dialect.quote(column.name)} = ${valueOf(column.type, variables[index] ?? '')}`,
+    (column, index) => `${dialect.quote(column.name)} = ${valueOf(column, variables[index] ?? '')}`,
   );
   return [
     `load data local infile '${STREAM_NAME}' into table ${dialect.relation(relation)} character set utf8mb4`,
@@ -82,11 +83,12 @@ function loadStatement(dialect: MySqlDialect, { relation, source, columns }: See
 }
 
 /** Blank is null; words become booleans; instants are turned to the session's zone. */
-function valueOf(type: string, variable: string): string {
+function valueOf({ type, kinds, isInferred }: SeedColumn, variable: string): string {
   const name = type.toLowerCase();
   if (/^(boolean|bool|tinyint\(1\))/.test(name))
     return `case lower(${variable}) when 'true' then 1 when 'false' then 0 else nullif(${variable}, '') end`;
-  if (!name.startsWith('timestamp')) return `nullif(${variable}, '')`;
+  const hasInstants = isInferred ? (kinds & ValueKind.zoned) !== 0 && name.startsWith('datetime') : name.startsWith('timestamp');
+  if (!hasInstants) return `nullif(${variable}, '')`;
   const zone = `regexp_substr(${variable}, '(Z|[+-][0-9]{2}(:?[0-9]{2})?)$')`;
   const offset = `if(${zone} = 'Z', '+00:00', concat(left(${zone}, 3), ':', if(length(${zone}) > 3, right(${zone}, 2), '00')))`;
   const wall = `regexp_replace(${variable}, '(Z|[+-][0-9]{2}(:?[0-9]{2})?)$', '')`;

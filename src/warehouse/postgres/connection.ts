@@ -12,6 +12,7 @@ import type {
   QueryResult,
   ResultColumn,
   SeedColumn,
+  SeedInspection,
 } from '../warehouse.ts';
 import { attachmentsOf } from './attachments.ts';
 import { readColumns, readRelations, readSchemas } from './catalog.ts';
@@ -91,7 +92,7 @@ export class PostgresConnection implements Connection {
     return attachmentsOf(this, this.#session.dialect, target, scratch, options);
   }
 
-  async inspectCsv(source: CsvSource, columnTypes: Readonly<Record<string, string>>): Promise<readonly SeedColumn[]> {
+  async inspectCsv(source: CsvSource, columnTypes: Readonly<Record<string, string>>): Promise<SeedInspection> {
     return inspectCsvFile(this.#session.dialect, this.#session.projectRoot, source, columnTypes);
   }
 

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../domain/json.ts';
 import type { Column, Relation, RelationName, SchemaName } from '../../domain/relation.ts';
 import type { Sql } from '../../sql/sql.ts';
 import { inspectCsvFile } from '../csv/inspect.ts';
-import type { Attachments, Connection, CsvSource, QueryResult, ResultColumn, SeedColumn } from '../warehouse.ts';
+import type { Attachments, Connection, CsvSource, QueryResult, ResultColumn, SeedColumn, SeedInspection } from '../warehouse.ts';
 import { readAttachments, readColumns, readRelations, readSchemas } from './catalog.ts';
 import type { SessionDefaults, SnowflakeDialect } from './dialect.ts';
 import { SeedLoader } from './seed.ts';
@@ -67,7 +67,7 @@ export class SnowflakeConnection implements Connection {
     return readAttachments(this, this.#dialect, target, scratch);
   }
 
-  async inspectCsv(source: CsvSource, columnTypes: Readonly<Record<string, string>>): Promise<readonly SeedColumn[]> {
+  async inspectCsv(source: CsvSource, columnTypes: Readonly<Record<string, string>>): Promise<SeedInspection> {
     return inspectCsvFile(this.#dialect, this.#projectRoot, source, columnTypes);
   }
 

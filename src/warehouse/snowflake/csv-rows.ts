@@ -22,6 +22,8 @@ class RowReader {
   #row: string[] = [];
   #value = '';
   #inQuotes = false;
+  /** Whether the row has quotes: then it is no blank line. */
+  #quoted = false;
   /** A quote inside of quotes ends the value, unless another quote follows it. */
   #quotePending = false;
 
@@ -40,7 +42,7 @@ class RowReader {
         this.#inQuotes = false;
       }
       if (this.#inQuotes) this.#inside(character);
-      else if (character === '"' && this.#value === '') this.#inQuotes = true;
+      else if (character === '"' && this.#value === '') this.#inQuotes = this.#quoted = true;
       else if (character === this.#delimiter) this.#endValue();
       else if (character === '\n') yield* this.#endRow();
       else this.#value += character;
@@ -59,9 +61,11 @@ class RowReader {
 
   *#endRow(): Generator<readonly string[]> {
     if (this.#value.endsWith('\r')) this.#value = this.#value.slice(0, -1);
+    const wasQuoted = this.#quoted;
+    this.#quoted = false;
     this.#endValue();
     const row = this.#row;
     this.#row = [];
-    if (row.length > 1 || row[0] !== '') yield row;
+    if (row.length > 1 || row[0] !== '' || wasQuoted) yield row;
   }
 }

@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { RelationName } from '../../domain/relation.ts';
 import { checkingScanner, csvChunks, csvError, csvGuard } from '../csv/inspect.ts';
+import type { CsvScanner } from '../csv/scanner.ts';
 import { DatabaseError } from '../database-error.ts';
 import type { CsvSource, SeedColumn } from '../warehouse.ts';
 import { records } from './catalog.ts';
@@ -35,18 +39,40 @@ export class SeedLoader {
 
   /** Returns the number of rows. The file is checked as a whole first, so that nothing is sent of one that is broken. */
   async load(load: SeedLoad, signal?: AbortSignal): Promise<number> {
-    const rows = await this.#check(load);
-    if (rows === 0) return 0;
+    const scanner = await this.#scan(load, () => undefined);
+    if (scanner.rows === 0) return 0;
+    return scanner.isRewritten ? this.#loadRewritten(load, signal) : this.#loadFile(load, signal);
+  }
+
+  async #loadFile(load: SeedLoad, signal: AbortSignal | undefined): Promise<number> {
     const stage = this.#stageRefused ? undefined : await this.#put(load, signal);
     return stage === undefined ? this.#insert(load, signal) : this.#copy(load, stage, signal);
   }
 
-  async #check({ source, columns }: SeedLoad): Promise<number> {
-    const scanner = checkingScanner(this.#projectRoot, source, columns);
+  /** Values that the warehouse would read otherwise than dbt are spelt for it, in a copy of the file. */
+  async #loadRewritten(load: SeedLoad, signal: AbortSignal | undefined): Promise<number> {
+    const folder = await mkdtemp(join(tmpdir(), 'mart-seed-'));
+    try {
+      const path = join(folder, 'seed.csv');
+      const copy = await open(path, 'w');
+      try {
+        await copy.write('header\n');
+        await this.#scan(load, (piece) => copy.write(piece));
+      } finally {
+        await copy.close();
+      }
+      return await this.#loadFile({ ...load, source: { ...load.source, path } }, signal);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  async #scan({ source, columns }: SeedLoad, take: (piece: Buffer) => unknown): Promise<CsvScanner> {
+    const scanner = checkingScanner(this.#dialect, this.#projectRoot, source, columns);
     return csvGuard(this.#projectRoot, source, async () => {
-      for await (const chunk of csvChunks(source.path)) scanner.push(chunk);
-      scanner.finish();
-      return scanner.rows;
+      for await (const chunk of csvChunks(source.path)) for (const piece of scanner.push(chunk)) await take(piece);
+      for (const piece of scanner.finish()) await take(piece);
+      return scanner;
     });
   }
 
