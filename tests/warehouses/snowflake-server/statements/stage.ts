@@ -103,9 +103,10 @@ function insertSql({ table, columns, format }: Copy, path: string): string {
     `quote = ${sqlString(format.get('FIELD_OPTIONALLY_ENCLOSED_BY') ?? '')}`,
     `escape = ${sqlString(format.get('FIELD_OPTIONALLY_ENCLOSED_BY') ?? '')}`,
     `nullstr = ''`,
+    'allow_quoted_nulls = false',
   ];
-  const values = list.join(', ');
-  // In a file of one column a blank line would be a null.
+  const values = list.map((name) => `nullif(${name}, '')`).join(', ');
+  // In a file of one column a blank line would be a null; an empty value in quotes is none.
   const skipped = list.length === 1 && format.get('SKIP_BLANK_LINES') === 'TRUE' ? ` where ${list[0]} is not null` : '';
   return `insert into ${table} (${list.join(', ')}) select ${values} from read_csv(${sqlString(path)}, ${options.join(', ')})${skipped}`;
 }
