@@ -103,10 +103,12 @@ function insertSql({ table, columns, format }: Copy, path: string): string {
     `quote = ${sqlString(format.get('FIELD_OPTIONALLY_ENCLOSED_BY') ?? '')}`,
     `escape = ${sqlString(format.get('FIELD_OPTIONALLY_ENCLOSED_BY') ?? '')}`,
     `nullstr = ''`,
-    'allow_quoted_nulls = false',
   ];
-  const values = list.map((name) => `nullif(${name}, '')`).join(', ');
-  // In a file of one column a blank line would be a null; an empty value in quotes is none.
-  const skipped = list.length === 1 && format.get('SKIP_BLANK_LINES') === 'TRUE' ? ` where ${list[0]} is not null` : '';
+  const [only = '', ...others] = list;
+  // In a file of one column a blank line would be a null; an empty value in quotes is one.
+  const skipsBlankLines = others.length === 0 && format.get('SKIP_BLANK_LINES') === 'TRUE';
+  const values = skipsBlankLines ? `nullif(${only}, '')` : list.join(', ');
+  const skipped = skipsBlankLines ? ` where ${only} is not null` : '';
+  if (skipsBlankLines) options.push('allow_quoted_nulls = false');
   return `insert into ${table} (${list.join(', ')}) select ${values} from read_csv(${sqlString(path)}, ${options.join(', ')})${skipped}`;
 }
