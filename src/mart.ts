@@ -7,6 +7,7 @@ import type { Diagnostic } from './diagnostics/diagnostic.ts';
 import type { Report } from './domain/event.ts';
 import type { JsonObject } from './domain/json.ts';
 import type { FreshnessResults } from './domain/freshness.ts';
+import type { Retried } from './domain/previous-state.ts';
 import type { RunResults } from './domain/result.ts';
 import { TargetFolder } from './artifacts/target-folder.ts';
 import type { CataloguedRelation } from './execute/catalog.ts';
@@ -123,8 +124,8 @@ export class Mart {
 
   /** What did not succeed in the run that `run_results.json` tells of, with the assertions of what is built again. */
   retry(): Promise<RunResults> {
-    const { command, ids } = this.#folder.unfinished();
-    return this.#executeIds(ids, command === 'build');
+    const { command, ids, retried } = this.#folder.unfinished();
+    return this.#executeIds(ids, command === 'build', retried);
   }
 
   /** Writes `target/compiled`; asks the warehouse only what templates ask. */
@@ -209,11 +210,11 @@ export class Mart {
     return this.#executeIds(this.#select(selection, types), gate);
   }
 
-  async #executeIds(ids: readonly string[], gate: boolean): Promise<RunResults> {
+  async #executeIds(ids: readonly string[], gate: boolean, retried?: Retried): Promise<RunResults> {
     const { context, warehouse } = await this.#context(ids);
     const { execute } = await import('./execute/execute.ts');
     const { onCompiled, onRan } = this.#folder;
-    const results = await execute({ context, warehouse, gate, threads: this.target.threads, signal: this.#signal, onCompiled, onRan });
+    const results = await execute({ context, warehouse, gate, retried, threads: this.target.threads, signal: this.#signal, onCompiled, onRan });
     this.#folder.writeRun(results);
     return results;
   }

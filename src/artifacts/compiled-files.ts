@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, parse } from 'node:path';
 import { scrub } from '../diagnostics/secrets.ts';
 import type { Node } from '../domain/node.ts';
 import type { ArtifactContext } from './artifact-context.ts';
@@ -22,9 +22,9 @@ export class CompiledFiles {
     this.#immediate = immediate;
   }
 
-  /** Writes `target/compiled/<package>/<file>`; returns that path as artifacts record it. */
-  writeCompiled(node: Node, text: string): string {
-    return this.#write('compiled', node, text);
+  /** Writes `target/compiled/<package>/<file>`; returns that path as artifacts record it. A batch's has a file in a folder. */
+  writeCompiled(node: Node, text: string, batch?: string): string {
+    return this.#write('compiled', node, text, batch);
   }
 
   /** Writes `target/run/<package>/<file>`; returns that path as artifacts record it. */
@@ -39,8 +39,8 @@ export class CompiledFiles {
     for (const { path, text } of waiting) this.#writeFile(path, text);
   }
 
-  #write(kind: 'compiled' | 'run', node: Node, text: string): string {
-    const place = join(kind, placeOf(node));
+  #write(kind: 'compiled' | 'run', node: Node, text: string, batch?: string): string {
+    const place = join(kind, batch === undefined ? placeOf(node) : batchPlace(placeOf(node), batch));
     this.#waiting.push({ path: join(this.#context.targetFolder, place), text });
     if (this.#immediate) this.settled();
     return join(this.#context.targetPath, place);
@@ -72,4 +72,10 @@ function holds(path: string, text: string): boolean {
 export function placeOf(node: Node): string {
   const alone = basename(node.path) === basename(node.originalFilePath);
   return join(node.packageName, node.originalFilePath, alone ? '' : node.path);
+}
+
+/** `models/orders.sql` as `models/orders/orders_2024-09-17.sql`. */
+function batchPlace(place: string, batch: string): string {
+  const { dir, name, ext } = parse(place);
+  return join(dir, name, `${name}_${batch}${ext}`);
 }

@@ -1,6 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { martError } from '../diagnostics/diagnostic.ts';
+import { parseMoment } from '../context/event-time.ts';
+import type { BatchResults, BatchWindow } from '../domain/batch.ts';
 import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
 import type {
   PreviousManifest,
@@ -48,8 +50,23 @@ export function readRunResults(path: string): PreviousRunResults | undefined {
   const results = list(content['results'], path).map((result) => ({
     uniqueId: text(result['unique_id'], path, 'unique_id'),
     status: text(result['status'], path, 'status'),
+    batchResults: batchResults(result['batch_results'], path),
   }));
   return { metadata: metadataOf(content), args: isJsonObject(content['args']) ? content['args'] : {}, results };
+}
+
+function batchResults(record: Json | undefined, path: string): BatchResults | undefined {
+  if (!isJsonObject(record)) return undefined;
+  return { successful: windows(record['successful'], path), failed: windows(record['failed'], path) };
+}
+
+function windows(value: Json | undefined, path: string): readonly BatchWindow[] {
+  if (!Array.isArray(value)) throw broken(path, 'its `batch_results` hold something that is no list');
+  return value.map((item: Json) => {
+    const [start, end] = (Array.isArray(item) ? item : []).map((moment) => parseMoment(String(moment)));
+    if (start === undefined || end === undefined) throw broken(path, 'its `batch_results` hold something that is no window of time');
+    return { start, end };
+  });
 }
 
 /** A sources.json, or undefined when there is none. Throws `artifact-invalid`. */

@@ -1,3 +1,4 @@
+import { eventTimeText, type BatchResults, type BatchWindow } from '../domain/batch.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { RunResult, RunResults, Timing } from '../domain/result.ts';
 import { ARTIFACT_SCHEMAS } from '../domain/versions.ts';
@@ -34,8 +35,13 @@ export function resultRecord(result: RunResult): JsonObject {
     compiled: result.uniqueId.startsWith('seed.') ? null : result.compiledCode !== undefined,
     compiled_code: result.compiledCode ?? null,
     relation_name: result.relationName ?? null,
-    batch_results: null,
+    batch_results: result.batchResults === undefined ? null : batchRecord(result.batchResults),
   };
+}
+
+function batchRecord({ successful, failed }: BatchResults): JsonObject {
+  const windows = (list: readonly BatchWindow[]) => list.map(({ start, end }) => [start, end].map((moment) => eventTimeText(moment).replace(' ', 'T')));
+  return { successful: windows(successful), failed: windows(failed) };
 }
 
 export function timingRecord(timing: Timing): JsonObject {

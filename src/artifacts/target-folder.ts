@@ -1,9 +1,11 @@
 import { cpSync, existsSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { martError } from '../diagnostics/diagnostic.ts';
+import { eventTimeWindow } from '../context/event-time.ts';
 import type { Session } from '../context/session.ts';
 import { isBuildable, type CompilableNode } from '../domain/node.ts';
-import type { PreviousState } from '../domain/previous-state.ts';
+import type { BatchResults } from '../domain/batch.ts';
+import type { PreviousRunResults, PreviousState, Retried } from '../domain/previous-state.ts';
 import type { RelationName } from '../domain/relation.ts';
 import type { FreshnessResults } from '../domain/freshness.ts';
 import type { RunResults } from '../domain/result.ts';
@@ -46,9 +48,10 @@ export class TargetFolder {
   }
 
   /** Keeps a node's compiled SQL for `target/compiled` and the manifest. */
-  readonly onCompiled = (node: CompilableNode, text: string): void => {
+  readonly onCompiled = (node: CompilableNode, text: string, batch?: string): void => {
     if (node.resourceType === 'seed') return;
-    const compiledPath = this.#files.writeCompiled(node, text);
+    const compiledPath = this.#files.writeCompiled(node, text, batch);
+    if (batch !== undefined) return;
     this.#compiled.set(node.uniqueId, { code: text, extraCtes: this.#extraCtes(node.uniqueId), compiledPath });
   };
 
@@ -117,7 +120,7 @@ export class TargetFolder {
    * What the last run left undone: nodes that failed or were skipped, and the tests of those that are to be built.
    * Throws `state-missing` when there was no run.
    */
-  unfinished(): { readonly command: string; readonly ids: readonly string[] } {
+  unfinished(): { readonly command: string; readonly ids: readonly string[]; readonly retried: Retried } {
     const previous = readRunResults(join(this.context.targetFolder, 'run_results.json'));
     if (previous === undefined) throw martError('state-missing', 'there is no run to retry', { hint: 'run `mart build` first' });
     const { graph } = this.#records;
@@ -127,7 +130,7 @@ export class TargetFolder {
       const isTest = command === 'build' && graph.nodes.get(id)?.resourceType === 'test';
       return undone.has(id) || (isTest && (graph.parents.get(id) ?? []).some((parent) => undone.has(parent)));
     });
-    return { command, ids };
+    return { command, ids, retried: retriedOf(previous) };
   }
 
   /** With `--defer`: where references to nodes outside of the selection lead, by unique id. */
@@ -149,4 +152,17 @@ export class TargetFolder {
     }
     return names;
   }
+}
+
+function retriedOf({ metadata, args, results }: PreviousRunResults): Retried {
+  const began = metadata['invocation_started_at'] ?? metadata['generated_at'];
+  const text = (key: string) => (typeof args[key] === 'string' ? args[key] : undefined);
+  const batches = results.flatMap(({ uniqueId, batchResults }): [string, BatchResults][] =>
+    batchResults === undefined || batchResults.successful.length === 0 || batchResults.failed.length === 0 ? [] : [[uniqueId, batchResults]],
+  );
+  return {
+    startedAt: typeof began === 'string' ? new Date(began) : undefined,
+    window: eventTimeWindow({ eventTimeStart: text('event_time_start'), eventTimeEnd: text('event_time_end') }),
+    batches: new Map(batches),
+  };
 }

@@ -1,3 +1,4 @@
+import type { Batch } from '../domain/batch.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { BuildableNode } from '../domain/node.ts';
 import type { Relation, RelationName } from '../domain/relation.ts';
@@ -36,6 +37,8 @@ export interface NodeRun {
   readonly threadId: string;
   /** Relations read under another name for now: staged and not yet published. By unique id. */
   readonly substitutes: ReadonlyMap<string, Relation>;
+  /** The batch of a microbatch model that is being built: what it reads is filtered by it. */
+  readonly batch?: Batch | undefined;
   /** In a unit test: what is read from given rows instead. By unique id. */
   readonly fixtures?: ReadonlySet<string>;
   /** In a unit test: variables to see in place of the real ones. */

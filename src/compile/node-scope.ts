@@ -5,12 +5,12 @@ import { objectToValue } from '../context/json-value.ts';
 import { environmentFunction } from '../context/plain-functions.ts';
 import { relationNameOf, type BuildableNode, type CompilableNode } from '../domain/node.ts';
 import { graphRecord } from '../graph/record/graph-record.ts';
-import { nodeRecord } from '../graph/record/node-record.ts';
 import { Template } from '../jinja/engine.ts';
 import { hostFunction } from '../jinja/host.ts';
 import { defineNames, type Scope } from '../jinja/scope.ts';
 import { str, type Value } from '../jinja/values.ts';
 import { AdapterObject } from './adapter-object.ts';
+import { modelValue } from './model-value.ts';
 import type { NodeRun } from './node-run.ts';
 import { refFunction, relationOf, sourceFunction, unsupportedReference } from './references.ts';
 import { RunConfig } from './run-config.ts';
@@ -53,7 +53,7 @@ export function nodeScope(node: CompilableNode, run: NodeRun): NodeScope {
   if (run.overrides !== undefined) defineNames(scope, overridden(run.overrides, node.packageName, run));
   scope['context'] = new ContextView(scope);
   lazily(scope, 'selected_resources', () => [...selected]);
-  lazily(scope, 'model', () => objectToValue(nodeRecord(run.context.records, node)));
+  lazily(scope, 'model', () => modelValue(node, run));
   lazily(scope, 'graph', () => graphValue(run));
   return { scope, ephemerals, results };
 }

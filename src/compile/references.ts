@@ -1,5 +1,6 @@
 import { RelationObject } from '../context/relation-object.ts';
 import { martError } from '../diagnostics/diagnostic.ts';
+import { eventTimeText } from '../domain/batch.ts';
 import { relationNameOf, type BuildableNode, type CompilableNode, type SourceNode, type Version } from '../domain/node.ts';
 import type { RelationName } from '../domain/relation.ts';
 import { quotePolicyOf } from '../graph/relation-name.ts';
@@ -27,8 +28,13 @@ export function fixtureName(node: CompilableNode | SourceNode): string {
   return node.resourceType === 'source' ? `${node.sourceName}__${node.name}` : node.name;
 }
 
-function emptied(relation: RelationObject, run: NodeRun): RelationObject {
-  return run.fixtures === undefined && run.context.session.invocation.flags.empty ? relation.with({ limit: 0 }) : relation;
+/** A reference with what narrows it: `--empty`, and the window of the batch that is being built. */
+function narrowed(relation: RelationObject, target: BuildableNode | SourceNode, run: NodeRun): RelationObject {
+  if (run.fixtures !== undefined) return relation;
+  const emptied = run.context.session.invocation.flags.empty ? relation.with({ limit: 0 }) : relation;
+  const field = target.config['event_time'];
+  if (run.batch === undefined || typeof field !== 'string' || field === '') return emptied;
+  return emptied.with({ eventTimeFilter: { field, start: eventTimeText(run.batch.start), end: eventTimeText(run.batch.end) } });
 }
 
 /** `ref()` of the run pass: the relation of a node of the graph, or the name of an ephemeral one's expression. */
@@ -39,9 +45,9 @@ export function refFunction(node: Pick<CompilableNode, 'packageName' | 'uniqueId
       const found = resolveRef(run.context.graph, refCall(args, context), node);
       if (found.config.materialized === 'ephemeral' && run.fixtures?.has(found.uniqueId) !== true) {
         useEphemeral(found);
-        return emptied(RelationObject.ephemeral(run.context.session.dialect, found.name), run);
+        return narrowed(RelationObject.ephemeral(run.context.session.dialect, found.name), found, run);
       }
-      return emptied(relationOf(found, run), run);
+      return narrowed(relationOf(found, run), found, run);
     },
     { name: 'ref', required: 1, keywords: true },
   );
@@ -72,7 +78,7 @@ export function sourceFunction(node: Pick<CompilableNode, 'packageName' | 'uniqu
       const found = resolveSource(run.context.graph, { sourceName, tableName, span: context.span() }, node);
       const relation = relationOf(found, run);
       const external = run.fixtures?.has(found.uniqueId) === true ? undefined : externalText(found, run.context.session.target.projectRoot);
-      return emptied(external === undefined ? relation : relation.with({ external }), run);
+      return narrowed(external === undefined ? relation : relation.with({ external }), found, run);
     },
     { name: 'source', required: 2 },
   );

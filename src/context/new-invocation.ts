@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Flags, Invocation } from '../domain/invocation.ts';
 import type { JsonObject } from '../domain/json.ts';
+import { eventTimeWindow } from './event-time.ts';
 
 export interface InvocationOptions {
   readonly command?: string | undefined;
@@ -47,8 +48,9 @@ const PROJECT_FLAGS: Readonly<Record<string, keyof Flags>> = {
   version_check: 'versionCheck',
 };
 
-/** One call of `mart`, stamped with an id and the time. */
+/** One call of `mart`, stamped with an id and the time. Throws `usage` for times that are none. */
 export function newInvocation(options: InvocationOptions): Invocation {
+  eventTimeWindow(options.flags ?? {});
   return {
     id: randomUUID(),
     startedAt: new Date(),

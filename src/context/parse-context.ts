@@ -136,7 +136,7 @@ export function parseScope(session: Session, subject: ParseSubject, record: Pars
     database: relation.fields.database ?? null,
     schema: relation.fields.schema ?? null,
   });
-  for (const name of ['model', 'node']) defineLazily(scope, name, () => objectToValue(subject.model()));
+  for (const name of ['model', 'node']) defineLazily(scope, name, () => objectToValue({ ...subject.model(), batch: null }));
   defineLazily(scope, 'context', () => new ContextView(scope));
   attachRecorder(scope, record.macros);
   return scope;

@@ -10,8 +10,9 @@ export type PartPolicy = QuotePolicy;
 /** A window on the rows of a relation, as microbatch models read their inputs. */
 export interface EventTimeFilter {
   readonly field: string;
-  readonly start?: string | undefined;
-  readonly end?: string | undefined;
+  /** As `eventTimeText` writes it. */
+  readonly start: string;
+  readonly end: string;
 }
 
 /** What a relation object knows. */
@@ -98,8 +99,9 @@ export class RelationObject extends ListedObject<RelationObject> {
     let text = this.render();
     if (limit === 0) text = this.dialect.withoutRows(text, this.#subqueryAlias('limit'));
     else if (limit !== undefined) text = `(select * from ${text} limit ${limit})${this.#subqueryAlias('limit')}`;
-    const window = eventTimeFilter === undefined ? '' : windowOf(eventTimeFilter);
-    return window === '' ? text : `(select * from ${text} where ${window})${this.#subqueryAlias('et_filter')}`;
+    if (eventTimeFilter === undefined) return text;
+    const { field, start, end } = eventTimeFilter;
+    return `(select * from ${text} where ${this.dialect.eventTimeWindow(field, start, end)})${this.#subqueryAlias('et_filter')}`;
   }
 
   override toRepr(): string {
@@ -152,11 +154,4 @@ export class RelationObject extends ListedObject<RelationObject> {
     if (!this.dialect.subqueriesNeedAlias) return '';
     return ` _dbt_${kind}_subq_${this.fields.identifier ?? ''}`;
   }
-}
-
-function windowOf({ field, start, end }: EventTimeFilter): string {
-  const bounds: string[] = [];
-  if (start !== undefined) bounds.push(`${field} >= '${start}'`);
-  if (end !== undefined) bounds.push(`${field} < '${end}'`);
-  return bounds.join(' and ');
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Batch } from './batch.ts';
 import type { RunResult } from './result.ts';
 
 /** The node an event speaks of, in the fields orchestrators read. */
@@ -7,6 +8,8 @@ export interface NodeInfo {
   readonly resourceType: string;
   readonly name: string;
   readonly materialized: string;
+  /** Built in batches by time. */
+  readonly isMicrobatch: boolean;
   readonly relationName?: string | undefined;
   readonly path: string;
 }
@@ -23,6 +26,16 @@ export type MartEvent =
       readonly result: RunResult;
       readonly index: number;
       readonly total: number;
+      readonly at: Date;
+    }
+  | { readonly kind: 'batch-start'; readonly node: NodeInfo; readonly batch: Batch; readonly threadId: string; readonly at: Date }
+  | {
+      readonly kind: 'batch-finish';
+      readonly node: NodeInfo;
+      readonly batch: Batch;
+      readonly threadId: string;
+      readonly status: 'success' | 'error' | 'skipped';
+      readonly executionTimeSeconds: number;
       readonly at: Date;
     }
   | { readonly kind: 'statement'; readonly uniqueId: string | undefined; readonly sql: string; readonly durationMs: number }

@@ -1,3 +1,4 @@
+import type { BatchResults, BatchWindow } from './batch.ts';
 import type { JsonObject } from './json.ts';
 
 /** An earlier manifest.json, as far as comparing and deferring need it. Records are in the spelling of the file. */
@@ -13,7 +14,17 @@ export interface PreviousRunResults {
   readonly metadata: JsonObject;
   /** The arguments of that invocation: `which`, `select`, `vars` … */
   readonly args: JsonObject;
-  readonly results: readonly { readonly uniqueId: string; readonly status: string }[];
+  readonly results: readonly { readonly uniqueId: string; readonly status: string; readonly batchResults?: BatchResults | undefined }[];
+}
+
+/** What a retry takes over from the run it tries again. */
+export interface Retried {
+  /** When that run began: its batches end there. */
+  readonly startedAt: Date | undefined;
+  /** The window of event times that it was asked for. */
+  readonly window: BatchWindow | undefined;
+  /** Of microbatch models of which some batches were built: which were, and which were not. */
+  readonly batches: ReadonlyMap<string, BatchResults>;
 }
 
 /** A sources.json: when each source was last loaded. A source whose check failed has no `maxLoadedAt`. */

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { BatchResults } from './batch.ts';
 import type { JsonObject } from './json.ts';
 
 export type RunStatus =
@@ -32,6 +33,8 @@ export interface RunResult {
   readonly failures: number | undefined;
   readonly compiledCode?: string | undefined;
   readonly relationName?: string | undefined;
+  /** Of a microbatch model. */
+  readonly batchResults?: BatchResults | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
 

@@ -3,19 +3,23 @@ import { EphemeralFailure } from '../compile/compile-node.ts';
 import { compileTest } from '../compile/compile-test.ts';
 import type { NodeRun, RunContext } from '../compile/node-run.ts';
 import { publishedText } from '../compile/published-text.ts';
+import { eventTimeWindow } from '../context/event-time.ts';
 import { adapterResponse } from '../compile/statement-results.ts';
-import { isBuildable, type CompilableNode, type Node, type TestNode } from '../domain/node.ts';
-import type { RunResult, RunResults } from '../domain/result.ts';
+import { isBuildable, type BuildableNode, type CompilableNode, type ModelNode, type Node, type TestNode } from '../domain/node.ts';
+import type { RunResult, RunResults, RunStatus } from '../domain/result.ts';
+import type { Retried } from '../domain/previous-state.ts';
+import { isMicrobatch } from '../graph/microbatch.ts';
 import { Sql } from '../sql/sql.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { checkStore, isFailureStored, runAssertion, type AssertionOptions, type AssertionResult } from './assertion.ts';
 import { databaseErrorOf, failureDiagnostics, failureMessage, isCancelled } from './failure.ts';
 import { createSchemas } from './prepare.ts';
 import { runProjectHooks } from './project-hooks.ts';
-import { ResultBook } from './result-book.ts';
-import { runNode, type NodeReport } from './run-node.ts';
+import { ResultBook, type Entry } from './result-book.ts';
+import { runMicrobatch } from './microbatch.ts';
+import { runNode, type NodeReport, type NodeRunOptions } from './run-node.ts';
 import { GateClosed, type StatementRunner } from './run-steps.ts';
-import { schedule, type TaskOutcome } from './schedule.ts';
+import { schedule, type IdleWorkers, type TaskOutcome } from './schedule.ts';
 import { planTasks, type NodeTask } from './tasks.ts';
 import { runUnitTest } from './unit-test.ts';
 import { Workers } from './workers.ts';
@@ -26,9 +30,11 @@ export interface ExecuteRequest {
   readonly threads: number;
   /** Let tests decide whether their node is published (`build`); otherwise each is a task of its own. */
   readonly gate: boolean;
+  /** What is tried again, and from when it was. */
+  readonly retried?: Retried | undefined;
   readonly signal: AbortSignal;
   /** Told of compiled SQL, for `target/compiled`. */
-  readonly onCompiled: (node: CompilableNode, text: string) => void;
+  readonly onCompiled: (node: CompilableNode, text: string, batch?: string) => void;
   /** Told of what was sent to the warehouse, for `target/run`. */
   readonly onRan: (node: CompilableNode, statements: readonly Sql[]) => void;
 }
@@ -73,7 +79,7 @@ class Execution {
         signal,
         stopOnFailure: context.session.invocation.flags.failFast,
         onStop: stop,
-        run: (task, worker) => this.#runTask(task, worker),
+        run: (task, worker, idle) => this.#runTask(task, worker, idle),
         skip: (task, because) => this.#skip(task, because),
       });
       await runProjectHooks(this.#nodeRun(0), 'on-run-end', this.#book);
@@ -109,49 +115,54 @@ class Execution {
     };
   }
 
-  async #runTask(task: NodeTask, worker: number): Promise<TaskOutcome> {
+  async #runTask(task: NodeTask, worker: number, idle: IdleWorkers): Promise<TaskOutcome> {
     const run = this.#nodeRun(worker, task.node);
     const entry = this.#book.begin(task.node, run.threadId);
     try {
-      const result = await this.#runKind(task, run, entry.compiled);
+      const result = await this.#runKind(task, run, entry, idle);
       this.#book.end(entry, result);
-      return result.status === 'fail' || result.status === 'error' ? 'failed' : 'done';
+      if (!UNPUBLISHED.has(result.status)) return 'done';
+      for (const test of task.gatedBy) this.#book.skip(test, `${task.node.name} was not built`);
+      return 'failed';
     } catch (error) {
       this.#workers.noteFailure(worker, databaseErrorOf(error));
       return this.#fail(task, entry, error);
     }
   }
 
-  #runKind(task: NodeTask, run: NodeRun, compiled: () => void): Promise<Partial<RunResult> & Pick<RunResult, 'status'>> {
+  #runKind(task: NodeTask, run: NodeRun, entry: Entry, idle: IdleWorkers): Promise<Partial<RunResult> & Pick<RunResult, 'status'>> {
     const { node } = task;
+    const { compiled } = entry;
     if (node.resourceType === 'test') return this.#runTest(node, run, compiled);
     if (node.resourceType === 'unit_test') {
       return runUnitTest(node, run, compiled, (sql, durationMs) => this.#book.statement(node, sql, durationMs));
     }
-    if (isBuildable(node)) return this.#build(task, node, run, compiled);
+    if (isBuildable(node)) return this.#build(task, node, run, entry, idle);
     throw new Error(`no way to run a ${node.resourceType}`);
   }
 
-  async #build(task: NodeTask, node: Parameters<typeof runNode>[0], run: NodeRun, compiled: () => void) {
+  async #build(task: NodeTask, node: BuildableNode, run: NodeRun, entry: Entry, idle: IdleWorkers) {
     const statements: Sql[] = [];
     const { flags } = this.#request.context.session.invocation;
     const connection = await run.connection();
     try {
       await connection.enterNode?.(node.config);
-      const report = await runNode(node, run, {
+      const options: NodeRunOptions = {
         gatedBy: task.gatedBy,
         fullRefresh: flags.fullRefresh,
-        onCompiled: (sql) => {
-          compiled();
-          this.#compiled.set(node.uniqueId, sql.text);
-          this.#request.onCompiled(node, sql.text);
+        onCompiled: (sql, batch) => {
+          entry.compiled();
+          if (batch === undefined) this.#compiled.set(node.uniqueId, sql.text);
+          this.#request.onCompiled(node, sql.text, batch);
         },
         ran: (sql, durationMs) => {
           statements.push(sql);
           this.#book.statement(node, sql, durationMs);
         },
-        assertOne: (test, staged, options, runner) => this.#assertGated(test, staged, options, runner),
-      });
+        assertOne: (test, staged, how, runner) => this.#assertGated(test, staged, how, runner),
+      };
+      const isBatched = isMicrobatch(node, this.#request.context.graph.project);
+      const report = isBatched ? await this.#runBatches(node, run, options, entry, idle) : await runNode(node, run, options);
       return this.#built(node, report);
     } finally {
       await connection.leaveNode?.().catch(() => undefined);
@@ -159,10 +170,39 @@ class Execution {
     }
   }
 
+  #runBatches(node: ModelNode, run: NodeRun, options: NodeRunOptions, entry: Entry, idle: IdleWorkers): Promise<NodeReport> {
+    const { context, threads, retried } = this.#request;
+    const { flags, startedAt } = context.session.invocation;
+    return runMicrobatch(node, run, {
+      ...options,
+      threads,
+      now: retried?.startedAt ?? startedAt,
+      window: eventTimeWindow(flags) ?? retried?.window,
+      earlier: retried?.batches.get(node.uniqueId),
+      borrow: () => this.#borrow(node, idle),
+      started: (batch, threadId) => this.#book.batchStarted(entry, batch, threadId),
+      finished: (batch, threadId, outcome, seconds) => this.#book.batchFinished(entry, batch, threadId, outcome, seconds),
+    });
+  }
+
+  /** A worker without a task, made ready for a node's statements. */
+  async #borrow(node: ModelNode, idle: IdleWorkers) {
+    const worker = idle.borrow();
+    if (worker === undefined) return undefined;
+    const run = this.#nodeRun(worker, node);
+    const connection = await run.connection();
+    await connection.enterNode?.(node.config);
+    const giveBack = async (): Promise<void> => {
+      await connection.leaveNode?.().catch(() => undefined);
+      idle.giveBack(worker);
+    };
+    return { run, giveBack };
+  }
+
   #built(node: CompilableNode, report: NodeReport): Partial<RunResult> & Pick<RunResult, 'status'> {
-    const { relation, response, message, compiled } = report;
+    const { status, relation, response, message, compiled, batchResults, diagnostics = [] } = report;
     const relationName = relation === undefined ? undefined : this.#book.relationName(node);
-    return { status: 'success', message, adapterResponse: response, compiledCode: compiled.text, relationName };
+    return { status, message, adapterResponse: response, compiledCode: compiled?.text, relationName, batchResults, diagnostics };
   }
 
   async #assertGated(
@@ -240,6 +280,9 @@ class Execution {
     return node?.name ?? uniqueId;
   }
 }
+
+/** What holds back the nodes that depend on it. */
+const UNPUBLISHED: ReadonlySet<RunStatus> = new Set(['fail', 'error', 'partial success']);
 
 const NO_ANSWER = { columns: [], rows: [], message: '' };
 

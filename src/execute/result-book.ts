@@ -1,6 +1,8 @@
 import type { RunContext } from '../compile/node-run.ts';
+import type { Batch } from '../domain/batch.ts';
 import type { MartEvent, NodeInfo } from '../domain/event.ts';
 import { isCompilable, relationNameOf, type Node } from '../domain/node.ts';
+import { isMicrobatch } from '../graph/microbatch.ts';
 import type { RunResult, RunResults } from '../domain/result.ts';
 import type { Sql } from '../sql/sql.ts';
 import type { NodeTask } from './tasks.ts';
@@ -44,6 +46,7 @@ export class ResultBook {
     const startedAt = new Date();
     let compiledAt: Date | undefined;
     const compiled = () => {
+      if (compiledAt !== undefined) return;
       compiledAt = new Date();
       this.#report({ kind: 'node-compiled', node: info, at: compiledAt });
     };
@@ -67,6 +70,14 @@ export class ResultBook {
     };
     this.#results.set(entry.node.uniqueId, result);
     this.#report({ kind: 'node-finish', node: entry.info, result, index: entry.index, total: this.#total, at: completedAt });
+  }
+
+  batchStarted(entry: Entry, batch: Batch, threadId: string): void {
+    this.#report({ kind: 'batch-start', node: entry.info, batch, threadId, at: new Date() });
+  }
+
+  batchFinished(entry: Entry, batch: Batch, threadId: string, status: 'success' | 'error' | 'skipped', seconds: number): void {
+    this.#report({ kind: 'batch-finish', node: entry.info, batch, threadId, status, executionTimeSeconds: seconds, at: new Date() });
   }
 
   /** A node that was not run; a no-op when it has a result already. */
@@ -104,6 +115,7 @@ export class ResultBook {
       resourceType: node.resourceType,
       name: node.name,
       materialized: node.config.materialized,
+      isMicrobatch: isMicrobatch(node, this.#context.graph.project),
       relationName: this.relationName(node),
       path: node.path,
     };

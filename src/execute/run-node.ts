@@ -3,33 +3,40 @@ import { withForeignKeys } from '../compile/foreign-keys.ts';
 import { compileNode } from '../compile/compile-node.ts';
 import { renderHook } from '../compile/hooks.ts';
 import type { NodeRun } from '../compile/node-run.ts';
+import { strategySql } from '../compile/strategy-sql.ts';
 import { adapterResponse } from '../compile/statement-results.ts';
-import { MartError } from '../diagnostics/diagnostic.ts';
+import { MartError, type Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { BatchResults } from '../domain/batch.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { isBuildable, relationNameOf, type BuildableNode, type TestNode } from '../domain/node.ts';
 import type { Relation, RelationKind, RelationName } from '../domain/relation.ts';
 import { headerOf, hooksBefore } from '../plan/building-blocks.ts';
 import { planNode } from '../plan/plan-node.ts';
+import type { MaterializationRequest } from '../plan/request.ts';
 import type { HookStep, NodePlan, StatementStep, Step } from '../plan/step.ts';
 import type { Sql } from '../sql/sql.ts';
-import type { QueryResult } from '../warehouse/warehouse.ts';
 import type { AssertionResult } from './assertion.ts';
 import { readFacts } from './facts.ts';
 import { GateClosed, runHook, runStatement, runSteps, type StatementRunner, type StepRunner } from './run-steps.ts';
 
 /** What a node's run tells, for its result and for `target/run`. */
 export interface NodeReport {
-  readonly compiled: Sql;
+  readonly status: 'success' | 'partial success' | 'error';
+  /** Undefined for what has a query for each of its batches. */
+  readonly compiled: Sql | undefined;
   readonly action: string;
   readonly relation: RelationName | undefined;
   readonly message: string;
   readonly response: JsonObject;
+  readonly batchResults?: BatchResults | undefined;
+  readonly diagnostics?: readonly Diagnostic[] | undefined;
 }
 
 export interface NodeRunOptions {
   readonly gatedBy: readonly TestNode[];
   readonly fullRefresh: boolean;
-  readonly onCompiled: (sql: Sql) => void;
+  /** Told of the node's query; of a batch's with its label. */
+  readonly onCompiled: (sql: Sql, batch?: string) => void;
   readonly ran: (sql: Sql, durationMs: number) => void;
   /** Runs one test against `run.substitutes`; its own result is reported there. */
   readonly assertOne: (test: TestNode, run: NodeRun, step: { readonly staged: boolean; readonly inTransaction: boolean }, runner: StatementRunner) => Promise<AssertionResult>;
@@ -39,6 +46,24 @@ export interface NodeRunOptions {
 export async function runNode(node: BuildableNode, run: NodeRun, options: NodeRunOptions): Promise<NodeReport> {
   const compiled = await compileNode(node, run);
   options.onCompiled(compiled);
+  return carryOut(node, compiled, run, options, async (plan, runner) => {
+    const answer = await runSteps(plan.steps, { ...runner, callMaterialization: (step) => callMaterialization(node, step.macro, compiled, run) });
+    const message = answer?.message ?? plan.action;
+    return { status: 'success', compiled, action: plan.action, relation: plan.relation, message, response: adapterResponse(answer) };
+  });
+}
+
+/** Runs the steps of a plan, and tells what came of them. */
+export type PlanWork = (plan: NodePlan, runner: StepRunner) => Promise<NodeReport>;
+
+/** Plans a node and has `work` run the plan's steps. When that fails, nothing staged stays and nothing is noted as published. */
+export async function carryOut(
+  node: BuildableNode,
+  compiled: Sql,
+  run: NodeRun,
+  options: NodeRunOptions & Pick<MaterializationRequest, 'microbatch'>,
+  work: PlanWork,
+): Promise<NodeReport> {
   const published = new PublishedNote(node, run);
   const hooks = {
     connection: await run.connection(),
@@ -52,12 +77,12 @@ export async function runNode(node: BuildableNode, run: NodeRun, options: NodeRu
   const plan = await planOf(node, compiled, run, options, async (steps) => {
     for (const step of steps) await (step.kind === 'hook' ? runHook(step, hooks) : runStatement(step.sql, hooks));
   });
-  const carryOut = (current: NodePlan) => carryOutPlan({ node, compiled, run, options, plan: current, hooks, published });
+  const carryOutPlan = (current: NodePlan) => runPlan({ node, run, options, plan: current, hooks, published, work });
   try {
-    return await carryOut(plan);
+    return await carryOutPlan(plan);
   } catch (error) {
     if (plan.isProvisional !== true || !isUnfitFile(error)) throw error;
-    return carryOut(await planOf(node, compiled, run, { ...options, wholeSeed: true }, async () => undefined));
+    return carryOutPlan(await planOf(node, compiled, run, { ...options, wholeSeed: true }, async () => undefined));
   }
 }
 
@@ -68,34 +93,42 @@ function isUnfitFile(error: unknown): boolean {
 
 interface PlannedRun {
   readonly node: BuildableNode;
-  readonly compiled: Sql;
   readonly run: NodeRun;
   readonly options: NodeRunOptions;
   readonly plan: NodePlan;
   readonly hooks: Pick<StepRunner, 'connection' | 'signal' | 'ran' | 'renderHook'>;
   readonly published: PublishedNote;
+  readonly work: PlanWork;
 }
 
-async function carryOutPlan({ node, compiled, run, options, plan, hooks, published }: PlannedRun): Promise<NodeReport> {
+async function runPlan({ node, run, options, plan, hooks, published, work }: PlannedRun): Promise<NodeReport> {
   const keepLater: Sql[] = [];
   const runner: StepRunner = {
     ...hooks,
     dialect: run.context.session.dialect,
     rebuilt: builtInRun(run),
     assert: (step) => assertStaged(node, step, run, runner, plan, options, keepLater),
-    callMaterialization: (step) => callMaterialization(node, step.macro, compiled, run),
+    renderStrategy: (step) => strategySql(node, step, { ...run, batch: step.batch }),
+    ...NOT_OF_THIS_NODE,
   };
   for (const diagnostic of plan.warnings ?? []) run.context.session.report({ kind: 'diagnostic', diagnostic });
   try {
-    const answer = await runSteps(plan.steps, runner);
+    const report = await work(plan, runner);
     if (plan.relation !== undefined) await published.make();
-    return { compiled, action: plan.action, relation: plan.relation, message: messageOf(plan, answer), response: adapterResponse(answer) };
+    return report;
   } catch (error) {
     published.withdraw();
     await cleanUp(plan, runner, keepLater);
     throw error;
   }
 }
+
+/** Steps that only some nodes have; who runs those brings the way to do them. */
+const NOT_OF_THIS_NODE: Pick<StepRunner, 'runBatch' | 'runParallel' | 'callMaterialization'> = {
+  runBatch: () => Promise.reject(new Error('no batches here')),
+  runParallel: () => Promise.reject(new Error('no batches here')),
+  callMaterialization: () => Promise.reject(new Error('no materialization macro here')),
+};
 
 /** Whether a relation is one that the selection builds. */
 function builtInRun({ context }: NodeRun): (name: RelationName) => boolean {
@@ -115,7 +148,7 @@ export async function planOf(
   node: BuildableNode,
   compiled: Sql,
   run: NodeRun,
-  options: Pick<NodeRunOptions, 'gatedBy' | 'fullRefresh'> & { readonly wholeSeed?: boolean },
+  options: Pick<NodeRunOptions, 'gatedBy' | 'fullRefresh'> & Pick<MaterializationRequest, 'microbatch'> & { readonly wholeSeed?: boolean },
   prepare?: (steps: readonly (HookStep | StatementStep)[]) => Promise<void>,
 ): Promise<NodePlan> {
   const before = [...hooksBefore(node.config['pre-hook']), ...headerOf(node)];
@@ -127,6 +160,7 @@ export async function planOf(
     postHooks: node.config['post-hook'],
     assertions: options.gatedBy.map((test) => test.uniqueId),
     fullRefresh: node.config.full_refresh ?? options.fullRefresh,
+    microbatch: options.microbatch,
     empty: run.context.session.invocation.flags.empty,
     wholeSeed: options.wholeSeed ?? false,
   };
@@ -187,8 +221,4 @@ class PublishedNote {
   withdraw(): void {
     if (this.#made) this.#run.context.catalog.forget({ database: this.#node.database, schema: this.#node.schema });
   }
-}
-
-function messageOf(plan: NodePlan, answer: QueryResult | undefined): string {
-  return answer?.message ?? plan.action;
 }

@@ -1,5 +1,5 @@
 import type { Relation, RelationName } from '../domain/relation.ts';
-import type { HookStep, PublishStep, Step } from '../plan/step.ts';
+import type { BatchStep, HookStep, ParallelStep, PublishStep, Step, StrategyStep } from '../plan/step.ts';
 import { Sql } from '../sql/sql.ts';
 import { DatabaseError } from '../warehouse/database-error.ts';
 import type { Dialect } from '../warehouse/dialect.ts';
@@ -47,6 +47,10 @@ export interface StepRunner extends StatementRunner {
   /** Runs the tests of an assert step; throws {@link GateClosed}. */
   readonly assert: (step: Extract<Step, { kind: 'assert' }>) => Promise<void>;
   readonly renderHook: (step: HookStep) => Promise<Sql>;
+  readonly renderStrategy: (step: StrategyStep) => Promise<Sql>;
+  /** Does a batch's step, or notes that the batch failed and goes on. */
+  readonly runBatch: (step: BatchStep) => Promise<QueryResult | undefined>;
+  readonly runParallel: (step: ParallelStep) => Promise<void>;
   readonly callMaterialization: (step: Extract<Step, { kind: 'macro' }>) => Promise<QueryResult | undefined>;
 }
 
@@ -75,6 +79,13 @@ async function runStep(step: Step, runner: StepRunner): Promise<QueryResult | un
       return retrying(() => inTransaction(runner, () => runSteps(step.steps, runner)));
     case 'publish':
       await retrying(() => publish(step, runner));
+      return undefined;
+    case 'strategy':
+      return runStatement(await runner.renderStrategy(step), runner);
+    case 'batch':
+      return runner.runBatch(step);
+    case 'parallel':
+      await runner.runParallel(step);
       return undefined;
     case 'macro':
       return runner.callMaterialization(step);

@@ -6,11 +6,17 @@ export interface Task {
 
 export type TaskOutcome = 'done' | 'failed' | 'cancelled';
 
+/** Workers that have no task. A running task may put one to work, and gives it back before it ends. */
+export interface IdleWorkers {
+  borrow(): number | undefined;
+  giveBack(worker: number): void;
+}
+
 export interface Schedule<T extends Task> {
   readonly tasks: readonly T[];
   readonly threads: number;
   /** Does the work on one of `threads` workers, numbered from 0. Must not reject. */
-  readonly run: (task: T, worker: number) => Promise<TaskOutcome>;
+  readonly run: (task: T, worker: number, idle: IdleWorkers) => Promise<TaskOutcome>;
   /** Called for a task that will not run: because of a task it waits for, or because the run ends early. */
   readonly skip: (task: T, because: string | undefined) => void;
   readonly stopOnFailure: boolean;
@@ -27,7 +33,7 @@ export function schedule<T extends Task>(plan: Schedule<T>): Promise<void> {
   return new Scheduler(plan).run();
 }
 
-class Scheduler<T extends Task> {
+class Scheduler<T extends Task> implements IdleWorkers {
   readonly #plan: Schedule<T>;
   readonly #waiting = new Map<string, number>();
   readonly #dependents = new Map<string, T[]>();
@@ -62,6 +68,15 @@ class Scheduler<T extends Task> {
     });
   }
 
+  borrow(): number | undefined {
+    return this.#stopped ? undefined : this.#idle.pop();
+  }
+
+  giveBack(worker: number): void {
+    this.#idle.push(worker);
+    this.#fill();
+  }
+
   #fill(): void {
     if (this.#plan.signal.aborted) this.#stopped = true;
     while (!this.#stopped && this.#idle.length > 0 && this.#readyNext < this.#ready.length) {
@@ -76,7 +91,7 @@ class Scheduler<T extends Task> {
 
   #start(task: T, worker: number): void {
     this.#running += 1;
-    void this.#plan.run(task, worker).then((outcome) => {
+    void this.#plan.run(task, worker, this).then((outcome) => {
       this.#running -= 1;
       this.#idle.push(worker);
       this.#settle(task, outcome);

@@ -6,6 +6,7 @@ import { deprecationWarnings } from './deprecation.ts';
 import { cycles, inverted, topologicalOrder } from './digraph.ts';
 import { EdgeResolver } from './edges.ts';
 import type { Graph } from './graph.ts';
+import { microbatchProblems } from './microbatch.ts';
 import { ReferenceIndex } from './references.ts';
 import { expandUnitTests } from './unit-tests.ts';
 
@@ -37,6 +38,8 @@ export function buildGraph(project: Project, now: Date = new Date()): Graph {
     throw new Error('the graph has no topological order and no cycle');
   }
   for (const warning of deprecationWarnings(nodes, children, now)) sink.add(warning);
+  for (const problem of microbatchProblems(project, nodes, parents)) sink.add(problem);
+  sink.throwIfErrors();
   return Object.freeze({ project, nodes, disabled, parents, children, order, references, warnings: sink.warnings });
 }
 

@@ -1,9 +1,11 @@
 import { martError } from '../diagnostics/diagnostic.ts';
-import type { RelationName } from '../domain/relation.ts';
+import { eventTimeText } from '../domain/batch.ts';
+import type { BuildableNode } from '../domain/node.ts';
+import type { Column, RelationName } from '../domain/relation.ts';
 import type { MaterializationRequest } from './request.ts';
-import { mainStatement, statement, type StatementStep } from './step.ts';
+import { mainStatement, statement, type StatementStep, type Step } from './step.ts';
 
-type Strategy = (request: MaterializationRequest, delta: RelationName, columns: readonly string[]) => StatementStep[];
+type Strategy = (request: MaterializationRequest, delta: RelationName, columns: readonly string[]) => Step[];
 
 /** The statements that bring a staged delta into the table. `append` never reads keys; the others need them. */
 const STRATEGIES: Readonly<Record<string, Strategy>> = {
@@ -16,7 +18,7 @@ const STRATEGIES: Readonly<Record<string, Strategy>> = {
   ],
 
   'delete+insert': (request, delta, columns) => {
-    const keys = uniqueKey(request);
+    const keys = uniqueKey(request.node);
     if (keys.length === 0) return [insert(request, delta, columns)];
     const { dialect, target } = request;
     const remove = dialect.deleteMatching(target, delta, keys, predicates(request));
@@ -24,31 +26,49 @@ const STRATEGIES: Readonly<Record<string, Strategy>> = {
   },
 
   merge: (request, delta, columns) => {
-    const keys = uniqueKey(request);
+    const keys = uniqueKey(request.node);
     if (keys.length === 0) return [insert(request, delta, columns)];
     const { dialect, target } = request;
     const update = mergeColumns(request, columns, keys);
     return [mainStatement('merge', dialect.merge({ target, source: delta, keys, columns, update, predicates: predicates(request) }))];
   },
+
+  /** The rows of the batch's window are replaced; by their key, where the warehouse has it so. */
+  microbatch: (request, delta, columns) => {
+    const { dialect, target, batch, microbatch, node } = request;
+    if (batch === undefined || microbatch === undefined) throw new Error(`${node.uniqueId} has no batch`);
+    if (dialect.microbatchKey === 'merge' && uniqueKey(node).length > 0) return planStrategy(request, 'merge', delta, columns);
+    const window = dialect.eventTimeWindow(microbatch.eventTime, eventTimeText(batch.start), eventTimeText(batch.end));
+    return [
+      statement('delete the rows of the batch’s window', dialect.deleteWhere(target, [window, ...predicates(request)])),
+      mainStatement('insert the batch', dialect.insertFrom(target, columns, delta, dialect.microbatchInsertsWindow ? window : undefined)),
+    ];
+  },
 };
 
-export function planStrategy(
-  request: MaterializationRequest,
-  strategy: string,
-  delta: RelationName,
-  columns: readonly string[],
-): StatementStep[] {
+/** The steps that bring a staged delta into the table: by a macro where the project or a package has one, else our own. */
+export function planStrategy(request: MaterializationRequest, strategy: string, delta: RelationName, columns: readonly string[]): Step[] {
+  const { strategyMacro, target, batch } = request;
+  if (strategyMacro !== undefined) {
+    return [{ kind: 'strategy', title: `strategy ${strategy}`, macro: strategyMacro, target, delta, columns: typed(request, columns), batch }];
+  }
   const plan = STRATEGIES[strategy];
   if (plan === undefined) throw new Error(`strategy ${strategy} is listed by ${request.dialect.type} but not written`);
   return plan(request, delta, columns);
+}
+
+/** Columns with the types that the table or the query gives them. */
+function typed({ facts }: MaterializationRequest, columns: readonly string[]): readonly Column[] {
+  const types = new Map([...facts.queryColumns, ...facts.existingColumns].map(({ name, type }) => [name.toLowerCase(), type]));
+  return columns.map((name) => ({ name, type: types.get(name.toLowerCase()) ?? '' }));
 }
 
 function insert(request: MaterializationRequest, delta: RelationName, columns: readonly string[]): StatementStep {
   return mainStatement('insert the delta', request.dialect.insertFrom(request.target, columns, delta));
 }
 
-export function uniqueKey(request: MaterializationRequest): readonly string[] {
-  const { unique_key: key } = request.node.config;
+export function uniqueKey({ config }: BuildableNode): readonly string[] {
+  const { unique_key: key } = config;
   if (key === undefined || key === null || key === '') return [];
   return typeof key === 'string' ? [key] : key;
 }

@@ -17,6 +17,11 @@ export function deltaName(target: RelationName, dialect: Dialect): RelationName 
   return suffixed(target, '__mart_delta', dialect);
 }
 
+/** Where one of several batches is staged. */
+export function batchDeltaName(target: RelationName, index: number, dialect: Dialect): RelationName {
+  return suffixed(target, `__mart_delta_${index}`, dialect);
+}
+
 /** Every name that `mart` makes for itself ends in one of these suffixes, also where the warehouse allows few characters. */
 function suffixed(target: RelationName, suffix: string, dialect: Dialect): RelationName {
   return { ...target, identifier: shortenName(target.identifier, suffix, dialect.features) };

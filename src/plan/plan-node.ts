@@ -6,12 +6,16 @@ import type { Relation } from '../domain/relation.ts';
 import { documentationWarnings } from './building-blocks.ts';
 import { checkContract, hasContract } from './contract.ts';
 import { checkName } from '../warehouse/name.ts';
+import { uniqueKey } from './incremental-strategy.ts';
 import { MATERIALIZATIONS } from './materializations/index.ts';
+import { microbatch } from './materializations/microbatch.ts';
 import { deltaName, retiredName, scratchName } from './names.ts';
 import type { FactName, Materialization, MaterializationRequest, NodeFacts } from './request.ts';
+import { strategyMacro } from './strategy-macro.ts';
 import type { NodePlan, Step } from './step.ts';
+import type { Dialect } from '../warehouse/dialect.ts';
 
-export interface PlanDraft extends Pick<MaterializationRequest, 'node' | 'query' | 'dialect' | 'assertions' | 'postHooks' | 'fullRefresh' | 'empty' | 'wholeSeed'> {
+export interface PlanDraft extends Pick<MaterializationRequest, 'node' | 'query' | 'dialect' | 'assertions' | 'postHooks' | 'fullRefresh' | 'empty' | 'wholeSeed' | 'microbatch'> {
   /** Pre-hooks and header; none where they have run already, before the facts were read. */
   readonly before: readonly Step[];
 }
@@ -27,7 +31,7 @@ export async function planNode({ before, ...draft }: PlanDraft, macros: MacroReg
   const name = node.resourceType === 'model' ? node.config.materialized : node.resourceType;
   const macro = macros.materialization(name);
   if (macro !== undefined) return planMacro(node, macro.uniqueId);
-  const materialization = MATERIALIZATIONS.get(name) ?? unknown(node, name);
+  const materialization = draft.microbatch === undefined ? (MATERIALIZATIONS.get(name) ?? unknown(node, name)) : microbatch;
   const target = relationNameOf(node);
   checkName(target.identifier, dialect.features);
   const request: Omit<MaterializationRequest, 'facts'> = {
@@ -36,6 +40,7 @@ export async function planNode({ before, ...draft }: PlanDraft, macros: MacroReg
     scratch: scratchName(target, dialect),
     retired: retiredName(target, dialect),
     delta: deltaName(target, dialect),
+    strategyMacro: name === 'incremental' ? strategyMacroOf(node, macros, dialect) : undefined,
     seed: node.resourceType === 'seed' ? { path: node.csvPath, delimiter: delimiterOf(node), whole: draft.wholeSeed } : undefined,
   };
   const facts = await readFacts(request, (existing) => materialization.needs({ ...request, existing }));
@@ -54,6 +59,10 @@ export async function planNode({ before, ...draft }: PlanDraft, macros: MacroReg
 function planMacro(node: BuildableNode, macro: string): NodePlan {
   const steps = [{ kind: 'macro' as const, title: `materialization ${node.config.materialized}`, macro }];
   return { uniqueId: node.uniqueId, action: node.config.materialized, relation: relationNameOf(node), steps, cleanup: [] };
+}
+
+function strategyMacroOf(node: BuildableNode, macros: MacroRegistry, dialect: Dialect): string | undefined {
+  return strategyMacro(node, node.config.incremental_strategy ?? 'default', macros, dialect, uniqueKey(node).length > 0);
 }
 
 function delimiterOf(node: BuildableNode): string {

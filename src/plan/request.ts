@@ -1,3 +1,4 @@
+import type { Batch } from '../domain/batch.ts';
 import type { HookConfig } from '../domain/config.ts';
 import type { BuildableNode } from '../domain/node.ts';
 import type { Column, Relation, RelationName } from '../domain/relation.ts';
@@ -46,10 +47,26 @@ export interface MaterializationRequest {
   readonly assertions: readonly string[];
   readonly postHooks: readonly HookConfig[];
   readonly fullRefresh: boolean;
+  /** Of a microbatch model. */
+  readonly microbatch?: MicrobatchRequest | undefined;
+  /** The batch whose rows are brought in. */
+  readonly batch?: Batch | undefined;
+  /** Unique id of the macro that writes the strategy's SQL, where the project or a package has its own. */
+  readonly strategyMacro?: string | undefined;
   /** `--empty`: seeds are made without their rows; the inputs of queries are emptied when these are compiled. */
   readonly empty: boolean;
   /** A seed's types are to be found in the whole of its file. */
   readonly wholeSeed: boolean;
+}
+
+/** How a microbatch model's run is cut. */
+export interface MicrobatchRequest {
+  readonly eventTime: string;
+  readonly batches: readonly Batch[];
+  /** Its batches read what the ones before them made. */
+  readonly readsItself: boolean;
+  /** How many batches may be queried at once. */
+  readonly atOnce: number;
 }
 
 export type FactName = 'existingColumns' | 'existingOptions' | 'queryColumns' | 'seedColumns';

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Batch } from '../domain/batch.ts';
 import type { HookConfig } from '../domain/config.ts';
-import type { RelationName } from '../domain/relation.ts';
+import type { Column, RelationName } from '../domain/relation.ts';
 import type { Sql } from '../sql/sql.ts';
 import type { PublishRequest } from '../warehouse/dialect.ts';
 import type { CsvSource, SeedColumn } from '../warehouse/warehouse.ts';
@@ -65,7 +66,40 @@ export interface MacroStep {
   readonly macro: string;
 }
 
-export type Step = StatementStep | HookStep | LoadStep | AssertStep | TransactionStep | PublishStep | MacroStep;
+/** A part of a microbatch model's work. Its query is compiled when it is reached. */
+export interface BatchStep {
+  readonly kind: 'batch';
+  readonly title: string;
+  /** `create` makes `table` of the batch's rows; `stage` keeps them in `delta`; `apply` brings them from there into `table`. */
+  readonly does: 'create' | 'stage' | 'apply';
+  readonly batch: Batch;
+  readonly table: RelationName;
+  /** Without a schema where it is a temporary table. */
+  readonly delta: RelationName;
+  /** The columns to insert. */
+  readonly columns: readonly string[];
+}
+
+/** Steps that do not wait for each other: run at once where sessions are free. */
+export interface ParallelStep {
+  readonly kind: 'parallel';
+  readonly title: string;
+  readonly steps: readonly BatchStep[];
+}
+
+/** Brings a staged delta into a table by a strategy macro. Its SQL is rendered when it is reached: the macro may ask about the delta. */
+export interface StrategyStep {
+  readonly kind: 'strategy';
+  readonly title: string;
+  /** Unique id of the macro. */
+  readonly macro: string;
+  readonly target: RelationName;
+  readonly delta: RelationName;
+  readonly columns: readonly Column[];
+  readonly batch: Batch | undefined;
+}
+
+export type Step = StatementStep | HookStep | LoadStep | AssertStep | TransactionStep | PublishStep | MacroStep | BatchStep | ParallelStep | StrategyStep;
 
 /** What will be done for one node, as data: printed by a dry run, carried out by `execute/`. */
 export interface NodePlan {
@@ -74,6 +108,8 @@ export interface NodePlan {
   readonly action: string;
   readonly relation: RelationName | undefined;
   readonly steps: readonly Step[];
+  /** What a batch's step does, once the batch's query is known. */
+  readonly batch?: (step: BatchStep, query: Sql) => readonly Step[];
   /** What is odd about the node and does not keep it from being built. */
   readonly warnings?: readonly Diagnostic[];
   /** The types of a large seed come from its first part: when loading disagrees, plan again from the whole file. */

@@ -93,7 +93,14 @@ export abstract class Dialect {
   /** Whether the values of a seed are read before they are sent, as dbt does for servers; else the engine reads the file itself. */
   readonly seedsByValue: boolean = true;
   /** Default strategy of incremental models, with and without a unique key. */
-  readonly incrementalStrategies: readonly string[] = ['append', 'delete+insert'];
+  readonly incrementalStrategies: readonly string[] = ['append', 'delete+insert', 'microbatch'];
+
+  /** What a `unique_key` means to a microbatch model: batches are merged by it, it has no meaning, or it is refused. */
+  readonly microbatchKey: 'merge' | 'ignored' | 'refused' = 'ignored';
+  /** Of a batch's rows only those in its window are inserted, so that no row comes in twice. */
+  readonly microbatchInsertsWindow: boolean = true;
+  /** Batches are queried at the same time unless their model says otherwise. */
+  readonly concurrentBatches: boolean = false;
 
   abstract quote(name: string): string;
   abstract literal(value: Cell): string;
@@ -236,9 +243,15 @@ export abstract class Dialect {
     return sql`delete from ${this.relation(target)}`;
   }
 
-  insertFrom(target: RelationName, columns: readonly string[], source: RelationName): Sql {
+  /** Deletes the rows that meet all conditions, which may name `mart_target`. */
+  deleteWhere(target: RelationName, conditions: readonly string[]): Sql {
+    return sql`delete from ${this.relation(target)} as mart_target\nwhere ${conditions.join('\n  and ')}`;
+  }
+
+  insertFrom(target: RelationName, columns: readonly string[], source: RelationName, condition?: string): Sql {
     const list = this.columnList(columns);
-    return sql`insert into ${this.relation(target)} (${list})\nselect ${list} from ${this.relation(source)}`;
+    const where = condition === undefined ? '' : `\nwhere ${condition}`;
+    return sql`insert into ${this.relation(target)} (${list})\nselect ${list} from ${this.relation(source)}${where}`;
   }
 
   insertQuery(target: RelationName, columns: readonly string[], query: Sql): Sql {
@@ -269,6 +282,15 @@ export abstract class Dialect {
   /** A query's columns by name, in the order given. */
   selectFrom(columns: readonly string[], query: Sql): Sql {
     return sql`select ${this.columnList(columns)} from (\n${query}\n) as mart_query`;
+  }
+
+  /** Whether a column's time is in a window; the bounds are as `eventTimeText` writes them. */
+  eventTimeWindow(column: string, start: string, end: string): string {
+    return `${column} >= ${this.eventTimeBound(start)} and ${column} < ${this.eventTimeBound(end)}`;
+  }
+
+  protected eventTimeBound(text: string): string {
+    return `'${text}'`;
   }
 
   /** Null-safe equality of two expressions. */

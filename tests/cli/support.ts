@@ -70,6 +70,7 @@ export function nodeInfo(type: string, name: string, more: Partial<NodeInfo> = {
     resourceType: type,
     name,
     materialized: type === 'model' ? 'table' : type,
+    isMicrobatch: false,
     relationName,
     path: `${name}.sql`,
     ...more,

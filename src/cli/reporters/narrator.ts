@@ -4,7 +4,7 @@ import type { RunResult } from '../../domain/result.ts';
 import { diagnosticRecord } from './diagnostic-record.ts';
 import { blankRecord, logRecord, type LogRecord } from './log-record.ts';
 import { countLine, nodeFacts, type NodeFacts, type NodeLookup } from './node-facts.ts';
-import { nodeLine, outcomeLine, outcomeOf } from './node-line.ts';
+import { batchLine, nodeLine, outcomeLine, outcomeOf } from './node-line.ts';
 import { runSummary } from './run-summary.ts';
 import { eventTime, longDuration, nodeTime } from './times.ts';
 
@@ -51,6 +51,9 @@ export class Narrator {
       case 'node-compiled':
         this.#compiled.add(event.node.uniqueId);
         return [this.#nodeRecord(event.node, 'NodeExecuting', 'Q031', 'Began executing node', 'executing', event.at)];
+      case 'batch-start':
+      case 'batch-finish':
+        return [this.#batch(event)];
       case 'node-finish':
         return this.#nodeFinish(event);
       case 'statement':
@@ -118,6 +121,26 @@ export class Narrator {
         data: finished,
       }),
     ];
+  }
+
+  #batch(event: EventOf<'batch-start'> | EventOf<'batch-finish'>): LogRecord {
+    const { batch, node, at, threadId } = event;
+    const facts = nodeFacts(node, this.facts.lookup);
+    const description = `batch ${batch.label} of ${facts.description.split(' ').at(-1) ?? facts.name}`;
+    const data = { description, batch_index: batch.index, total_batches: batch.total };
+    const common = { at, thread: threadId };
+    if (event.kind === 'batch-start') {
+      const line = nodeLine(batch, `START ${description}`, 'RUN', this.facts.printerWidth);
+      return logRecord('LogStartBatch', 'Q045', `Batch ${line}`, { ...common, data: { ...data, node_info: this.#nodeInfo(facts, 'started') } });
+    }
+    const { status, executionTimeSeconds } = event;
+    const info = this.#nodeInfo(facts, status, at);
+    const said = status === 'success' ? 'OK' : status;
+    return logRecord('LogBatchResult', 'Q046', batchLine(event, description, this.facts.printerWidth), {
+      ...common,
+      level: status === 'error' ? 'error' : 'info',
+      data: { ...data, status: said, execution_time: executionTimeSeconds, node_info: info },
+    });
   }
 
   #runEnd(event: EventOf<'run-end'>): readonly LogRecord[] {
@@ -207,5 +230,5 @@ function templateLog(event: EventOf<'log'>): LogRecord {
 /** A node that ended without having been announced. */
 function unknownNode(uniqueId: string): NodeInfo {
   const [resourceType = '', , name = uniqueId] = uniqueId.split('.');
-  return { uniqueId, resourceType, name, materialized: '', path: '' };
+  return { uniqueId, resourceType, name, materialized: '', isMicrobatch: false, path: '' };
 }

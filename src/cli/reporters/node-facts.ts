@@ -53,7 +53,7 @@ function describe(event: NodeInfo, node: Node | undefined, relation: string): st
   const shown = relation === '' ? event.name : relation;
   switch (event.resourceType) {
     case 'model':
-      return `${node?.resourceType === 'model' ? node.language : 'sql'} ${event.materialized} model ${shown}`;
+      return `${node?.resourceType === 'model' ? node.language : 'sql'} ${event.isMicrobatch ? 'microbatch' : event.materialized} model ${shown}`;
     case 'seed':
       return `seed file ${shown}`;
     case 'snapshot':

@@ -1,3 +1,4 @@
+import type { MartEvent } from '../../domain/event.ts';
 import { isFailure, type RunResult } from '../../domain/result.ts';
 import type { Colours, LogLevel } from './log-record.ts';
 import type { NodeFacts } from './node-facts.ts';
@@ -36,6 +37,19 @@ export function outcomeLine(
     const time = outcome.timed ? ` in ${result.executionTimeSeconds.toFixed(2)}s` : '';
     return nodeLine(progress, outcome.words, `${colours[outcome.tone](outcome.status)}${time}`, width);
   };
+}
+
+/** `Batch 2 of 3 OK created batch 2024-09-17 of main.orders ... [OK in 0.12s]`. */
+export function batchLine(
+  { batch, status, executionTimeSeconds }: Extract<MartEvent, { readonly kind: 'batch-finish' }>,
+  description: string,
+  width: number,
+) {
+  const words = { success: 'OK created', error: 'ERROR creating', skipped: 'SKIP' }[status];
+  const tone = { success: 'good', error: 'error', skipped: 'warning' } as const;
+  const said = { success: 'OK', error: 'ERROR', skipped: 'SKIPPED' }[status];
+  return (colours: Colours): string =>
+    `Batch ${nodeLine(batch, `${words} ${description}`, `${colours[tone[status]](said)} in ${executionTimeSeconds.toFixed(2)}s`, width)}`;
 }
 
 /** What became of a node, in dbt's words. */
@@ -100,7 +114,7 @@ function built(
   }
   if (result.status === 'partial success') {
     const status = 'PARTIAL SUCCESS';
-    return { ...outcome(name, code, 'warning', say(status, verbs[0]), result.message ?? status), level: 'warn' };
+    return { ...outcome(name, code, 'warning', say('PARTIALLY', verbs[0]), result.message ?? status), level: 'warn' };
   }
   const message = result.message?.split('\n')[0];
   return outcome(name, code, 'good', say('OK', verbs[0]), message === undefined || message === '' ? 'OK' : message);

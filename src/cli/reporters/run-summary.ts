@@ -30,10 +30,8 @@ export function runSummary(
   const failed = results.filter((result) => isFailure(result));
   const warned = results.filter((result) => result.status === 'warn');
   const problems = [...failed, ...warned].flatMap((result) => problem(result, factsOf(result.uniqueId), facts, infoOf));
-  const next = nextStep(
-    failed.map((result) => factsOf(result.uniqueId)),
-    facts,
-  );
+  const partly = failed.length > 0 && failed.every((result) => result.status === 'partial success');
+  const next = partly ? retryStep() : nextStep(failed.map((result) => factsOf(result.uniqueId)), facts);
   return [headline(results, facts.interrupted), blankRecord(), ...problems, ...next, statsLine(results)];
 }
 
@@ -97,6 +95,11 @@ function explanation(result: RunResult, colours: Colours): string {
 
 function indent(text: string): string {
   return text.replace(/^(?=.)/gm, '  ');
+}
+
+/** After batches that failed among others that did not, only those are to be built. */
+function retryStep(): readonly LogRecord[] {
+  return [logRecord('NextStep', 'T003', 'Next: mend what failed, then `mart retry`: it builds the batches that failed, and what was skipped'), blankRecord()];
 }
 
 /** The command that continues from what failed: a failed test is repaired in the node it tests. */

@@ -1,6 +1,7 @@
 import { martError } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/nearest.ts';
 import { planIncrement } from '../increment.ts';
+import { uniqueKey } from '../incremental-strategy.ts';
 import type { Materialization, MaterializationRequest } from '../request.ts';
 import type { NodePlan } from '../step.ts';
 import { planTable } from './table.ts';
@@ -22,18 +23,23 @@ function planIncremental(request: MaterializationRequest): NodePlan {
 
 /** The strategy by config or by the warehouse's default, checked against what the warehouse can do. */
 function strategyOf(request: MaterializationRequest): string {
-  const { node, dialect } = request;
+  const { node, dialect, strategyMacro } = request;
   const configured = node.config.incremental_strategy ?? 'default';
-  if (configured === 'default') return dialect.defaultIncrementalStrategy(hasKey(request));
+  if (configured === 'default') return dialect.defaultIncrementalStrategy(uniqueKey(node).length > 0);
   if (dialect.incrementalStrategies.includes(configured)) return configured;
+  if (strategyMacro !== undefined && !BUILT_IN.has(configured)) return configured;
   throw martError('unsupported', `${node.name}: ${dialect.type} has no incremental strategy \`${configured}\``, {
     at: node.patch ?? node.codeSpan,
-    hint: didYouMean(configured, dialect.incrementalStrategies) ?? `it has: ${dialect.incrementalStrategies.join(', ')}`,
+    hint: hintFor(configured, dialect.incrementalStrategies),
     exitCode: 1,
   });
 }
 
-function hasKey(request: MaterializationRequest): boolean {
-  const { unique_key: key } = request.node.config;
-  return typeof key === 'string' ? key !== '' : (key ?? []).length > 0;
+/** Strategies whose names mean the same everywhere: a macro does not bring one to a warehouse that lacks it. */
+const BUILT_IN = new Set(['append', 'delete+insert', 'merge', 'insert_overwrite', 'microbatch']);
+
+function hintFor(strategy: string, known: readonly string[]): string {
+  const list = `it has: ${known.join(', ')}`;
+  if (BUILT_IN.has(strategy)) return list;
+  return didYouMean(strategy, known) ?? `${list}; one of your own is a macro \`get_incremental_${strategy.replaceAll('+', '_')}_sql(arg_dict)\``;
 }

@@ -25,7 +25,9 @@ export class DuckDbDialect extends Dialect {
   override readonly replaceableKinds: readonly string[] = [];
   override readonly subqueriesNeedAlias = false;
   override readonly seedsByValue = false;
-  override readonly incrementalStrategies: readonly string[] = ['append', 'delete+insert', 'merge'];
+  override readonly incrementalStrategies: readonly string[] = ['append', 'delete+insert', 'merge', 'microbatch'];
+  override readonly microbatchKey = 'refused';
+  override readonly concurrentBatches = true;
   override readonly features: Features = {
     transactionalDdl: true,
     publish: 'transaction',

@@ -161,6 +161,11 @@ export class MySqlDialect extends Dialect {
     return { swap: { transaction: false, statements }, cleanup: [this.drop({ ...retired, kind: existing.kind })] };
   }
 
+  /** Columns without a zone hold UTC; not every server reads an offset. */
+  protected override eventTimeBound(text: string): string {
+    return `'${text.slice(0, 19)}'`;
+  }
+
   override same(left: string, right: string): string {
     return `${left} <=> ${right}`;
   }
@@ -179,6 +184,11 @@ export class MySqlDialect extends Dialect {
       .join(' and ');
     const where = predicates.length === 0 ? '' : `\nwhere ${predicates.join('\n  and ')}`;
     return sql`delete ${table} from ${table}\njoin (select distinct ${list} from ${this.relation(source)}) as mart_source on ${on}${where}`;
+  }
+
+  /** In the form for several tables, the only one in which every server takes an alias. */
+  override deleteWhere(target: RelationName, conditions: readonly string[]): Sql {
+    return sql`delete mart_target from ${this.relation(target)} as mart_target\nwhere ${conditions.join('\n  and ')}`;
   }
 
   override alterColumnType(target: RelationName, column: string, type: string): readonly Sql[] {

@@ -26,7 +26,8 @@ export const INDEX_PREFIX = 'mart_';
 export class PostgresDialect extends Dialect {
   override readonly type: string = 'postgres';
   override readonly columnTypes = POSTGRES_COLUMN_TYPES;
-  override readonly incrementalStrategies: readonly string[] = ['append', 'delete+insert', 'merge'];
+  override readonly incrementalStrategies: readonly string[] = ['append', 'delete+insert', 'merge', 'microbatch'];
+  override readonly microbatchKey = 'merge';
   override readonly features: Features = {
     transactionalDdl: true,
     publish: 'transaction',

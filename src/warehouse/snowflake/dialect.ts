@@ -46,7 +46,9 @@ export class SnowflakeDialect extends Dialect {
   override readonly features: Features = FEATURES;
   override readonly quotePolicy: QuotePolicy = { database: false, schema: false, identifier: false };
   override readonly subqueriesNeedAlias = false;
-  override readonly incrementalStrategies: readonly string[] = ['append', 'merge', 'delete+insert', 'insert_overwrite'];
+  override readonly incrementalStrategies: readonly string[] = ['append', 'merge', 'delete+insert', 'insert_overwrite', 'microbatch'];
+  override readonly microbatchInsertsWindow = false;
+  override readonly concurrentBatches = true;
 
   override quote(name: string): string {
     return quoted(name);
@@ -60,6 +62,10 @@ export class SnowflakeDialect extends Dialect {
 
   override typeName(name: string): string {
     return typeNameOf(name);
+  }
+
+  protected override eventTimeBound(text: string): string {
+    return `to_timestamp_tz('${text}')`;
   }
 
   override sameType(left: string, right: string): boolean {
