@@ -19,3 +19,13 @@ describe.skipIf(address === undefined)('`quote_columns: false` on Postgres', () 
     expect(result.output).toContain('PASS=3');
   });
 });
+
+test('a seed column typed `float` keeps the digits that are written, `real` as many as it holds', async () => {
+  const project = testProject({
+    'seeds/measured.csv': 'exact,single\n62.3888186,62.3888186\n',
+    'seeds/seeds.yml': 'seeds:\n  - name: measured\n    config: {column_types: {exact: float, single: real}}\n',
+    'models/digits.sql': "select typeof(exact), cast(exact as varchar), typeof(single), exact = single from {{ ref('measured') }}",
+  });
+  expect((await project.mart('build')).exitCode).toBe(0);
+  expect(await project.query('from digits')).toEqual([['DOUBLE', '62.3888186', 'FLOAT', false]]);
+});

@@ -15,7 +15,7 @@ import { cellReader, resultColumn } from './cells.ts';
 import type { DuckDbDialect } from './dialect.ts';
 import { duckDbError } from './errors.ts';
 import { withOneInformationSchema } from './information-schema.ts';
-import { loadSeed } from './seed.ts';
+import { loadSeed, withoutSingles } from './seed.ts';
 
 const NOTHING: readonly never[] = [];
 const COMMENT = /^\s*comment\s/i;
@@ -89,7 +89,7 @@ export class DuckDbConnection implements Connection {
   }
 
   async inspectCsv(source: CsvSource, columnTypes: Readonly<Record<string, string>>): Promise<SeedInspection> {
-    return inspectCsvFile(this.#dialect, this.#projectRoot, source, columnTypes);
+    return inspectCsvFile(this.#dialect, this.#projectRoot, source, withoutSingles(columnTypes));
   }
 
   async loadCsv(

@@ -36,6 +36,15 @@ export async function loadSeed(
   }
 }
 
+/**
+ * A column `float` holds what is written in the file, as on other warehouses: to DuckDB the word means half the digits.
+ * Who wants those writes `real` or `float4`.
+ */
+export function withoutSingles(columnTypes: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const types = Object.entries(columnTypes);
+  return Object.fromEntries(types.map(([name, type]) => [name, /^\s*float\s*$/i.test(type) ? 'double' : type]));
+}
+
 /** Throws `csv-invalid` with the line, when the file is at fault. */
 async function checkFile(dialect: DuckDbDialect, projectRoot: string, { source, columns }: SeedLoad): Promise<void> {
   const scanner = checkingScanner(dialect, projectRoot, source, columns);
