@@ -123,7 +123,23 @@ export function floorDivide(left: Value, right: Value): Value {
       isFloat(left) || isFloat(right) ? 'float floor division by zero' : 'integer division or modulo by zero',
     );
   }
-  return numeric('//', left, right, (a, b) => Math.floor(a / b), floorDivideIntegers);
+  return numeric('//', left, right, floorDivideNumbers, floorDivideIntegers);
+}
+
+/** The exact quotient, which `Math.floor(a / b)` misses where the division rounds up: `1 // 0.1` is 9. */
+function floorDivideNumbers(a: number, b: number): number {
+  if (!Number.isFinite(a)) return Number.NaN;
+  const quotient = (a - floorModulo(a, b)) / b;
+  if (quotient === 0) return a / b < 0 || Object.is(a / b, -0) ? -0 : 0;
+  const floor = Math.floor(quotient);
+  return quotient - floor > 0.5 ? floor + 1 : floor;
+}
+
+/** The rest, with the sign of the divisor. */
+function floorModulo(a: number, b: number): number {
+  const rest = a % b;
+  if (rest === 0) return b < 0 ? -0 : 0;
+  return rest < 0 !== b < 0 ? rest + b : rest;
 }
 
 function floorDivideIntegers(a: bigint, b: bigint): bigint {
@@ -140,10 +156,7 @@ export function modulo(left: Value, right: Value): Value {
     '%',
     left,
     right,
-    (a, b) => {
-      const rest = a % b;
-      return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest;
-    },
+    floorModulo,
     (a, b) => {
       const rest = a % b;
       return rest !== 0n && rest < 0n !== b < 0n ? rest + b : rest;
@@ -152,8 +165,11 @@ export function modulo(left: Value, right: Value): Value {
 }
 
 export function power(left: Value, right: Value): Value {
-  const negativeExponent = isInteger(left) && isInteger(right) && right < 0;
-  if (negativeExponent) return makeFloat(Number(left) ** Number(right));
+  if (isNumeric(left) && isNumeric(right)) {
+    const [a, b] = [Number(unbox(left)), Number(unbox(right))];
+    if (a === 0 && b < 0) raise('ZeroDivisionError', '0.0 cannot be raised to a negative power');
+    if (b < 0 || isFloat(left) || isFloat(right)) return powerOfFloats(a, b);
+  }
   return numeric(
     '**',
     left,
@@ -161,6 +177,15 @@ export function power(left: Value, right: Value): Value {
     (a, b) => a ** b,
     (a, b) => a ** b,
   );
+}
+
+/** JavaScript gives infinity or NaN where Python says that there is no such float. */
+function powerOfFloats(a: number, b: number): Value {
+  const result = a ** b;
+  if (Number.isFinite(result) || !Number.isFinite(a) || !Number.isFinite(b)) return makeFloat(result);
+  return Number.isNaN(result)
+    ? raise('ValueError', 'the result would be a complex number')
+    : raise('OverflowError', "(34, 'Numerical result out of range')");
 }
 
 export function negate(value: Value): Value {

@@ -14,7 +14,7 @@ import {
   type Keywords,
   type Value,
 } from './model.ts';
-import { isInteger, unbox } from './numbers.ts';
+import { isFloat, isInteger, isNumeric, makeFloat, unbox } from './numbers.ts';
 import { SET_METHODS } from './set-methods.ts';
 import { codePoints } from './slice.ts';
 import { STRING_METHODS } from './string-methods.ts';
@@ -74,8 +74,21 @@ function keywordsOf(mapping: Value): Keywords {
 
 function numberMethod(value: number | bigint | boolean | PyFloat, name: string): UnboundMethod | undefined {
   if (name === 'is_integer') return () => Number.isInteger(Number(unbox(value)));
-  if (name === 'bit_length' && isInteger(value)) return () => BigInt(value < 0 ? -value : value).toString(2).length;
+  if (name === 'bit_length' && !isFloat(value)) return () => bitLength(BigInt(unbox(value)));
   return undefined;
+}
+
+function bitLength(number: bigint): number {
+  return number === 0n ? 0 : (number < 0n ? -number : number).toString(2).length;
+}
+
+/** The parts that every number has. */
+function numberAttribute(value: number | bigint | boolean | PyFloat, name: string): Value | undefined {
+  if (name === 'real') return typeof value === 'boolean' ? Number(value) : value;
+  if (name === 'imag') return isFloat(value) ? makeFloat(0) : 0;
+  if (isFloat(value)) return undefined;
+  if (name === 'numerator') return unbox(value);
+  return name === 'denominator' ? 1 : undefined;
 }
 
 /**
@@ -93,14 +106,18 @@ export function callBuiltinMethod(
 
 /** `value.name`, or undefined when there is no such attribute. */
 export function member(value: Value, name: string): Value | undefined {
-  if (value instanceof HostObject) return value.getMember(name) ?? value.getItem?.(name);
+  if (value instanceof HostObject) {
+    const found = value.getMember(name);
+    return found === undefined ? value.getItem?.(name) : found;
+  }
   if (value instanceof Undefined) return value instanceof LooseUndefined ? value : value.fail();
   if (value === null) return undefined;
   const named = value instanceof NamedTuple ? value[value.fields.indexOf(name)] : undefined;
   if (named !== undefined) return named;
   const method = builtinMethod(value, name);
   if (method !== undefined) return new BoundMethod(name, value, method);
-  return value instanceof PyDict ? value.get(name) : undefined;
+  if (value instanceof PyDict) return value.get(name);
+  return isNumeric(value) ? numberAttribute(value, name) : undefined;
 }
 
 /** `value.name`; an `Undefined` that says what is missing when there is no such attribute. */

@@ -14,23 +14,28 @@ export interface Placed {
 /** The variables of one scope of a template, as JavaScript locals. */
 export class Locals {
   readonly #parent: Locals | null;
-  readonly #names = new Map<string, string>();
+  readonly #isBlock: boolean;
+  readonly #names = new Map<string, { readonly local: string; readonly isContextual: boolean }>();
   /** The variables that certainly have a value at this point of the code. */
   assigned = new Set<string>();
 
-  constructor(parent: Locals | null) {
+  /** @param isBlock whether variables of the template have the context's values until they are assigned, as in blocks */
+  constructor(parent: Locals | null, isBlock = false) {
     this.#parent = parent;
+    this.#isBlock = isBlock;
   }
 
-  declare(name: string, local: string): void {
-    this.#names.set(name, local);
+  /** @param isContextual whether it has the context's value before it is assigned */
+  declare(name: string, local: string, isContextual = true): void {
+    this.#names.set(name, { local, isContextual });
   }
 
   /** The local that holds a variable here or in a scope around; undefined when it comes from the context. */
-  find(name: string): { readonly local: string; readonly isAssigned: boolean } | undefined {
-    const local = this.#names.get(name);
-    if (local !== undefined) return { local, isAssigned: this.assigned.has(name) };
-    return this.#parent?.find(name);
+  find(name: string): { readonly local: string; readonly isContextual: boolean; readonly isAssigned: boolean } | undefined {
+    const found = this.#names.get(name);
+    if (found !== undefined) return { ...found, isAssigned: this.assigned.has(name) };
+    const outer = this.#parent?.find(name);
+    return outer === undefined || !this.#isBlock ? outer : { ...outer, isContextual: true };
   }
 }
 

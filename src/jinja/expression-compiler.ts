@@ -46,6 +46,8 @@ export class ExpressionCompiler {
   readonly #builder: CodeBuilder;
   /** The variables at the point that is being compiled; moved by the statement compiler. */
   locals: Locals;
+  /** Whether what is compiled may never run: then an unknown filter or test is an error only if it does. */
+  isConditional = false;
 
   constructor(builder: CodeBuilder, locals: Locals) {
     this.#builder = builder;
@@ -136,9 +138,11 @@ export class ExpressionCompiler {
       case 'Compare':
         return this.#compare(expression);
       case 'InlineIf': {
-        const otherwise =
-          expression.else_ === null ? this.#noElse(expression.start) : this.expression(expression.else_);
-        return `(${this.condition(expression.cond)}?${this.expression(expression.body)}:${otherwise})`;
+        return this.conditionally(() => {
+          const otherwise =
+            expression.else_ === null ? this.#noElse(expression.start) : this.expression(expression.else_);
+          return `(${this.condition(expression.cond)}?${this.expression(expression.body)}:${otherwise})`;
+        });
       }
       case 'LookupVal':
         return this.#lookup(expression);
@@ -166,7 +170,9 @@ export class ExpressionCompiler {
     const found = this.locals.find(name);
     const fromContext = `lookup(S,${quote(name)})`;
     if (found === undefined) return fromContext;
-    return found.isAssigned ? found.local : `(${found.local}===undefined?${fromContext}:${found.local})`;
+    if (found.isAssigned) return found.local;
+    const unassigned = found.isContextual ? fromContext : `undefinedName(S,${quote(name)})`;
+    return `(${found.local}===undefined?${unassigned}:${found.local})`;
   }
 
   #unary(expression: UnaryNode): string {
@@ -187,6 +193,15 @@ export class ExpressionCompiler {
       return part;
     });
     return parts.length === 1 ? parts.join('') : `(${parts.join('&&')})`;
+  }
+
+  /** Compiles what may never run. */
+  conditionally<Result>(compile: () => Result): Result {
+    const outer = this.isConditional;
+    this.isConditional = true;
+    const result = compile();
+    this.isConditional = outer;
+    return result;
   }
 
   #noElse(offset: number): string {
@@ -235,8 +250,8 @@ export class ExpressionCompiler {
 
   /** One filter over the code of its input. */
   filter(node: FilterNode, input: string): string {
-    const operation =
-      filters.get(node.name) ?? this.#builder.fail(`No filter named '${node.name}'.`, node, 'TemplateAssertionError');
+    const operation = filters.get(node.name);
+    if (operation === undefined) return this.#unknown('filter', node, input);
     const apply = this.#builder.constant(`F(${quote(node.name)})`);
     if (!this.#builder.isGenerator || !(CUTTING_FILTERS.has(node.name) || node.name === 'join')) {
       return `${apply}(${input}${this.#operationArguments(operation, node)},${this.#builder.at(node)})`;
@@ -244,6 +259,13 @@ export class ExpressionCompiler {
     const kept = this.#builder.temporary();
     const helper = node.name === 'join' ? 'joinKept' : 'cutKept';
     return `${helper}(R,${kept}=${input},${apply}(${kept}${this.#operationArguments(operation, node)},${this.#builder.at(node)}))`;
+  }
+
+  #unknown(what: 'filter' | 'test', node: FilterNode | TestNode, input: string): string {
+    const message = `No ${what} named '${node.name}'`;
+    if (!this.isConditional) return this.#builder.fail(`${message}.`, node, 'TemplateAssertionError');
+    const args = node.args === null ? '' : `,${this.#positional(node.args)},${this.#keywords(node.args)}`;
+    return `noOperation(${quote(`${message} found.`)},${input}${args},${this.#builder.at(node)})`;
   }
 
   /** A chain of filters over the text of a block: `{% set x | trim | upper %}`. */
@@ -259,8 +281,8 @@ export class ExpressionCompiler {
   }
 
   #test(node: TestNode): string {
-    const operation =
-      tests.get(node.name) ?? this.#builder.fail(`No test named '${node.name}'.`, node, 'TemplateAssertionError');
+    const operation = tests.get(node.name);
+    if (operation === undefined) return this.#unknown('test', node, this.expression(node.target));
     const apply = this.#builder.constant(`Q(${quote(node.name)})`);
     return `${apply}(${this.expression(node.target)}${this.#operationArguments(operation, node)},${this.#builder.at(node)})`;
   }

@@ -1,23 +1,28 @@
 import { integerArgument } from './method.ts';
 import { LooseUndefined, PyFloat, typeName, Undefined, type Value } from './model.ts';
 import { integerFromText, toFloat, toInteger } from './number-parsing.ts';
-import { isFloat, isNumeric, makeFloat, unbox } from './numbers.ts';
+import { isFloat, isNumeric, makeFloat, makeInteger, unbox } from './numbers.ts';
 import { fixed, type Operation } from './operation.ts';
 import { PythonError, raise } from './python-error.ts';
-import { negate } from './arithmetic.ts';
+import { divide, multiply, negate, power } from './arithmetic.ts';
+import { truthy } from './compare.ts';
+import { formatSpec } from './format-spec.ts';
+import { str } from './text.ts';
 
-/** What `compute` gives, or `fallback` when it raises a Python error. */
-function attempt(compute: () => Value, fallback: () => Value): Value {
+const CONVERSION_ERRORS = ['TypeError', 'ValueError'];
+
+/** What `compute` gives, or `fallback` when it raises an error of one of these kinds. */
+function attempt(compute: () => Value, fallback: () => Value, kinds = CONVERSION_ERRORS): Value {
   try {
     return compute();
   } catch (error) {
-    if (error instanceof PythonError) return fallback();
+    if (error instanceof PythonError && kinds.includes(error.kind)) return fallback();
     throw error;
   }
 }
 
 function int(value: Value, fallback: Value | undefined, base: Value | undefined): Value {
-  const otherwise = fallback ?? 0;
+  const otherwise = fallback === undefined ? 0 : fallback;
   if (value instanceof LooseUndefined) return otherwise;
   if (value instanceof Undefined) value.fail();
   const radix = integerArgument(base, 10);
@@ -27,12 +32,13 @@ function int(value: Value, fallback: Value | undefined, base: Value | undefined)
       attempt(
         () => toInteger(toFloat(value)),
         () => otherwise,
+        [...CONVERSION_ERRORS, 'OverflowError'],
       ),
   );
 }
 
 function float(value: Value, fallback: Value | undefined): Value {
-  const otherwise = fallback ?? new PyFloat(0);
+  const otherwise = fallback === undefined ? new PyFloat(0) : fallback;
   if (value instanceof LooseUndefined) return otherwise;
   if (value instanceof Undefined) value.fail();
   return attempt(
@@ -62,25 +68,35 @@ function roundHalfEven(number: number, precision: number): number {
 }
 
 function round(value: Value, precision: Value | undefined, method: Value | undefined): Value {
+  const how = method ?? 'common';
+  if (how !== 'common' && how !== 'ceil' && how !== 'floor')
+    return raise('FilterArgumentError', 'method must be common, ceil or floor');
+  if (how !== 'common') return roundTo(value, precision ?? 0, how);
   const digits = integerArgument(precision, 0);
-  if (value instanceof Undefined) value.fail();
   if (!isNumeric(value)) return raise('TypeError', `type ${typeName(value)} doesn't define __round__ method`);
   const number = unbox(value);
-  switch (method ?? 'common') {
-    case 'common':
-      if (isFloat(value)) return makeFloat(roundHalfEven(Number(number), digits));
-      return digits >= 0 ? number : roundHalfEven(Number(number), digits);
-    case 'ceil':
-      return makeFloat(Math.ceil(Number(number) * 10 ** digits) / 10 ** digits);
-    case 'floor':
-      return makeFloat(Math.floor(Number(number) * 10 ** digits) / 10 ** digits);
-    default:
-      return raise('FilterArgumentError', 'method must be common, ceil or floor');
-  }
+  if (isFloat(value)) return makeFloat(roundHalfEven(Number(number), digits));
+  return digits >= 0 ? number : roundInteger(BigInt(number), 10n ** BigInt(-digits));
+}
+
+function roundTo(value: Value, precision: Value, method: 'ceil' | 'floor'): Value {
+  const unit = power(10, precision);
+  const scaled = multiply(value, unit);
+  if (!isNumeric(scaled)) return raise('TypeError', `must be real number, not ${typeName(scaled)}`);
+  const number = unbox(scaled);
+  const whole = typeof number === 'bigint' ? number : toInteger(makeFloat(Math[method](number)));
+  return divide(whole, unit);
+}
+
+/** Rounds to a multiple of `unit`, half to even. */
+function roundInteger(number: bigint, unit: bigint): number | bigint {
+  const rest = ((number % unit) + unit) % unit;
+  const floor = number - rest;
+  const isUp = rest * 2n > unit || (rest * 2n === unit && (floor / unit) % 2n !== 0n);
+  return makeInteger(isUp ? floor + unit : floor);
 }
 
 function abs(value: Value): Value {
-  if (value instanceof Undefined) value.fail();
   if (!isNumeric(value)) return raise('TypeError', `bad operand type for abs(): '${typeName(value)}'`);
   if (isFloat(value)) return makeFloat(Math.abs(Number(unbox(value))));
   const number = unbox(value);
@@ -88,13 +104,15 @@ function abs(value: Value): Value {
 }
 
 function fileSize(value: Value, binary: Value | undefined): string {
+  const isBinary = binary !== undefined && truthy(binary);
   const bytes = Number(unbox(toFloat(value)));
-  const base = binary === true ? 1024 : 1000;
+  const base = isBinary ? 1024 : 1000;
   if (bytes === 1) return '1 Byte';
-  if (bytes < base) return `${Math.trunc(bytes)} Bytes`;
-  const names = Array.from('kMGTPEZY', (letter) => (binary === true ? `${letter.toUpperCase()}iB` : `${letter}B`));
-  const power = Math.min(names.length, Math.floor(Math.log(bytes) / Math.log(base)));
-  return `${(bytes / base ** power).toFixed(1)} ${names[power - 1] ?? ''}`;
+  if (bytes < base) return `${str(toInteger(makeFloat(bytes)))} Bytes`;
+  const names = Array.from('kMGTPEZY', (letter) => (isBinary ? `${letter.toUpperCase()}iB` : `${letter}B`));
+  const found = names.findIndex((_, index) => bytes < base ** (index + 2));
+  const power = found < 0 ? names.length : found + 1;
+  return `${formatSpec(makeFloat((base * bytes) / base ** (power + 1)), '.1f')} ${names[power - 1] ?? ''}`;
 }
 
 export const NUMBER_FILTERS: readonly (readonly [string, Operation])[] = [

@@ -2,12 +2,15 @@ import { add } from './arithmetic.ts';
 import { attribute as attributeOf } from './attributes.ts';
 import { compare, equals, iterate, lengthOf, truthy } from './compare.ts';
 import { PyDict, PySet } from './containers.ts';
+import { HostObject } from './host-object.ts';
+import { DICT_METHODS } from './dict-methods.ts';
 import { caseFolder, itemGetter, sortKeyGetter } from './item-getter.ts';
 import { integerArgument } from './method.ts';
 import { LooseUndefined, namedTuple, PyTuple, typeName, Undefined, type Value } from './model.ts';
-import { fixed, type Operation } from './operation.ts';
+import { fixed, type FixedOperation, type Operation } from './operation.ts';
 import { PyIterator } from './py-objects.ts';
 import { raise } from './python-error.ts';
+import { isIterable } from './tests.ts';
 import { repr, str } from './text.ts';
 
 /** The halves of the pairs that `groupby` gives. */
@@ -19,20 +22,27 @@ function first(value: Value): Value {
 }
 
 function last(value: Value): Value {
-  if (value instanceof PyIterator) raise('TypeError', `'${value.typeName}' object is not reversible`);
-  return iterate(value).at(-1) ?? new Undefined(undefined, 'No last item, sequence was empty.');
+  if (!isReversible(value)) return raise('TypeError', `'${typeName(value)}' object is not reversible`);
+  const items = iterate(value);
+  return items.length > 0 ? (items.at(-1) ?? null) : new Undefined(undefined, 'No last item, sequence was empty.');
+}
+
+function isReversible(value: Value): boolean {
+  if (typeof value === 'string' || Array.isArray(value) || value instanceof PyDict || value instanceof Undefined) return true;
+  return value instanceof HostObject && value.length !== undefined && value.iterate !== undefined;
 }
 
 function random(value: Value): Value {
   const items = iterate(value);
-  return (
-    items[Math.floor(Math.random() * items.length)] ?? new Undefined(undefined, 'No random item, sequence was empty.')
-  );
+  const item = items[Math.floor(Math.random() * items.length)];
+  return item === undefined ? new Undefined(undefined, 'No random item, sequence was empty.') : item;
 }
 
 function reverse(value: Value): Value {
   if (typeof value === 'string') return Array.from(value).reverse().join('');
-  return new PyIterator(Array.from(iterate(value)).reverse(), 'list_reverseiterator');
+  if (isReversible(value)) return new PyIterator(Array.from(iterate(value)).reverse(), 'list_reverseiterator');
+  if (!isIterable(value)) return raise('FilterArgumentError', 'argument must be iterable');
+  return Array.from(iterate(value)).reverse();
 }
 
 function join(value: Value, separator: Value | undefined, attribute: Value | undefined): string {
@@ -75,16 +85,15 @@ function sortDict(
   return value.items().sort((left, right) => sign * compare(keyOf(left), keyOf(right)));
 }
 
-function unique(value: Value, caseSensitive: Value | undefined, attribute: Value | undefined): Value {
+function* unique(value: Value, caseSensitive: Value | undefined, attribute: Value | undefined): Generator<Value> {
   const get = itemGetter(attribute, undefined, caseFolder(caseSensitive));
   const seen = new PySet();
-  const kept = iterate(value).filter((item) => {
+  for (const item of iterate(value)) {
     const key = get(item);
-    const isNew = !seen.has(key);
+    if (seen.has(key)) continue;
     seen.add(key);
-    return isNew;
-  });
-  return new PyIterator(kept);
+    yield item;
+  }
 }
 
 function extreme(sign: 1 | -1) {
@@ -92,39 +101,49 @@ function extreme(sign: 1 | -1) {
     const get = itemGetter(attribute, undefined, caseFolder(caseSensitive));
     const [head, ...rest] = iterate(value);
     if (head === undefined) return new Undefined(undefined, 'No aggregated item, sequence was empty.');
-    return rest.reduce((best, item) => (sign * compare(get(item), get(best)) > 0 ? item : best), head);
+    const operator = sign > 0 ? '>' : '<';
+    return rest.reduce((best, item) => (sign * compare(get(item), get(best), operator) > 0 ? item : best), head);
   };
 }
 
 function sum(value: Value, attribute: Value | undefined, start: Value | undefined): Value {
   const get = itemGetter(attribute);
-  return iterate(value).reduce<Value>((total, item) => add(total, get(item)), start ?? 0);
+  return iterate(value).reduce<Value>((total, item) => add(total, get(item)), sumStart(start));
 }
 
-function batch(value: Value, lineCount: Value | undefined, fill: Value | undefined): Value {
-  const items = iterate(value);
-  const size = integerArgument(lineCount, 1);
-  const rows: Value[] = [];
-  for (let index = 0; index < items.length; index += size) {
-    const row = items.slice(index, index + size);
-    while (fill !== undefined && fill !== null && row.length < size) row.push(fill);
-    rows.push(row);
+function sumStart(start: Value | undefined): Value {
+  return typeof start === 'string'
+    ? raise('TypeError', "sum() can't sum strings [use ''.join(seq) instead]")
+    : start === undefined ? 0 : start;
+}
+
+function* batch(value: Value, lineCount: Value | undefined, fill: Value | undefined): Generator<Value> {
+  const size = lineCount ?? null;
+  let row: Value[] = [];
+  for (const item of iterate(value)) {
+    if (equals(row.length, size)) {
+      yield row;
+      row = [];
+    }
+    row.push(item);
   }
-  return new PyIterator(rows);
+  if (row.length === 0) return;
+  if (fill !== undefined && fill !== null) while (compare(row.length, size) < 0) row.push(fill);
+  yield row;
 }
 
-function slices(value: Value, count: Value | undefined, fill: Value | undefined): Value {
+function* slices(value: Value, count: Value | undefined, fill: Value | undefined): Generator<Value> {
   const items = iterate(value);
   const columns = integerArgument(count, 1);
+  if (columns === 0) raise('ZeroDivisionError', 'integer division or modulo by zero');
   const each = Math.floor(items.length / columns);
   const longer = items.length % columns;
-  const parts = Array.from({ length: columns }, (_, index) => {
+  for (let index = 0; index < columns; index += 1) {
     const begin = index * each + Math.min(index, longer);
-    const part: Value[] = items.slice(begin, begin + each + (index < longer ? 1 : 0));
+    const part = items.slice(begin, begin + each + (index < longer ? 1 : 0));
     if (fill !== undefined && fill !== null && index >= longer) part.push(fill);
-    return part;
-  });
-  return new PyIterator(parts);
+    yield part;
+  }
 }
 
 function groupBy(
@@ -147,21 +166,26 @@ function groupBy(
   return groups.map((group) => namedTuple(GROUP_FIELDS, [group.label, group.items]));
 }
 
-function items(value: Value): Value {
-  if (value instanceof Undefined) return new PyIterator([]);
-  if (value instanceof PyDict) return new PyIterator(value.items());
-  return raise('TypeError', 'Can only get item pairs from a mapping.');
+function* items(value: Value): Generator<Value> {
+  if (value instanceof Undefined) return;
+  if (!(value instanceof PyDict)) raise('TypeError', 'Can only get item pairs from a mapping.');
+  yield* value.items();
 }
 
 function attr(value: Value, name: Value | undefined): Value {
   const wanted = str(name ?? null);
   if (value instanceof LooseUndefined) return value;
-  const found = value instanceof PyDict && value.has(wanted) ? undefined : attributeOf(value, wanted);
-  return found ?? new Undefined(undefined, `'${typeName(value)} object' has no attribute ${repr(wanted)}`);
+  const hidden = value instanceof PyDict && value.has(wanted) && !DICT_METHODS.has(wanted);
+  return hidden ? new Undefined(undefined, `'dict object' has no attribute ${repr(wanted)}`) : attributeOf(value, wanted);
 }
 
 function defaultTo(value: Value, fallback: Value | undefined, boolean: Value | undefined): Value {
-  return value instanceof Undefined || (isSet(boolean) && !truthy(value)) ? (fallback ?? '') : value;
+  return value instanceof Undefined || (isSet(boolean) && !truthy(value)) ? fallback === undefined ? '' : fallback : value;
+}
+
+/** A filter whose items are made when they are asked for. */
+function lazy(parameters: readonly string[], generate: (...args: Parameters<FixedOperation['apply']>) => Iterable<Value>): Operation {
+  return fixed(parameters, (...args) => new PyIterator(generate(...args)));
 }
 
 const identity = fixed([], (value) => value);
@@ -177,14 +201,14 @@ export const SEQUENCE_FILTERS: readonly (readonly [string, Operation])[] = [
   ['join', fixed(['d', 'attribute'], join)],
   ['sort', fixed(['reverse', 'case_sensitive', 'attribute'], sort)],
   ['dictsort', fixed(['case_sensitive', 'by', 'reverse'], sortDict)],
-  ['unique', fixed(['case_sensitive', 'attribute'], unique)],
+  ['unique', lazy(['case_sensitive', 'attribute'], unique)],
   ['max', fixed(['case_sensitive', 'attribute'], extreme(1))],
   ['min', fixed(['case_sensitive', 'attribute'], extreme(-1))],
   ['sum', fixed(['attribute', 'start'], sum)],
-  ['batch', fixed(['linecount', 'fill_with'], batch)],
-  ['slice', fixed(['slices', 'fill_with'], slices)],
+  ['batch', lazy(['linecount', 'fill_with'], batch)],
+  ['slice', lazy(['slices', 'fill_with'], slices)],
   ['groupby', fixed(['attribute', 'default', 'case_sensitive'], groupBy)],
-  ['items', fixed([], items)],
+  ['items', lazy([], items)],
   ['attr', fixed(['name'], attr)],
   ['default', fixed(['default_value', 'boolean'], defaultTo)],
   ['d', fixed(['default_value', 'boolean'], defaultTo)],

@@ -1,32 +1,32 @@
-import { codePointCount, truthy } from './compare.ts';
+import { add } from './arithmetic.ts';
+import { codePointCount, lengthOf, truthy } from './compare.ts';
 import { PyDict } from './containers.ts';
 import { pairsOf } from './dict-methods.ts';
+import { escapeHtml } from './escape-html.ts';
 import { toHtmlJson } from './json.ts';
-import { integerArgument } from './method.ts';
-import { tuple, type Keywords, type Value } from './model.ts';
+import { integerArgument, requireString } from './method.ts';
+import { tuple, typeName, Undefined, type Keywords, type Value } from './model.ts';
 import { fixed, open, type Operation } from './operation.ts';
 import { percentFormat } from './percent-format.ts';
+import { raise } from './python-error.ts';
+import { slice } from './slice.ts';
 import { capitalize } from './string-case.ts';
 import { center, replaceText } from './string-methods.ts';
 import { splitLines, stripCharacters, stripLeft, stripRight } from './string-split.ts';
 import { repr, str } from './text.ts';
+import { urlize } from './urlize.ts';
+import { SPACE_CLASS } from './white-space.ts';
+import { wordWrap } from './word-wrap.ts';
 
-const HTML_ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  "'": '&#39;',
-  '"': '&#34;',
-};
+const WORD_START = new RegExp(`([-({[<]|${SPACE_CLASS}+)`);
+const NOT_AN_ATTRIBUTE = new RegExp(`[/>=]|${SPACE_CLASS}`);
 
-function escape(value: Value): string {
-  return str(value).replace(/[&<>'"]/g, (character) => HTML_ESCAPES[character] ?? character);
-}
+const escape = (value: Value): string => escapeHtml(str(value));
 
 function title(value: Value): string {
   return str(value)
-    .split(/([-\s({[<]+)/)
-    .map(capitalize)
+    .split(WORD_START)
+    .map(([...characters]) => (characters[0] ?? '').toUpperCase() + characters.slice(1).join('').toLowerCase())
     .join('');
 }
 
@@ -34,18 +34,17 @@ function trim(value: Value, characters: Value | undefined): string {
   const text = str(value);
   return characters === undefined || characters === null
     ? stripRight(stripLeft(text))
-    : stripCharacters(text, str(characters), true, true);
+    : stripCharacters(text, requireString(characters, 'strip arg'), true, true);
 }
 
 function indent(value: Value, width: Value | undefined, first: Value | undefined, blank: Value | undefined): string {
-  const margin = typeof width === 'string' ? width : ' '.repeat(integerArgument(width, 4));
-  const text = `${str(value)}\n`;
-  const indentsBlank = blank !== undefined && truthy(blank);
+  const margin = typeof width === 'string' ? width : ' '.repeat(Math.max(0, integerArgument(width, 4)));
+  const text = add(value, '\n');
+  if (typeof text !== 'string') return raise('AttributeError', `'${typeName(text)}' object has no attribute 'splitlines'`);
   const lines = splitLines(text, false);
-  const indented = indentsBlank
-    ? lines.join(`\n${margin}`)
-    : [lines[0] ?? '', ...lines.slice(1).map((line) => (line === '' ? line : margin + line))].join('\n');
-  return first !== undefined && truthy(first) ? margin + indented : indented;
+  const indentsBlank = blank !== undefined && truthy(blank);
+  const indented = lines.map((line, index) => (index === 0 || (line === '' && !indentsBlank) ? line : margin + line));
+  return (first !== undefined && truthy(first) ? margin : '') + indented.join('\n');
 }
 
 function truncate(
@@ -54,49 +53,18 @@ function truncate(
   killWords: Value | undefined,
   end: Value | undefined,
   leeway: Value | undefined,
-): string {
-  const text = str(value);
+): Value {
   const limit = integerArgument(length, 255);
-  const ending = end === undefined ? '...' : str(end);
-  if (text.length <= limit + integerArgument(leeway, 5)) return text;
-  const cut = text.slice(0, limit - ending.length);
-  if (killWords !== undefined && truthy(killWords)) return cut + ending;
+  const ending = end === undefined ? '...' : end;
+  const tolerance = integerArgument(leeway ?? undefined, 5);
+  if (limit < lengthOf(ending)) raise('AssertionError', `expected length >= ${lengthOf(ending)}, got ${limit}`);
+  if (tolerance < 0) raise('AssertionError', `expected leeway >= 0, got ${tolerance}`);
+  if (lengthOf(value) <= limit + tolerance) return value;
+  const cut = slice(value, null, limit - lengthOf(ending), null);
+  if (killWords !== undefined && truthy(killWords)) return add(cut, ending);
+  if (typeof cut !== 'string') return raise('AttributeError', `'${typeName(cut)}' object has no attribute 'rsplit'`);
   const space = cut.lastIndexOf(' ');
-  return (space < 0 ? cut : cut.slice(0, space)) + ending;
-}
-
-/** Greedy, like Python's `textwrap`; lines that are there stay lines. */
-function wordWrap(
-  value: Value,
-  width: Value | undefined,
-  breakLong: Value | undefined,
-  separator: Value | undefined,
-): string {
-  const limit = integerArgument(width, 79);
-  const breaks = breakLong === undefined || truthy(breakLong);
-  const newline = separator === undefined || separator === null ? '\n' : str(separator);
-  return splitLines(str(value), false)
-    .map((line) => wrapLine(line, limit, breaks).join(newline))
-    .join(newline);
-}
-
-function wrapLine(line: string, limit: number, breaks: boolean): string[] {
-  const lines: string[] = [];
-  let current = '';
-  for (const word of line.match(/\s*[^\s-]+-*|\s+/g) ?? []) {
-    let rest = word;
-    if (current !== '' && codePointCount(current + rest) > limit) {
-      lines.push(current.trimEnd());
-      current = '';
-      rest = rest.trimStart();
-    }
-    while (breaks && current === '' && rest.length > limit) {
-      lines.push(rest.slice(0, limit));
-      rest = rest.slice(limit);
-    }
-    current += rest;
-  }
-  return current.trim() === '' && lines.length > 0 ? lines : [...lines, current.trimEnd()];
+  return add(space < 0 ? cut : cut.slice(0, space), ending);
 }
 
 function stripTags(value: Value): string {
@@ -128,9 +96,17 @@ function format(value: Value, args: Value[], keywords: Keywords | null): string 
 }
 
 function xmlAttributes(value: Value, spaced: Value | undefined): string {
-  const attributes = pairsOf(value).filter(([, item]) => item !== null);
-  const text = attributes.map(([key, item]) => `${escape(key)}="${escape(item)}"`).join(' ');
+  if (value instanceof Undefined) value.fail();
+  if (!(value instanceof PyDict)) raise('AttributeError', `'${typeName(value)}' object has no attribute 'items'`);
+  const attributes = value.entries().filter(([, item]) => item !== null && !(item instanceof Undefined));
+  const text = attributes.map(([key, item]) => `${attributeName(key)}="${escape(item)}"`).join(' ');
   return text !== '' && (spaced === undefined || truthy(spaced)) ? ` ${text}` : text;
+}
+
+function attributeName(key: Value): string {
+  if (typeof key !== 'string') return raise('TypeError', `expected string or bytes-like object, got '${typeName(key)}'`);
+  if (NOT_AN_ATTRIBUTE.test(key)) raise('ValueError', `Invalid character in attribute name: ${repr(key)}`);
+  return escape(key);
 }
 
 export const TEXT_FILTERS: readonly (readonly [string, Operation])[] = [
@@ -162,7 +138,7 @@ export const TEXT_FILTERS: readonly (readonly [string, Operation])[] = [
   ['truncate', fixed(['length', 'killwords', 'end', 'leeway'], truncate)],
   ['striptags', fixed([], stripTags)],
   ['urlencode', fixed([], urlEncode)],
-  ['urlize', fixed([], str)],
+  ['urlize', fixed(['trim_url_limit', 'nofollow', 'target', 'rel', 'extra_schemes'], urlize)],
   ['xmlattr', fixed(['autospace'], xmlAttributes)],
   ['pprint', fixed([], repr)],
   ['format', open(format)],

@@ -5,13 +5,17 @@ import { floatRepr, isFloat, isNumeric, unbox, withExponent, type Numeric } from
 import { raise } from './python-error.ts';
 import { str } from './text.ts';
 
-const SPEC = /^(?:([^])?([<>=^]))?([-+ ])?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?([bcdeEfFgGnosxX%])?$/;
+const SPEC = /^(?:([^])?([<>=^]))?([-+ ])?(z)?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?([a-zA-Z%])?$/u;
 const RADIX: Readonly<Record<string, number>> = { x: 16, X: 16, o: 8, b: 2 };
+const INTEGER_TYPES = 'bcdnoxX';
+const FLOAT_TYPES = 'eEfFgGn%';
 
 interface Spec {
   readonly fill: string;
+  /** Empty when none was given. */
   readonly align: string;
   readonly sign: string;
+  readonly noNegativeZero: boolean;
   readonly alternate: boolean;
   readonly width: number;
   readonly grouping: string;
@@ -23,24 +27,22 @@ interface Spec {
 export function formatSpec(value: Value, text: string): string {
   if (value instanceof HostObject && value.formatWith !== undefined) return value.formatWith(text);
   if (text === '') return str(value);
-  const numeric = isNumeric(value) && (typeof value !== 'boolean' || /[bcdeEfFgGnoxX%]$/.test(text));
-  const spec = parseSpec(value, text, numeric);
-  if (numeric && spec.type !== 's') return formatNumber(value, spec);
-  if (spec.type !== '' && spec.type !== 's') return unknownCode(spec.type, value);
-  const shown = str(value);
-  return pad(spec.precision === undefined ? shown : Array.from(shown).slice(0, spec.precision).join(''), '', spec);
+  if (typeof value === 'string') return formatText(value, parseSpec(value, text));
+  if (isNumeric(value)) return formatNumber(value, parseSpec(value, text));
+  return raise('TypeError', `unsupported format string passed to ${typeName(value)}.__format__`);
 }
 
-function parseSpec(value: Value, text: string, numeric: boolean): Spec {
+function parseSpec(value: Value, text: string): Spec {
   const match = SPEC.exec(text);
   if (match === null)
     return raise('ValueError', `Invalid format specifier '${text}' for object of type '${typeName(value)}'`);
-  const [, fill, align, sign = '', alternate, zero, width = '0', grouping = '', precision, type = ''] = match;
+  const [, fill, align, sign = '', z, alternate, zero, width = '0', grouping = '', precision, type = ''] = match;
   const zeroPadded = zero !== undefined && align === undefined;
   return {
-    fill: fill ?? (zeroPadded ? '0' : ' '),
-    align: align ?? (zeroPadded ? '=' : numeric ? '>' : '<'),
+    fill: fill ?? (zero === undefined ? ' ' : '0'),
+    align: align ?? (zeroPadded && typeof value !== 'string' ? '=' : ''),
     sign,
+    noNegativeZero: z !== undefined,
     alternate: alternate !== undefined,
     width: Number(width),
     grouping,
@@ -53,83 +55,131 @@ function unknownCode(type: string, value: Value): never {
   return raise('ValueError', `Unknown format code '${type}' for object of type '${typeName(value)}'`);
 }
 
+function formatText(text: string, spec: Spec): string {
+  if (spec.type !== '' && spec.type !== 's') unknownCode(spec.type, text);
+  if (spec.sign !== '')
+    raise('ValueError', `${spec.sign === ' ' ? 'Space' : 'Sign'} not allowed in string format specifier`);
+  if (spec.noNegativeZero) raise('ValueError', 'Negative zero coercion (z) not allowed in string format specifier');
+  if (spec.alternate) raise('ValueError', 'Alternate form (#) not allowed in string format specifier');
+  if (spec.align === '=') raise('ValueError', "'=' alignment not allowed in string format specifier");
+  if (spec.grouping !== '') raise('ValueError', `Cannot specify '${spec.grouping}' with 's'.`);
+  const shown = spec.precision === undefined ? text : Array.from(text).slice(0, spec.precision).join('');
+  return pad(shown, '', { ...spec, align: spec.align || '<' });
+}
+
 function formatNumber(value: Numeric, spec: Spec): string {
-  const number = unbox(value);
-  const negative = number < 0 || Object.is(number, -0);
-  const size = negative ? -number : number;
-  let digits =
-    isFloat(value) || 'eEfFgG%'.includes(spec.type || 'd')
-      ? floatDigits(value, Number(size), spec)
-      : integerDigits(size, spec);
-  if (spec.grouping !== '') digits = group(digits, spec.grouping);
-  const plus = spec.sign === '-' ? '' : spec.sign;
-  return pad(digits, negative ? '-' : plus, spec);
+  const types = isFloat(value) ? FLOAT_TYPES : INTEGER_TYPES + FLOAT_TYPES;
+  if (spec.type !== '' && !types.includes(spec.type)) return unknownCode(spec.type, value);
+  const isFloating = isFloat(value) || (spec.type !== '' && !INTEGER_TYPES.includes(spec.type));
+  if (!isFloating) checkIntegerSpec(spec);
+  const number = isFloating ? Number(unbox(value)) : unbox(value);
+  const size = number < 0 ? -number : number;
+  const [prefix, digits] = isFloating ? ['', floatDigits(Number(size), spec)] : integerDigits(size, spec);
+  const rounded = spec.noNegativeZero && !/[1-9]/.test(digits);
+  const negative = (number < 0 || Object.is(number, -0)) && !rounded;
+  const sign = (negative ? '-' : spec.sign === '-' ? '' : spec.sign) + prefix;
+  const step = !isFloating && spec.type !== '' && RADIX[spec.type] !== undefined ? 4 : 3;
+  const width = spec.align === '=' && spec.fill === '0' ? spec.width - sign.length : 0;
+  const shown = spec.grouping === '' ? digits : group(digits, spec.grouping, step, width);
+  return pad(shown, sign, { ...spec, align: spec.align || (spec.type === 'c' ? '<' : '>') });
 }
 
-function integerDigits(size: number | bigint, spec: Spec): string {
-  if (spec.type === 'c') return String.fromCodePoint(Number(size));
+function checkIntegerSpec(spec: Spec): void {
+  if (spec.precision !== undefined) raise('ValueError', 'Precision not allowed in integer format specifier');
+  if (spec.noNegativeZero) raise('ValueError', 'Negative zero coercion (z) not allowed in format specifier with integer');
+  if (spec.type === 'c' && spec.sign !== '') raise('ValueError', "Sign not allowed with integer format specifier 'c'");
+  if (spec.type === 'c' && spec.alternate)
+    raise('ValueError', "Alternate form (#) not allowed with integer format specifier 'c'");
+  const ungrouped = spec.grouping === ',' ? 'bcnoxX' : 'cn';
+  if (spec.grouping !== '' && spec.type !== '' && ungrouped.includes(spec.type))
+    raise('ValueError', `Cannot specify '${spec.grouping}' with '${spec.type}'.`);
+}
+
+/** What stands before the digits, and the digits. */
+function integerDigits(size: number | bigint, spec: Spec): [string, string] {
+  if (spec.type === 'c') {
+    return size < 0x110000
+      ? ['', String.fromCodePoint(Number(size))]
+      : raise('OverflowError', '%c arg not in range(0x110000)');
+  }
   const radix = RADIX[spec.type];
-  if (radix === undefined) return size.toString();
+  if (radix === undefined) return ['', size.toString()];
   const digits = size.toString(radix);
-  const prefix = spec.alternate ? `0${spec.type}` : '';
-  return prefix + (spec.type === 'X' ? digits.toUpperCase() : digits);
+  return [spec.alternate ? `0${spec.type}` : '', spec.type === 'X' ? digits.toUpperCase() : digits];
 }
 
-function floatDigits(value: Numeric, size: number, spec: Spec): string {
-  const { precision = 6, type } = spec;
-  if (type === '') return spec.precision === undefined ? floatRepr(size) : general(size, precision, spec.alternate);
-  if (!Number.isFinite(size)) return Number.isNaN(size) ? 'nan' : 'inf';
+function floatDigits(size: number, { precision, type, alternate }: Spec): string {
+  if (!Number.isFinite(size)) return matchCase((Number.isNaN(size) ? 'nan' : 'inf') + (type === '%' ? '%' : ''), type);
+  if (type === '') return precision === undefined ? floatRepr(size) : general(size, precision, alternate, true);
   switch (type.toLowerCase()) {
     case 'f':
-      return fixed(size, precision);
+      return withPoint(fixed(size, precision ?? 6), alternate);
     case '%':
-      return `${fixed(size * 100, precision)}%`;
+      return `${withPoint(fixed(size * 100, precision ?? 6), alternate)}%`;
     case 'e':
-      return matchCase(withExponent(size.toExponential(precision)), type);
-    case 'g':
-      return matchCase(general(size, precision, spec.alternate), type);
+      return matchCase(withPoint(withExponent(exponential(size, precision ?? 6)), alternate), type);
     default:
-      return unknownCode(type, value);
+      return matchCase(general(size, precision ?? 6, alternate), type);
   }
 }
 
+/** The alternate form always has a decimal point. */
+function withPoint(digits: string, alternate: boolean): string {
+  return alternate && !digits.includes('.') ? digits.replace(/^\d+/, '$&.') : digits;
+}
+
 function matchCase(digits: string, type: string): string {
-  return type === type.toUpperCase() ? digits.toUpperCase() : digits;
+  return type !== '' && 'EFG'.includes(type) ? digits.toUpperCase() : digits;
 }
 
-/** `toFixed` is exact below 1e21 and gives an exponent above. */
+/** `toFixed` gives an exponent above 1e21, and at most 100 digits. */
 function fixed(size: number, precision: number): string {
-  if (size < 1e21) return size.toFixed(precision);
-  return BigInt(Math.round(size)).toString() + (precision > 0 ? `.${'0'.repeat(precision)}` : '');
+  const digits = Math.min(100, precision);
+  const text = size < 1e21 ? size.toFixed(digits) : BigInt(size).toString() + (digits > 0 ? `.${'0'.repeat(digits)}` : '');
+  return text + '0'.repeat(precision - digits);
 }
 
-function general(size: number, precision: number, alternate: boolean): string {
-  if (size === 0) return '0';
+function exponential(size: number, precision: number): string {
+  return size.toExponential(Math.min(100, precision));
+}
+
+function general(size: number, precision: number, alternate: boolean, keepsPoint = false): string {
   const digits = Math.max(1, precision);
-  const [mantissa = '', power = '0'] = size.toExponential(digits - 1).split('e');
+  const [mantissa = '', power = '0'] = exponential(size, digits - 1).split('e');
   const exponent = Number.parseInt(power, 10);
   const trim = (text: string): string => (!alternate && text.includes('.') ? text.replace(/\.?0+$/, '') : text);
-  if (exponent < -4 || exponent >= digits) return withExponent(`${trim(mantissa)}e${power}`);
-  return trim(size.toFixed(Math.max(0, digits - 1 - exponent)));
+  if (exponent < -4 || exponent >= digits - (keepsPoint ? 1 : 0))
+    return withExponent(`${withPoint(trim(mantissa), alternate)}e${power}`);
+  const shown = withPoint(trim(fixed(size, Math.max(0, digits - 1 - exponent))), alternate);
+  return keepsPoint && !shown.includes('.') ? `${shown}.0` : shown;
 }
 
-function group(digits: string, separator: string): string {
-  const whole = /^\d+/.exec(digits)?.[0] ?? '';
-  return whole.replace(/\B(?=(\d{3})+(?!\d))/g, separator) + digits.slice(whole.length);
+/** Puts separators between the digits, and zeros before them up to a width. */
+function group(digits: string, separator: string, step: number, width: number): string {
+  const whole = /^[\da-fA-F]+(?![a-z])/.exec(digits)?.[0] ?? '';
+  const rest = digits.slice(whole.length);
+  const pattern = step === 4 ? /\B(?=(?:[^]{4})+$)/g : /\B(?=(?:[^]{3})+$)/g;
+  let padded = whole;
+  let shown = padded.replace(pattern, separator);
+  while (whole !== '' && shown.length + rest.length < width) {
+    padded = `0${padded}`;
+    shown = padded.replace(pattern, separator);
+  }
+  return shown + rest;
 }
 
-function pad(text: string, sign: string, spec: Spec): string {
-  const missing = spec.width - codePointCount(text) - sign.length;
+function pad(text: string, sign: string, { width, align, fill }: Spec): string {
+  const missing = width - codePointCount(text) - sign.length;
   if (missing <= 0) return sign + text;
   const left = missing >> 1;
-  switch (spec.align) {
+  switch (align) {
     case '<':
-      return sign + text + spec.fill.repeat(missing);
+      return sign + text + fill.repeat(missing);
     case '>':
-      return spec.fill.repeat(missing) + sign + text;
+      return fill.repeat(missing) + sign + text;
     case '=':
-      return sign + spec.fill.repeat(missing) + text;
+      return sign + fill.repeat(missing) + text;
     default:
-      return spec.fill.repeat(left) + sign + text + spec.fill.repeat(missing - left);
+      return fill.repeat(left) + sign + text + fill.repeat(missing - left);
   }
 }

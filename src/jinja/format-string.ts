@@ -1,7 +1,7 @@
 import { formatSpec } from './format-spec.ts';
 import type { Keywords, Value } from './model.ts';
 import { raise } from './python-error.ts';
-import { repr, str } from './text.ts';
+import { asciiRepr, repr, str } from './text.ts';
 
 /** How `{a.b[c]}` reaches into values; given by the caller, which knows the methods of values. */
 export interface FieldAccess {
@@ -11,6 +11,8 @@ export interface FieldAccess {
 
 const FIELD = /^([^.[]*)((?:\.[^.[]+|\[[^\]]+\])*)$/;
 const FIELD_PART = /\.[^.[]+|\[[^\]]+\]/g;
+/** `field!conversion:spec`; a bracket of the field may hold what would end it elsewhere. */
+const REPLACEMENT = /^((?:\[[^\]]*\]|[^![:])*)(?:!([^:]?))?(?::([^]*))?$/;
 const DIGITS = /^\d+$/;
 
 /** `text.format(*args, **keywords)`. */
@@ -28,6 +30,7 @@ class Formatter {
   readonly #keywords: Keywords | null;
   readonly #access: FieldAccess;
   #automatic = 0;
+  #numbering: string | undefined;
 
   constructor(args: readonly Value[], keywords: Keywords | null, access: FieldAccess) {
     this.#args = args;
@@ -58,15 +61,11 @@ class Formatter {
   }
 
   #replacement(body: string): string {
-    const split = body.search(/[!:]/);
-    const name = split < 0 ? body : body.slice(0, split);
-    let rest = split < 0 ? '' : body.slice(split);
-    const conversion = rest.startsWith('!') ? rest[1] : undefined;
-    if (conversion !== undefined) rest = rest.slice(2);
-    const spec = rest.startsWith(':') ? this.render(rest.slice(1)) : '';
+    const [, name = '', conversion, spec = ''] =
+      REPLACEMENT.exec(body) ?? raise('ValueError', "expected ':' after conversion specifier");
     const value = this.#field(name);
-    if (conversion === undefined) return formatSpec(value, spec);
-    return formatSpec(conversion === 's' ? str(value) : repr(value), spec);
+    const shown = this.render(spec);
+    return formatSpec(conversion === undefined ? value : converted(value, conversion), shown);
   }
 
   #field(name: string): Value {
@@ -81,17 +80,30 @@ class Formatter {
     return value;
   }
 
+  #switchTo(numbering: string): void {
+    this.#numbering ??= numbering;
+    if (this.#numbering !== numbering) raise('ValueError', `cannot switch from ${this.#numbering} to ${numbering}`);
+  }
+
   #first(name: string): Value {
     if (name !== '' && !DIGITS.test(name)) {
       const value = this.#keywords?.[name];
       return value === undefined ? raise('KeyError', repr(name)) : value;
     }
+    this.#switchTo(name === '' ? 'automatic field numbering' : 'manual field specification');
     const index = name === '' ? this.#automatic++ : Number(name);
     const value = this.#args[index];
     return value === undefined
       ? raise('IndexError', `Replacement index ${index} out of range for positional args tuple`)
       : value;
   }
+}
+
+function converted(value: Value, conversion: string): string {
+  if (conversion === 's') return str(value);
+  if (conversion === 'r') return repr(value);
+  if (conversion === 'a') return asciiRepr(value);
+  return raise('ValueError', `Unknown conversion specifier ${conversion}`);
 }
 
 function closingBrace(text: string, open: number): number {

@@ -43,11 +43,13 @@ export abstract class FunctionWriter {
 
   /** Runs `write` with a scope of its own inside of the current function. */
   protected nested(write: () => void, output = this.output): void {
-    const outer = { locals: this.locals, output: this.output };
+    const outer = { locals: this.locals, output: this.output, isConditional: this.expressions.isConditional };
     this.expressions.locals = new Locals(outer.locals);
+    this.expressions.isConditional = false;
     this.output = output;
     write();
     this.expressions.locals = outer.locals;
+    this.expressions.isConditional = outer.isConditional;
     this.output = outer.output;
   }
 
@@ -81,7 +83,7 @@ export abstract class FunctionWriter {
       const outer = this.locals.find(name);
       const local = this.builder.local(name);
       this.builder.emit(outer === undefined ? `let ${local};` : `let ${local}=${outer.local};`);
-      this.locals.declare(name, local);
+      this.locals.declare(name, local, outer?.isContextual ?? this.names(scope).contextual.has(name));
       if (outer?.isAssigned === true) this.locals.assigned.add(name);
     }
   }

@@ -23,10 +23,13 @@ export function itemGetter(attribute: Value | undefined, fallback?: Value, finis
   };
 }
 
-/** Like {@link itemGetter} for `'a,b'`: several sort keys as a list. */
+/**
+ * Like {@link itemGetter} for `'a,b'`: several sort keys as a list. One key is a list as well, for lists are compared
+ * only where they differ: values that have no order may be sorted as long as they are equal.
+ */
 export function sortKeyGetter(attribute: Value | undefined, finish: Getter): Getter {
-  if (typeof attribute !== 'string' || !attribute.includes(',')) return itemGetter(attribute, undefined, finish);
-  const getters = attribute.split(',').map((part) => itemGetter(part, undefined, finish));
+  const parts = typeof attribute === 'string' ? attribute.split(',') : [attribute];
+  const getters = parts.map((part) => itemGetter(part, undefined, finish));
   return (value) => getters.map((get) => get(value));
 }
 

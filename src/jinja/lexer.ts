@@ -5,8 +5,14 @@ import { tokens, type Token, type TokenSource } from './nunjucks.ts';
 import { stringRepr } from './text.ts';
 
 /** A syntax error at a place of a file. */
-export function syntaxError(file: SourceFile, message: string, start: number, end = start + 1): TemplateError {
-  return new TemplateError('TemplateSyntaxError', message).addFrame({
+export function syntaxError(
+  file: SourceFile,
+  message: string,
+  start: number,
+  end = start + 1,
+  kind = 'TemplateSyntaxError',
+): TemplateError {
+  return new TemplateError(kind, message).addFrame({
     what: 'template',
     span: spanOf(file, start, end),
   });

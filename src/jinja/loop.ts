@@ -16,6 +16,7 @@ export class Loop extends HostObject {
   readonly #depth: number;
   readonly #recursion: Recursion | null;
   #lastChanged: Value | undefined;
+  #length: number | undefined;
 
   constructor(items: readonly Value[], depth: number, recursion: Recursion | null) {
     super();
@@ -25,7 +26,6 @@ export class Loop extends HostObject {
   }
 
   override getMember(name: string): Value | undefined {
-    const count = this.#items.length;
     switch (name) {
       case 'index':
         return this.position + 1;
@@ -34,24 +34,35 @@ export class Loop extends HostObject {
       case 'first':
         return this.position === 0;
       case 'last':
-        return this.position === count - 1;
+        return this.position === this.#items.length - 1;
       case 'length':
-        return count;
+        return this.#count;
       case 'revindex':
-        return count - this.position;
+        return this.#count - this.position;
       case 'revindex0':
-        return count - this.position - 1;
+        return this.#count - this.position - 1;
       case 'depth':
         return this.#depth + 1;
       case 'depth0':
         return this.#depth;
       case 'previtem':
-        return this.#items[this.position - 1] ?? new Undefined(undefined, 'there is no previous item');
+        return this.#neighbour(-1, 'there is no previous item');
       case 'nextitem':
-        return this.#items[this.position + 1] ?? new Undefined(undefined, 'there is no next item');
+        return this.#neighbour(1, 'there is no next item');
       default:
         return undefined;
     }
+  }
+
+  /** The number of items when it was first asked for: the list may change meanwhile. */
+  get #count(): number {
+    this.#length ??= this.#items.length;
+    return this.#length;
+  }
+
+  #neighbour(distance: number, missing: string): Value {
+    const item = this.#items[this.position + distance];
+    return item === undefined ? new Undefined(undefined, missing) : item;
   }
 
   override callMember(name: string, args: Value[]): Value | undefined {
@@ -81,6 +92,6 @@ export class Loop extends HostObject {
   }
 
   override toText(): string {
-    return `<LoopContext ${this.position + 1}/${this.#items.length}>`;
+    return `<LoopContext ${this.position + 1}/${this.#count}>`;
   }
 }

@@ -1,5 +1,5 @@
 import { PyTuple, typeName, Undefined, type Keywords, type Value } from './model.ts';
-import { isNumeric, unbox } from './numbers.ts';
+import { isFloat, isNumeric, unbox } from './numbers.ts';
 import { raise } from './python-error.ts';
 
 /** A method of a built-in type. */
@@ -34,11 +34,11 @@ export function requireString(value: Value | undefined, what: string): string {
   return raise('TypeError', `${what} must be str, not ${typeName(value ?? null)}`);
 }
 
-/** An int argument as a JavaScript number, or `fallback` when it is absent or None. */
+/** An int argument as a JavaScript number, or `fallback` when it is absent. */
 export function integerArgument(value: Value | undefined, fallback: number): number {
-  if (value === undefined || value === null) return fallback;
+  if (value === undefined) return fallback;
   if (value instanceof Undefined) value.fail();
-  return isNumeric(value)
+  return isNumeric(value) && !isFloat(value)
     ? Number(unbox(value))
     : raise('TypeError', `'${typeName(value)}' object cannot be interpreted as an integer`);
 }

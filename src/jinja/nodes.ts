@@ -176,6 +176,21 @@ export interface DoNode extends NodeBase<'Do'> {
 export interface JumpNode extends NodeBase<'Break' | 'Continue'> {
   readonly typename: 'Break' | 'Continue';
 }
+export interface LoaderTagNode extends NodeBase<'LoaderTag'> {
+  /** `include`, `import`, `from` or `extends`. */
+  readonly tag: string;
+  readonly expr: Expression;
+}
+export interface TemplateBlockNode extends NodeBase<'Block'> {
+  readonly name: string;
+  readonly scoped: boolean;
+  readonly required: boolean;
+  readonly body: BlockNode;
+}
+export interface AutoescapeNode extends NodeBase<'Autoescape'> {
+  readonly expr: Expression;
+  readonly body: BlockNode;
+}
 export interface CallBlockNode extends NodeBase<'CallBlock'> {
   readonly call: CallNode;
   readonly parameters: readonly Parameter[];
@@ -203,6 +218,9 @@ export type Statement =
   | JumpNode
   | CallBlockNode
   | MacroNode
+  | LoaderTagNode
+  | TemplateBlockNode
+  | AutoescapeNode
   | BlockNode;
 
 export type TemplateNode = Expression | Statement | Target | PairNode | OperandNode | SliceNode | ArgumentsNode;
@@ -235,6 +253,9 @@ const OWN_FIELDS: Readonly<Partial<Record<TypeName, readonly string[]>>> = {
   Do: ['expr'],
   Break: [],
   Continue: [],
+  LoaderTag: ['tag', 'expr'],
+  Block: ['name', 'scoped', 'required', 'body'],
+  Autoescape: ['expr', 'body'],
   CallBlock: ['call', 'parameters', 'body'],
   JinjaMacro: ['name', 'kind', 'parameters', 'body'],
 };

@@ -72,11 +72,13 @@ export abstract class ParserBase extends Parser {
     return this.peekToken()?.value === value && super.skipSymbol(value);
   }
 
-  protected failAt(message: string, token: { readonly start: number; readonly end: number } | null): never {
-    const end = this.lastEnd;
-    throw token === null
-      ? syntaxError(this.file, message, end, end)
-      : syntaxError(this.file, message, token.start, token.end);
+  protected failAt(
+    message: string,
+    token: { readonly start: number; readonly end: number } | null,
+    kind = 'TemplateSyntaxError',
+  ): never {
+    const { start, end } = token ?? { start: this.lastEnd, end: this.lastEnd };
+    throw syntaxError(this.file, message, start, end, kind);
   }
 
   protected expected(what: string): never {

@@ -11,7 +11,7 @@ import { tokens, type Token } from './nunjucks.ts';
 import { constantNamed, describe, ParserBase } from './parser-base.ts';
 
 /** Words that, after the name of a test, are not the test's argument. */
-const WORDS_AFTER_TEST: ReadonlySet<string> = new Set(['else', 'or', 'and', 'is', 'if', 'in', 'not']);
+const WORDS_AFTER_TEST: ReadonlySet<string> = new Set(['else', 'or', 'and']);
 
 /** What an argument of a test that is written without parentheses may start with. */
 const OPERAND_STARTS: ReadonlySet<string> = new Set([
@@ -258,6 +258,7 @@ export abstract class OperandParser extends ParserBase {
     const isOperand =
       token.type === tokens.TOKEN_SYMBOL ? !WORDS_AFTER_TEST.has(token.value) : OPERAND_STARTS.has(token.type);
     if (!isOperand) return null;
+    if (this.isName('is')) return this.failAt('You cannot chain multiple tests with is', token);
     const argument = this.parsePostfix(this.parsePrimary());
     return node('Arguments', argument.start, argument.end, {
       positional: [argument],

@@ -14,10 +14,7 @@ import {
 } from './nodes.ts';
 import { tokens, type Token } from './nunjucks.ts';
 import { constantNamed, describe } from './parser-base.ts';
-import { ExpressionParser } from './parser-expressions.ts';
-
-/** Tags of Jinja that need templates to know each other's files. */
-const LOADER_TAGS: ReadonlySet<string> = new Set(['import', 'from', 'include', 'extends', 'block']);
+import { TemplateTagParser } from './parser-template-tags.ts';
 
 /** dbt's blocks; all but `macro` are macros by another name. */
 export const MACRO_TAGS: ReadonlyMap<string, MacroKind> = new Map<string, MacroKind>([
@@ -38,7 +35,7 @@ interface AssignOptions {
 }
 
 /** Jinja's statements, and dbt's. */
-class TemplateParser extends ExpressionParser {
+class TemplateParser extends TemplateTagParser {
   readonly #openTags: Token[] = [];
 
   parseTemplate(): BlockNode {
@@ -90,6 +87,17 @@ class TemplateParser extends ExpressionParser {
         return this.parseFilterBlock(tag);
       case 'with':
         return this.parseWith(tag);
+      case 'import':
+      case 'from':
+      case 'include':
+      case 'extends':
+        return this.parseLoaderTag(tag);
+      case 'block':
+        return this.parseBlock(tag);
+      case 'print':
+        return this.parsePrint(tag);
+      case 'autoescape':
+        return this.parseAutoescape(tag);
       case 'do':
         return this.ended(node('Do', tag.start, tag.end, { expr: this.parseTuple() }));
       case 'break':
@@ -102,8 +110,6 @@ class TemplateParser extends ExpressionParser {
   }
 
   private unknownTag(tag: Token): never {
-    if (LOADER_TAGS.has(tag.value))
-      this.failAt(`'${tag.value}' needs a template loader; dbt has none, so it is not supported`, tag);
     const around = this.#openTags.at(-2);
     const hint =
       around === undefined
@@ -112,7 +118,7 @@ class TemplateParser extends ExpressionParser {
     return this.failAt(`Encountered unknown tag '${tag.value}'.${hint}`, tag);
   }
 
-  private endTag(): void {
+  protected endTag(): void {
     this.take(tokens.TOKEN_BLOCK_END, 'end of statement block');
   }
 
@@ -141,9 +147,10 @@ class TemplateParser extends ExpressionParser {
   }
 
   /** A body that ends at one tag, with that tag. */
-  private parseClosedBody(endTag: string): BlockNode {
+  protected parseClosedBody(endTag: string, endName?: string): BlockNode {
     const body = this.parseBody(endTag);
     this.nextToken();
+    if (endName !== undefined) this.skipSymbol(endName);
     this.endTag();
     return body;
   }
@@ -207,6 +214,13 @@ class TemplateParser extends ExpressionParser {
     }
     const body = this.parseClosedBody('endwith');
     return node('With', tag.start, this.lastEnd, { targets, values, body });
+  }
+
+  /** Escaping is off, as in dbt; what would switch it on fails when it is reached. */
+  private parseAutoescape(tag: Token): Statement {
+    const expr = this.parseExpression();
+    const body = this.parseClosedBody('endautoescape');
+    return node('Autoescape', tag.start, this.lastEnd, { expr, body });
   }
 
   private parseCallBlock(tag: Token): Statement {
@@ -296,7 +310,7 @@ class TemplateParser extends ExpressionParser {
     return `${name}[${parts.join(', ')}]`;
   }
 
-  private takeAssignable(): Token {
+  protected takeAssignable(): Token {
     const token = this.peekToken();
     if (token?.type !== tokens.TOKEN_SYMBOL) return this.failAt(`unexpected '${describe(token)}'`, token);
     this.nextToken();

@@ -1,11 +1,24 @@
+import { codePointCount } from './compare.ts';
 import { PyDict } from './containers.ts';
 import { formatSpec } from './format-spec.ts';
+import { HostObject } from './host-object.ts';
 import { PyTuple, typeName, Undefined, type Value } from './model.ts';
-import { isNumeric, makeFloat, unbox } from './numbers.ts';
+import { isFloat, isInteger, isNumeric, makeFloat, unbox, type Numeric } from './numbers.ts';
+import { toInteger } from './number-parsing.ts';
 import { raise } from './python-error.ts';
-import { repr, str } from './text.ts';
+import { asciiRepr, repr, str } from './text.ts';
 
-const DIRECTIVE = /%(?:\(([^)]*)\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+))?[hlL]?([a-zA-Z%])|%/g;
+const DIRECTIVE = /%%|%(?:\(([^)]*)\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d*))?[hlL]?([^]?)/gu;
+const RADIX_PREFIX: Readonly<Record<string, readonly [number, string]>> = { x: [16, '0x'], X: [16, '0X'], o: [8, '0o'] };
+
+/** One directive of a format, without its key. */
+interface Directive {
+  readonly type: string;
+  readonly flags: string;
+  readonly width: number;
+  readonly precision: number | undefined;
+  readonly unsupported: () => never;
+}
 
 /** Hands out the values that directives without a key take, in order. */
 class PositionalValues {
@@ -23,6 +36,12 @@ class PositionalValues {
     return value;
   }
 
+  /** A width or precision that is written as `*`. */
+  nextSize(): number {
+    const value = this.next();
+    return isInteger(value) || typeof value === 'boolean' ? Number(value) : raise('TypeError', '* wants int');
+  }
+
   get isUsedUp(): boolean {
     return this.#used >= this.#values.length;
   }
@@ -32,80 +51,104 @@ class PositionalValues {
 export function percentFormat(format: string, argument: Value): string {
   const values = new PositionalValues(argument);
   const result = format.replace(DIRECTIVE, (...match: unknown[]) => {
-    const [whole, key, flags, width, precision, type] = match as [
-      string,
-      string | undefined,
-      string,
-      string?,
-      string?,
-      string?,
-    ];
-    if (type === undefined) return badDirective(format, Number(match[6]));
-    if (type === '%') return '%';
-    const wide = width === '*' ? str(values.next()) : width;
-    const precise = precision === '*' ? str(values.next()) : precision;
-    const value = key === undefined ? values.next() : valueOfKey(argument, key);
-    const text = convert(value, type, flags ?? '', precise, () =>
-      badDirective(format, Number(match[6]) + whole.length - 2),
-    );
-    return wide === undefined ? text : padTo(text, Number(wide), flags ?? '', type);
+    const [whole, key, flags = '', width, precision, type = ''] = match as [string, ...(string | undefined)[]];
+    if (whole === '%%') return '%';
+    const keyed = key === undefined ? undefined : valueOfKey(argument, key);
+    const wide = width === '*' ? values.nextSize() : Number(width ?? 0);
+    const precise = precision === '*' ? values.nextSize() : precision === undefined ? undefined : Number(precision);
+    if (type === '') return raise('ValueError', 'incomplete format');
+    const offset = codePointCount(format.slice(0, Number(match[6]) + whole.length - type.length));
+    return convert(keyed ?? values.next(), {
+      type,
+      flags: wide < 0 ? `${flags}-` : flags,
+      width: Math.abs(wide),
+      precision: precise,
+      unsupported: () => unsupported(type, offset),
+    });
   });
-  if (!(argument instanceof PyDict) && !values.isUsedUp)
+  if (!isSubscriptable(argument) && !values.isUsedUp)
     raise('TypeError', 'not all arguments converted during string formatting');
   return result;
 }
 
-function badDirective(format: string, offset: number): never {
-  const character = format[offset + 1];
-  if (character === undefined) return raise('ValueError', 'incomplete format');
-  const code = character.charCodeAt(0).toString(16);
-  return raise('ValueError', `unsupported format character '${character}' (0x${code}) at index ${offset + 1}`);
+/** Python takes whatever can be subscripted for a mapping, of which not everything needs to be used. */
+function isSubscriptable(value: Value): boolean {
+  if (value instanceof PyTuple) return false;
+  if (Array.isArray(value) || value instanceof PyDict || value instanceof Undefined) return true;
+  return value instanceof HostObject && value.getItem !== undefined;
+}
+
+function unsupported(type: string, index: number): never {
+  const code = (type.codePointAt(0) ?? 0).toString(16);
+  return raise('ValueError', `unsupported format character '${type}' (0x${code}) at index ${index}`);
 }
 
 function valueOfKey(argument: Value, key: string): Value {
-  if (!(argument instanceof PyDict)) return raise('TypeError', 'format requires a mapping');
-  const value = argument.get(key);
+  if (argument instanceof Undefined) argument.fail();
+  if (Array.isArray(argument) && !(argument instanceof PyTuple))
+    raise('TypeError', 'list indices must be integers or slices, not str');
+  const value = argument instanceof PyDict ? argument.get(key) : argument instanceof HostObject ? argument.getItem?.(key) : null;
+  if (value === null && !(argument instanceof PyDict)) return raise('TypeError', 'format requires a mapping');
   return value === undefined ? raise('KeyError', repr(key)) : value;
 }
 
-function convert(
-  value: Value,
-  type: string,
-  flags: string,
-  precision: string | undefined,
-  unsupported: () => never,
-): string {
-  switch (type) {
+function convert(value: Value, directive: Directive): string {
+  switch (directive.type) {
     case 's':
-      return cut(str(value), precision);
+      return text(str(value), directive);
     case 'r':
+      return text(repr(value), directive);
     case 'a':
-      return cut(repr(value), precision);
+      return text(asciiRepr(value), directive);
     case 'd':
     case 'i':
     case 'u':
-      return integer(value, type, flags, precision);
+      if (value instanceof Undefined) value.fail();
+      return isNumeric(value)
+        ? integer(toInteger(value), directive)
+        : raise('TypeError', `%${directive.type} format: a real number is required, not ${typeName(value)}`);
     case 'x':
     case 'X':
     case 'o':
-      return formatSpec(
-        isNumeric(value) ? unbox(value) : notANumber(value, `%${type} format: an integer is required`),
-        (flags.includes('#') ? '#' : '') + type,
-      );
+      return isNumeric(value) && !isFloat(value)
+        ? integer(unbox(value), directive)
+        : raise('TypeError', `%${directive.type} format: an integer is required, not ${typeName(value)}`);
     case 'c':
-      return typeof value === 'string' ? value : formatSpec(value, 'c');
+      return text(character(value), directive);
     default:
-      return 'eEfFgG'.includes(type) ? float(value, type, flags, precision) : unsupported();
+      if (!'eEfFgG'.includes(directive.type)) return directive.unsupported();
+      if (value instanceof Undefined) value.fail();
+      return isNumeric(value) ? float(value, directive) : raise('TypeError', `must be real number, not ${typeName(value)}`);
   }
 }
 
-function cut(text: string, precision: string | undefined): string {
-  return precision === undefined ? text : text.slice(0, Number(precision));
+function text(shown: string, { flags, width, precision }: Directive): string {
+  const cut = precision === undefined ? shown : Array.from(shown).slice(0, precision).join('');
+  const space = ' '.repeat(Math.max(0, width - codePointCount(cut)));
+  return flags.includes('-') ? cut + space : space + cut;
 }
 
-function notANumber(value: Value, message: string): never {
-  if (value instanceof Undefined) value.fail();
-  return raise('TypeError', `${message}, not ${typeName(value)}`);
+function character(value: Value): string {
+  if (typeof value === 'string' && codePointCount(value) === 1) return value;
+  if (typeof value === 'string' || !isNumeric(value) || isFloat(value)) return raise('TypeError', '%c requires int or char');
+  const code = Number(unbox(value));
+  return code >= 0 && code < 0x110000 ? String.fromCodePoint(code) : raise('OverflowError', '%c arg not in range(0x110000)');
+}
+
+function integer(number: number | bigint, directive: Directive): string {
+  const { type, flags, precision = 0 } = directive;
+  const [radix, prefix] = RADIX_PREFIX[type] ?? [10, ''];
+  const size = number < 0 ? -number : number;
+  const digits = (type === 'X' ? size.toString(radix).toUpperCase() : size.toString(radix)).padStart(precision, '0');
+  return padNumber(signOf(number < 0, flags) + (flags.includes('#') ? prefix : ''), digits, directive);
+}
+
+function float(value: Numeric, directive: Directive): string {
+  const { type, flags, precision = 6 } = directive;
+  const number = Number(unbox(value));
+  const negative = number < 0 || Object.is(number, -0);
+  const digits = formatSpec(makeFloat(Math.abs(number)), `${flags.includes('#') ? '#' : ''}.${precision}${type}`);
+  return padNumber(signOf(negative, flags), digits, directive);
 }
 
 function signOf(negative: boolean, flags: string): string {
@@ -113,24 +156,8 @@ function signOf(negative: boolean, flags: string): string {
   return flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '';
 }
 
-function integer(value: Value, type: string, flags: string, precision: string | undefined): string {
-  if (!isNumeric(value)) return notANumber(value, `%${type} format: a real number is required`);
-  const number = unbox(value);
-  const whole = typeof number === 'number' ? Math.trunc(number) : number;
-  const digits = String(whole < 0 ? -whole : whole).padStart(Number(precision ?? 0), '0');
-  return signOf(whole < 0, flags) + digits;
-}
-
-function float(value: Value, type: string, flags: string, precision = '6'): string {
-  if (!isNumeric(value)) return notANumber(value, 'must be real number');
-  const number = Number(unbox(value));
-  const spec = `${flags.includes('#') ? '#' : ''}.${precision}${type}`;
-  return signOf(number < 0, flags) + formatSpec(makeFloat(Math.abs(number)), spec);
-}
-
-function padTo(text: string, width: number, flags: string, type: string): string {
-  if (flags.includes('-')) return text.padEnd(width);
-  if (!flags.includes('0') || 'sra'.includes(type)) return text.padStart(width);
-  const sign = /^[-+ ]/.exec(text)?.[0] ?? '';
-  return sign + text.slice(sign.length).padStart(width - sign.length, '0');
+function padNumber(prefix: string, digits: string, { flags, width }: Directive): string {
+  const missing = Math.max(0, width - prefix.length - digits.length);
+  if (flags.includes('-')) return prefix + digits + ' '.repeat(missing);
+  return flags.includes('0') ? prefix + '0'.repeat(missing) + digits : ' '.repeat(missing) + prefix + digits;
 }

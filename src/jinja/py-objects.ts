@@ -2,32 +2,30 @@ import { contains, equals } from './compare.ts';
 import { PyDict, PySet } from './containers.ts';
 import { HostObject, type BinaryOperator } from './host-object.ts';
 import type { Value } from './model.ts';
-import { isInteger, isNumeric, unbox } from './numbers.ts';
 import { raise } from './python-error.ts';
+import { isInteger, isNumeric, unbox } from './numbers.ts';
 import { repr } from './text.ts';
 
-/** A generator or iterator: always true, has no length, and gives its items once. */
+/** A generator or iterator: always true, has no length, and gives its items once, when they are asked for. */
 export class PyIterator extends HostObject {
   override readonly typeName: string;
-  readonly #items: readonly Value[];
-  #used = 0;
+  readonly #items: Iterator<Value>;
 
-  constructor(items: readonly Value[], name = 'generator') {
+  constructor(items: Iterable<Value>, name = 'generator') {
     super();
-    this.#items = items;
+    this.#items = items[Symbol.iterator]();
     this.typeName = name;
   }
 
   /** The next item, or undefined at the end. */
   next(): Value | undefined {
-    const item = this.#items[this.#used];
-    if (item !== undefined) this.#used += 1;
-    return item;
+    const item = this.#items.next();
+    return item.done === true ? undefined : item.value;
   }
 
-  override iterate(): readonly Value[] {
-    const rest = this.#used === 0 ? this.#items : this.#items.slice(this.#used);
-    this.#used = this.#items.length;
+  override iterate(): Value[] {
+    const rest: Value[] = [];
+    for (let item = this.next(); item !== undefined; item = this.next()) rest.push(item);
     return rest;
   }
 
@@ -72,6 +70,26 @@ export class PyRange extends HostObject {
     return index >= 0 && index < this.length() ? this.#start + index * this.#step : undefined;
   }
 
+  /** `range(…)[start:stop:step]`, with bounds that are clamped already. */
+  slice(first: number, end: number, step: number): PyRange {
+    const at = (index: number): number => this.#start + index * this.#step;
+    return new PyRange(at(first), at(end), this.#step * step);
+  }
+
+  override callMember(name: string, args: Value[]): Value | undefined {
+    const [wanted = null] = args;
+    const index = this.iterate().findIndex((item) => equals(item, wanted));
+    if (name === 'count') return index < 0 ? 0 : 1;
+    if (name !== 'index') return undefined;
+    return index < 0 ? raise('ValueError', `${repr(wanted)} is not in range`) : index;
+  }
+
+  override getMember(name: string): Value | undefined {
+    if (name === 'start') return this.#start;
+    if (name === 'stop') return this.#stop;
+    return name === 'step' ? this.#step : undefined;
+  }
+
   override equalTo(other: Value): boolean {
     return other instanceof PyRange && equals(this.iterate(), other.iterate());
   }
@@ -109,10 +127,6 @@ export class DictView extends HostObject {
   override equalTo(other: Value): boolean {
     if (!(other instanceof DictView) || other.length() !== this.length()) return false;
     return this.typeName !== 'dict_values' && this.iterate().every((item) => other.contains(item));
-  }
-
-  override getItem(): never {
-    return raise('TypeError', `'${this.typeName}' object is not subscriptable`);
   }
 
   override operate(operator: BinaryOperator, other: Value, reflected: boolean): Value | undefined {

@@ -9,11 +9,11 @@ import { bindOperation } from './filters.ts';
 import { Loop } from './loop.ts';
 import { Macro, type GeneratorBody, type SyncBody } from './macro.ts';
 import { MacroReturn } from './macro-return.ts';
-import { PyFloat, tuple, Undefined, type Value } from './model.ts';
+import { LooseUndefined, PyFloat, tuple, typeName, Undefined, type Value } from './model.ts';
 import { Output } from './output.ts';
 import { Namespace } from './py-objects.ts';
 import { raise } from './python-error.ts';
-import { lookup } from './scope.ts';
+import { lookup, undefinedName } from './scope.ts';
 import { slice } from './slice.ts';
 import { str } from './text.ts';
 
@@ -69,6 +69,13 @@ function addKept(activation: Activation, left: Value, right: Value): Value {
     : arithmetic.add(left, right);
 }
 
+/** What a call or filter block prints, which Python does not make text of. */
+function onlyText(value: Value): Value {
+  return typeof value === 'string' || value instanceof LooseUndefined
+    ? value
+    : raise('TypeError', `expected str instance, ${typeName(value)} found: blocks print only text`);
+}
+
 function cutKept(activation: Activation, source: Value, result: Value): Value {
   return activation.origins?.derive(source, result) ?? result;
 }
@@ -119,6 +126,13 @@ export const runtime = {
   Loop,
   MacroReturn,
   missingParameter: (name: string): Undefined => new Undefined(undefined, `parameter '${name}' was not provided`),
+  noBlock: (name: string): never => raise('TemplateRuntimeError', `Required block '${name}' not found`),
+  noEscaping: (isOn: boolean): void => {
+    if (isOn) raise('TemplateRuntimeError', '`autoescape` can only be switched off');
+  },
+  noLoader: (tag: string): never => raise('TypeError', `\`${tag}\` needs a template loader, and dbt has none`),
+  onlyText,
+  noOperation: (message: string): never => raise('TemplateRuntimeError', message),
   noElse: (line: number): Undefined =>
     new Undefined(
       undefined,
@@ -136,6 +150,7 @@ export const runtime = {
   truthy,
   tuple,
   Undefined,
+  undefinedName,
   unequal: (left: Value, right: Value): boolean => !equals(left, right),
   unpack,
   withKeywords: calls.withKeywords,

@@ -13,6 +13,8 @@ import type {
 export interface NameUse {
   readonly uses: ReadonlySet<string>;
   readonly stores: ReadonlySet<string>;
+  /** Of the assigned names, those that have the context's value until then: it is read, or not every branch assigns it. */
+  readonly contextual: ReadonlySet<string>;
 }
 
 /** What makes a scope of its own: a loop, a macro, a block, an `else` branch of a loop. */
@@ -27,10 +29,10 @@ export function analyzeScopes(root: BlockNode): ReadonlyMap<ScopeNode, NameUse> 
 
 class ScopeAnalysis {
   readonly result = new Map<ScopeNode, NameUse>();
-  readonly #open: { readonly uses: Set<string>; readonly stores: Set<string> }[] = [];
+  readonly #open: { readonly uses: Set<string>; stores: Set<string>; readonly contextual: Set<string> }[] = [];
 
   scoped(scope: ScopeNode, visit: () => void): void {
-    const names = { uses: new Set<string>(), stores: new Set<string>() };
+    const names = { uses: new Set<string>(), stores: new Set<string>(), contextual: new Set<string>() };
     this.#open.push(names);
     visit();
     this.#open.pop();
@@ -39,6 +41,8 @@ class ScopeAnalysis {
 
   #use(name: string): void {
     for (const scope of this.#open) scope.uses.add(name);
+    const scope = this.#open.at(-1);
+    if (scope?.stores.has(name) === false) scope.contextual.add(name);
   }
 
   #store(name: string): void {
@@ -54,13 +58,12 @@ class ScopeAnalysis {
       case 'NodeList':
         return this.statements(statement.children);
       case 'Output':
+      case 'LoaderTag':
       case 'Do':
         return this.#expression(statement.expr);
       case 'If':
         this.#expression(statement.cond);
-        this.#statement(statement.body);
-        if (statement.else_ !== null) this.#statement(statement.else_);
-        return;
+        return this.#branches(statement.body, statement.else_);
       case 'Assign':
         this.#expression(statement.value);
         return this.#target(statement.target);
@@ -71,6 +74,20 @@ class ScopeAnalysis {
       default:
         return this.#scopedStatement(statement);
     }
+  }
+
+  /** What only one of two branches assigns may still have the value of the context behind them. */
+  #branches(body: Statement, otherwise: Statement | null): void {
+    const scope = this.#open.at(-1);
+    if (scope === undefined) return;
+    const before = scope.stores;
+    const [first, second] = [body, otherwise].map((branch) => {
+      scope.stores = new Set(before);
+      if (branch !== null) this.#statement(branch);
+      return scope.stores;
+    });
+    scope.stores = new Set([...(first ?? []), ...(second ?? [])]);
+    for (const name of scope.stores) if (first?.has(name) !== second?.has(name)) scope.contextual.add(name);
   }
 
   #scopedStatement(statement: Extract<Statement, { readonly body: BlockNode }>): void {
@@ -97,6 +114,11 @@ class ScopeAnalysis {
           for (const target of statement.targets) this.#target(target);
           body();
         });
+      case 'Autoescape':
+        this.#expression(statement.expr);
+        return this.scoped(statement, body);
+      case 'Block':
+        return this.scoped(statement, body);
       case 'If':
         return this.#statement(statement);
     }

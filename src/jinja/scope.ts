@@ -30,7 +30,11 @@ export function defineNames(scope: Scope, values: Readonly<Record<string, Value>
 /** The value of a name, or an `Undefined` that knows the name. */
 export function lookup(scope: Scope, name: string): Value {
   const value = scope[name];
-  if (value !== undefined) return value;
+  return value === undefined ? undefinedName(scope, name) : value;
+}
+
+/** The undefined value of a name. */
+export function undefinedName(scope: Scope, name: string): Undefined {
   return scope[LOOSE] === true ? new LooseUndefined(name) : new Undefined(name);
 }
 

@@ -2,6 +2,7 @@ import { iterate } from './compare.ts';
 import { HostObject } from './host-object.ts';
 import { LooseUndefined, PyTuple, tuple, typeName, Undefined, type Value } from './model.ts';
 import { isInteger } from './numbers.ts';
+import { PyRange } from './py-objects.ts';
 import { raise } from './python-error.ts';
 
 const SURROGATE = /[\ud800-\udfff]/;
@@ -27,6 +28,10 @@ export function slice(value: Value, start: Value, stop: Value, step: Value): Val
   const isSequence =
     Array.isArray(value) || (value instanceof HostObject && value.getItem !== undefined && value.iterate !== undefined);
   if (!isSequence) return raise('TypeError', `'${typeName(value)}' object is not subscriptable`);
+  if (value instanceof PyRange) {
+    const { first, end, step: by } = sliceRange(value.length(), start, stop, step);
+    return value.slice(first, end, by);
+  }
   const items = iterate(value);
   const picked = indexes(sliceRange(items.length, start, stop, step)).map((index) => items[index] ?? null);
   return value instanceof PyTuple ? tuple(picked) : picked;

@@ -1,8 +1,10 @@
+import { Locals } from './code-builder.ts';
 import { TEMPLATE } from './failure.ts';
 import { FunctionWriter } from './function-writer.ts';
 import { TAKES_CALLER, TAKES_KEYWORDS, TAKES_VARARGS } from './macro.ts';
 import type {
   AssignBlockNode,
+  AutoescapeNode,
   BlockNode,
   CallBlockNode,
   Expression,
@@ -13,6 +15,7 @@ import type {
   OutputNode,
   Parameter,
   Statement,
+  TemplateBlockNode,
   WithNode,
 } from './nodes.ts';
 import type { ScopeNode } from './scope-analysis.ts';
@@ -29,10 +32,14 @@ const SPECIAL_NAMES: readonly (readonly [string, number, string])[] = [
 
 /** Writes statements as JavaScript: every template, macro and caller becomes one function. */
 export class StatementCompiler extends FunctionWriter {
+  /** The variables of the template itself. */
+  #templateLocals: Locals | undefined;
+
   /** The function of a whole template. */
   template(root: BlockNode): string {
     return this.functionCode({ signature: '', what: TEMPLATE, catchesReturn: false, result: 'toSql' }, () => {
       this.declare(root, new Set());
+      this.#templateLocals = this.locals;
       this.#statements(root.children);
     });
   }
@@ -116,6 +123,10 @@ export class StatementCompiler extends FunctionWriter {
         return this.#ifStatement(statement);
       case 'JinjaFor':
         return this.#loop(statement);
+      case 'LoaderTag':
+        return this.builder.emit(
+          `noLoader(${quote(statement.tag)},${this.expressions.expression(statement.expr)},${this.builder.at(statement)});`,
+        );
       case 'Break':
         return this.builder.emit('break;');
       case 'Continue':
@@ -125,7 +136,9 @@ export class StatementCompiler extends FunctionWriter {
     }
   }
 
-  #blockStatement(statement: AssignBlockNode | FilterBlockNode | WithNode | MacroNode | CallBlockNode): void {
+  #blockStatement(
+    statement: AssignBlockNode | FilterBlockNode | WithNode | MacroNode | CallBlockNode | TemplateBlockNode | AutoescapeNode,
+  ): void {
     switch (statement.typename) {
       case 'AssignBlock': {
         const text = this.#capture(statement);
@@ -136,7 +149,7 @@ export class StatementCompiler extends FunctionWriter {
       }
       case 'FilterBlock': {
         const text = this.#capture(statement);
-        return this.print(this.expressions.filterChain(statement.filter, text), statement.filter);
+        return this.print(`onlyText(${this.expressions.filterChain(statement.filter, text)},${this.builder.at(statement.filter)})`, statement.filter);
       }
       case 'With': {
         const values = statement.values.map((value) => this.constant(this.expressions.expression(value)));
@@ -152,9 +165,14 @@ export class StatementCompiler extends FunctionWriter {
       }
       case 'CallBlock':
         return this.print(
-          this.expressions.call(statement.call, this.#innerMacro(statement, 'caller', 'caller')),
+          `onlyText(${this.expressions.call(statement.call, this.#innerMacro(statement, 'caller', 'caller'))},${this.builder.at(statement.call)})`,
           statement.call,
         );
+      case 'Autoescape':
+        this.builder.emit(`noEscaping(${this.expressions.condition(statement.expr)},${this.builder.at(statement.expr)});`);
+        return this.#braced(statement, () => undefined);
+      case 'Block':
+        return this.#templateBlock(statement);
     }
   }
 
@@ -175,7 +193,16 @@ export class StatementCompiler extends FunctionWriter {
     return this.builder.isGenerator ? `${output}.finish()` : output;
   }
 
-  #braced(statement: AssignBlockNode | FilterBlockNode | WithNode, first: () => void, output = this.output): void {
+  /** A block sees the variables of the whole template, and those around it only if it is `scoped`. */
+  #templateBlock(block: TemplateBlockNode): void {
+    if (block.required) this.builder.emit(`noBlock(${quote(block.name)},${this.builder.at(block)});`);
+    const around = this.locals;
+    if (!block.scoped) this.expressions.locals = new Locals(this.#templateLocals ?? around, true);
+    this.#braced(block, () => undefined);
+    this.expressions.locals = around;
+  }
+
+  #braced(statement: AssignBlockNode | FilterBlockNode | WithNode | TemplateBlockNode | AutoescapeNode, first: () => void, output = this.output): void {
     this.builder.emit('{');
     this.nested(() => {
       this.declare(statement, new Set());
@@ -212,6 +239,10 @@ export class StatementCompiler extends FunctionWriter {
 
   /** After an `if`, only what both branches assign is certainly assigned. */
   #ifStatement(statement: IfNode): void {
+    this.expressions.conditionally(() => this.#branches(statement));
+  }
+
+  #branches(statement: IfNode): void {
     const before = new Set(this.locals.assigned);
     this.builder.emit(`if(${this.expressions.condition(statement.cond)}){`);
     this.#statement(statement.body);

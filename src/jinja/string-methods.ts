@@ -13,17 +13,21 @@ import { tuple, typeName, type Keywords, type Value } from './model.ts';
 import { raise } from './python-error.ts';
 import * as cases from './string-case.ts';
 import { split, splitLines, splitRight, stripCharacters, stripLeft, stripRight } from './string-split.ts';
+import { isPrintable } from './text.ts';
 import { ONLY_SPACE } from './white-space.ts';
 
 type StringMethod = Method<string>;
 
-/** `start` and `end` arguments as offsets into the string. */
-function bounds(text: string, args: readonly Value[]): [number, number] {
-  const clamp = (value: Value | undefined, fallback: number): number => {
-    const offset = integerArgument(value, fallback);
-    return Math.max(0, Math.min(text.length, offset < 0 ? offset + text.length : offset));
+/** The part of the text that `start` and `end` arguments choose, and where it starts; none when that is behind the end. */
+function partOf(text: string, args: readonly Value[]): { readonly part: string[]; readonly start: number } | undefined {
+  const characters = Array.from(text);
+  const offset = (value: Value | undefined, fallback: number): number => {
+    const given = integerArgument(value ?? undefined, fallback);
+    return given < 0 ? Math.max(0, given + characters.length) : given;
   };
-  return [clamp(args[1], 0), clamp(args[2], text.length)];
+  const start = offset(args[1], 0);
+  const end = Math.min(characters.length, offset(args[2], characters.length));
+  return start > end ? undefined : { part: characters.slice(start, end), start };
 }
 
 function stripper(left: boolean, right: boolean): StringMethod {
@@ -45,28 +49,31 @@ function splitter(splits: typeof split): StringMethod {
 
 function affixTest(name: 'startswith' | 'endswith'): StringMethod {
   return (text, args) => {
-    const part = text.slice(...bounds(text, args));
+    const part = partOf(text, args)?.part.join('');
     return affixes(args[0], name).some((affix) =>
-      name === 'startswith' ? part.startsWith(affix) : part.endsWith(affix),
+      name === 'startswith' ? part?.startsWith(affix) : part?.endsWith(affix),
     );
   };
 }
 
-function find(text: string, args: readonly Value[]): number {
-  const [start, end] = bounds(text, args);
-  return text.slice(0, end).indexOf(requireString(args[0], 'find() argument 1'), start);
-}
-
-function findRight(text: string, args: readonly Value[]): number {
-  const [start, end] = bounds(text, args);
-  const index = text.slice(0, end).lastIndexOf(requireString(args[0], 'rfind() argument 1'));
-  return index >= start ? index : -1;
+/** Finds the first or last place of a text in another, in code points; -1 when there is none. */
+function finder(name: 'find' | 'rfind' | 'index' | 'rindex'): (text: string, args: readonly Value[]) => number {
+  const isLast = name.startsWith('r');
+  return (text, args) => {
+    const wanted = requireString(args[0], `${name}() argument 1`);
+    const found = partOf(text, args);
+    const part = found?.part.join('') ?? '';
+    const index = found === undefined ? -1 : isLast ? part.lastIndexOf(wanted) : part.indexOf(wanted);
+    if (found !== undefined && index >= 0) return found.start + codePointCount(part.slice(0, index));
+    return name.endsWith('index') ? raise('ValueError', 'substring not found') : -1;
+  };
 }
 
 function count(text: string, args: readonly Value[]): number {
-  const [start, end] = bounds(text, args);
   const wanted = requireString(args[0], 'count() argument 1');
-  return wanted === '' ? end - start + 1 : text.slice(start, end).split(wanted).length - 1;
+  const found = partOf(text, args);
+  if (found === undefined) return 0;
+  return wanted === '' ? found.part.length + 1 : found.part.join('').split(wanted).length - 1;
 }
 
 /** `text.replace(old, replacement, count)`; a negative count is none. */
@@ -110,8 +117,9 @@ function join(text: string, args: readonly Value[]): string {
 function padder(side: 'left' | 'right' | 'both'): StringMethod {
   return (text, args) => {
     const missing = integerArgument(args[0], 0) - codePointCount(text);
-    if (missing <= 0) return text;
     const fill = args[1] === undefined ? ' ' : requireString(args[1], 'the fill character');
+    if (codePointCount(fill) !== 1) raise('TypeError', 'The fill character must be exactly one character long');
+    if (missing <= 0) return text;
     if (side === 'right') return text + fill.repeat(missing);
     if (side === 'left') return fill.repeat(missing) + text;
     return center(text, missing, fill);
@@ -127,11 +135,13 @@ export function center(text: string, missing: number, fill = ' '): string {
 
 function zeroFill(text: string, args: readonly Value[]): string {
   const sign = /^[+-]/.exec(text)?.[0] ?? '';
-  return sign + text.slice(sign.length).padStart(integerArgument(args[0], 0) - sign.length, '0');
+  const missing = Math.max(0, integerArgument(args[0], 0) - codePointCount(text));
+  return sign + '0'.repeat(missing) + text.slice(sign.length);
 }
 
 function partition(text: string, args: readonly Value[], last: boolean): Value {
   const separator = requireString(args[0], 'the separator');
+  if (separator === '') raise('ValueError', 'empty separator');
   const index = last ? text.lastIndexOf(separator) : text.indexOf(separator);
   if (index < 0) return tuple(last ? ['', '', text] : [text, '', '']);
   return tuple([text.slice(0, index), separator, text.slice(index + separator.length)]);
@@ -161,10 +171,6 @@ function translate(text: string, args: readonly Value[]): string {
   }).join('');
 }
 
-function found(index: number): number {
-  return index < 0 ? raise('ValueError', 'substring not found') : index;
-}
-
 function matches(pattern: RegExp): StringMethod {
   return (text) => pattern.test(text);
 }
@@ -179,7 +185,7 @@ function removeAffix(text: string, affix: string, atStart: boolean): string {
 export const STRING_METHODS: MethodTable<string> = new Map<string, StringMethod>([
   ['upper', (text) => text.toUpperCase()],
   ['lower', (text) => text.toLowerCase()],
-  ['casefold', (text) => text.toLowerCase().replaceAll('ß', 'ss')],
+  ['casefold', (text) => cases.caseFold(text)],
   ['capitalize', (text) => cases.capitalize(text)],
   ['title', (text) => cases.titleCase(text)],
   ['swapcase', (text) => cases.swapCase(text)],
@@ -193,10 +199,10 @@ export const STRING_METHODS: MethodTable<string> = new Map<string, StringMethod>
   ['startswith', affixTest('startswith')],
   ['endswith', affixTest('endswith')],
   ['join', join],
-  ['find', find],
-  ['rfind', findRight],
-  ['index', (text, args) => found(find(text, args))],
-  ['rindex', (text, args) => found(findRight(text, args))],
+  ['find', finder('find')],
+  ['rfind', finder('rfind')],
+  ['index', finder('index')],
+  ['rindex', finder('rindex')],
   ['count', count],
   ['zfill', zeroFill],
   ['ljust', padder('right')],
@@ -210,14 +216,15 @@ export const STRING_METHODS: MethodTable<string> = new Map<string, StringMethod>
   ['translate', translate],
   // There are no bytes here: whoever encodes a str wants to hash or print it, which takes a str as well.
   ['encode', (text) => text],
-  ['isdigit', matches(/^[\p{Nd}²³¹⁰-⁹]+$/u)],
+  ['isdigit', matches(/^[\p{Nd}²³¹⁰⁴-⁹₀-₉①-⑨⑴-⑼⒈-⒐⓪⓵-⓽⓿❶-❾➀-➈➊-➒]+$/u)],
   ['isdecimal', matches(/^\p{Nd}+$/u)],
   ['isnumeric', matches(/^\p{N}+$/u)],
   ['isalpha', matches(/^\p{L}+$/u)],
   ['isalnum', matches(/^[\p{L}\p{N}]+$/u)],
   ['isspace', matches(ONLY_SPACE)],
   ['isascii', matches(/^\p{ASCII}*$/u)],
-  ['isidentifier', matches(/^[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}]*$/u)],
+  ['isidentifier', matches(/^[\p{XID_Start}_]\p{XID_Continue}*$/u)],
+  ['isprintable', (text) => isPrintable(text)],
   ['isupper', (text) => cases.isUpperCase(text)],
   ['islower', (text) => cases.isLowerCase(text)],
   ['istitle', (text) => cases.isTitleCase(text)],

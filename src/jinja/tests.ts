@@ -16,7 +16,7 @@ const binary = (parameter: string, accepts: (value: Value, other: Value) => bool
 const ordered = (operator: string, accepts: (order: number) => boolean): Test =>
   binary('other', (value, other) => accepts(compare(value, other, operator)));
 
-function isIterable(value: Value): boolean {
+export function isIterable(value: Value): boolean {
   if (typeof value === 'string' || Array.isArray(value) || value instanceof Undefined) return true;
   return (
     value instanceof PyDict || value instanceof PySet || (value instanceof HostObject && value.iterate !== undefined)

@@ -52,6 +52,11 @@ const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u;
 /** Text that needs no look at its characters: printable ASCII without quote and backslash. */
 const PLAIN = /^[ !#-&(-[\]-~]*$/;
 
+/** `str.isprintable()`. */
+export function isPrintable(text: string): boolean {
+  return !UNPRINTABLE.test(text);
+}
+
 export function stringRepr(text: string): string {
   if (PLAIN.test(text)) return `'${text}'`;
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
@@ -63,10 +68,19 @@ export function stringRepr(text: string): string {
   return result + quote;
 }
 
+/** `ascii(value)`: {@link repr} with every other character spelled out. */
+export function asciiRepr(value: Value): string {
+  return repr(value).replace(/[^ -~]/gu, escaped);
+}
+
 function printable(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   if (code >= 32 && code < 127) return character;
-  if (!UNPRINTABLE.test(character)) return character;
+  return UNPRINTABLE.test(character) ? escaped(character) : character;
+}
+
+function escaped(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
   if (code <= 0xff) return `\\x${code.toString(16).padStart(2, '0')}`;
   return code > 0xffff ? `\\U${code.toString(16).padStart(8, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
 }

@@ -112,14 +112,14 @@ export class PyDateTime extends PyDate {
   #replaced(args: BoundArguments): PyDateTime {
     const [hour, minute, second] = timeOfDay(this.secondOfDay);
     const seconds =
-      integerArgument(args.get('hour'), hour) * 3600 +
-      integerArgument(args.get('minute'), minute) * 60 +
-      integerArgument(args.get('second'), second);
+      integerArgument(args.get('hour') ?? undefined, hour) * 3600 +
+      integerArgument(args.get('minute') ?? undefined, minute) * 60 +
+      integerArgument(args.get('second') ?? undefined, second);
     const zone = args.get('tzinfo');
     const kept = zone === undefined ? this.zone : zone instanceof TimeZone ? zone : null;
     return new PyDateTime(
       this.replacedDay(args).number * DAY_SECONDS + seconds,
-      integerArgument(args.get('microsecond'), this.microsecond),
+      integerArgument(args.get('microsecond') ?? undefined, this.microsecond),
       kept,
     );
   }

@@ -24,7 +24,7 @@ export function datetimeModule(clock: Clock): HostModule {
     date: dateType(clock),
     time: hostFunction(
       TIME_PARAMETERS,
-      (args) => new PyTime(secondsOf(args), integerArgument(args.get('microsecond'), 0)),
+      (args) => new PyTime(secondsOf(args), integerArgument(args.get('microsecond') ?? undefined, 0)),
       { name: 'time' },
     ),
     timedelta: timedeltaType(),
@@ -41,9 +41,9 @@ function fixedZone(args: BoundArguments): Value {
 
 function secondsOf(args: BoundArguments): number {
   return (
-    integerArgument(args.get('hour'), 0) * 3600 +
-    integerArgument(args.get('minute'), 0) * 60 +
-    integerArgument(args.get('second'), 0)
+    integerArgument(args.get('hour') ?? undefined, 0) * 3600 +
+    integerArgument(args.get('minute') ?? undefined, 0) * 60 +
+    integerArgument(args.get('second') ?? undefined, 0)
   );
 }
 
@@ -82,7 +82,7 @@ function datetimeType(clock: Clock): HostFunction {
   const make = (args: BoundArguments): Value =>
     new PyDateTime(
       dayOf(args).number * DAY_SECONDS + secondsOf(args),
-      integerArgument(args.get('microsecond'), 0),
+      integerArgument(args.get('microsecond') ?? undefined, 0),
       zoneArgument(args.get('tzinfo')),
     );
   const now = (args: BoundArguments): Value => {

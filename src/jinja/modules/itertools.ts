@@ -89,7 +89,7 @@ function sized(name: string, rows: (items: readonly Value[], size: number) => Ro
     ['iterable', 'r'],
     (args) => {
       const items = list(args, 'iterable');
-      const size = integerArgument(args.get('r'), items.length);
+      const size = integerArgument(args.get('r') ?? undefined, items.length);
       return tuples(size > items.length && name !== 'combinations_with_replacement' ? [] : rows(items, size), name);
     },
     { name, required: name === 'permutations' ? 1 : 2 },

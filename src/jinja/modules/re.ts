@@ -219,7 +219,7 @@ function substitute(
   args: BoundArguments,
   context: CallContext,
 ): { readonly text: string; readonly count: number } {
-  return pattern.substitute(args.value('repl'), textOf(args), integerArgument(args.get('count'), 0), context);
+  return pattern.substitute(args.value('repl'), textOf(args), integerArgument(args.get('count') ?? undefined, 0), context);
 }
 
 /** What can be done with a pattern: methods of compiled patterns, and functions of the module. */
@@ -232,7 +232,7 @@ const OPERATIONS: readonly Operation[] = [
   {
     name: 'split',
     parameters: ['string', 'maxsplit'],
-    run: (pattern, args) => pattern.split(textOf(args), integerArgument(args.get('maxsplit'), 0)),
+    run: (pattern, args) => pattern.split(textOf(args), integerArgument(args.get('maxsplit') ?? undefined, 0)),
   },
   {
     name: 'sub',
@@ -262,7 +262,7 @@ export function reModule(): HostModule {
     return pattern;
   };
   const patternOf = (args: BoundArguments): Pattern =>
-    compile(args.value('pattern'), integerArgument(args.get('flags'), 0));
+    compile(args.value('pattern'), integerArgument(args.get('flags') ?? undefined, 0));
   const functions = OPERATIONS.map(({ name, parameters, run }): [string, HostFunction] => [
     name,
     hostFunction(['pattern', ...parameters, 'flags'], (args, context) => run(patternOf(args), args, context), {
