@@ -12,7 +12,7 @@ function listOf(dict: PyDict, key: string): string[] {
 }
 
 function enforced(kind: string, dialect: Dialect): boolean {
-  return kind === 'custom' || dialect.features.enforcedConstraints.includes(kind);
+  return kind === 'custom' || dialect.features.enforcedConstraints.includes(kind) || dialect.features.declaredConstraints.includes(kind);
 }
 
 /** `render_raw_columns_constraints`: each column as DDL spells it, with the constraints the warehouse enforces. */

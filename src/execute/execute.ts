@@ -119,7 +119,7 @@ class Execution {
     const run = this.#nodeRun(worker, task.node);
     const entry = this.#book.begin(task.node, run.threadId);
     try {
-      const result = await this.#runKind(task, run, entry, idle);
+      const result = await withNodeConfig(task.node, run, () => this.#runKind(task, run, entry, idle));
       this.#book.end(entry, result);
       if (!UNPUBLISHED.has(result.status)) return 'done';
       for (const test of task.gatedBy) this.#book.skip(test, `${task.node.name} was not built`);
@@ -144,9 +144,7 @@ class Execution {
   async #build(task: NodeTask, node: BuildableNode, run: NodeRun, entry: Entry, idle: IdleWorkers) {
     const statements: Sql[] = [];
     const { flags } = this.#request.context.session.invocation;
-    const connection = await run.connection();
     try {
-      await connection.enterNode?.(node.config);
       const options: NodeRunOptions = {
         gatedBy: task.gatedBy,
         fullRefresh: flags.fullRefresh,
@@ -165,7 +163,6 @@ class Execution {
       const report = isBatched ? await this.#runBatches(node, run, options, entry, idle) : await runNode(node, run, options);
       return this.#built(node, report);
     } finally {
-      await connection.leaveNode?.().catch(() => undefined);
       this.#request.onRan(node, statements);
     }
   }
@@ -191,9 +188,9 @@ class Execution {
     if (worker === undefined) return undefined;
     const run = this.#nodeRun(worker, node);
     const connection = await run.connection();
-    await connection.enterNode?.(node.config);
+    await connection.enterNode(node.config);
     const giveBack = async (): Promise<void> => {
-      await connection.leaveNode?.().catch(() => undefined);
+      await connection.leaveNode().catch(() => undefined);
       idle.giveBack(worker);
     };
     return { run, giveBack };
@@ -289,4 +286,16 @@ const NO_ANSWER = { columns: [], rows: [], message: '' };
 function testResult(result: AssertionResult, compiledCode: string): Partial<RunResult> & Pick<RunResult, 'status'> {
   const { status, failures, message, diagnostics, answer } = result;
   return { status, failures, message, diagnostics, adapterResponse: adapterResponse(answer), compiledCode };
+}
+
+/** The session is as the node's config asks for the length of the work. */
+async function withNodeConfig<Result>(node: Node, run: NodeRun, work: () => Promise<Result>): Promise<Result> {
+  const connection = await run.connection();
+  try {
+    await connection.enterNode('config' in node ? node.config : {});
+    return await work();
+  } finally {
+    // A session that can't go back is lost, which its next statement tells.
+    await connection.leaveNode().catch(() => undefined);
+  }
 }

@@ -6,6 +6,7 @@ import { martError } from '../diagnostics/diagnostic.ts';
 import type { BuildableNode } from '../domain/node.ts';
 import type { Relation, RelationName } from '../domain/relation.ts';
 import type { Dialect } from '../warehouse/dialect.ts';
+import { records } from '../warehouse/records.ts';
 import type { SeedColumn, SeedInspection } from '../warehouse/warehouse.ts';
 
 /** Asks the warehouse what a materialization needs to know, and nothing else. */
@@ -40,13 +41,13 @@ export async function readFacts(
 async function grantsOn(existing: Relation, { node, dialect }: Omit<MaterializationRequest, 'facts'>, run: NodeRun): Promise<readonly Grant[]> {
   const query = Object.keys(node.config.grants ?? {}).length === 0 ? undefined : dialect.grantsQuery(existing);
   if (query === undefined) return [];
-  const { rows } = await (await run.connection()).query(query, run.signal);
-  return rows.map(([grantee, privilege]) => ({ grantee: String(grantee), privilege: String(privilege) }));
+  const answer = await (await run.connection()).query(query, run.signal);
+  return dialect.grantsIn(answer).map(([grantee, privilege]) => ({ grantee, privilege }));
 }
 
 async function optionsOf({ target, dialect }: Omit<MaterializationRequest, 'facts'>, run: NodeRun): Promise<Readonly<Record<string, string>>> {
   const { columns, rows } = await (await run.connection()).query(dialect.dynamicTableOptionsQuery(target), run.signal);
-  return Object.fromEntries(columns.map(({ name }, index) => [name.toLowerCase(), String(rows[0]?.[index] ?? '')]));
+  return Object.fromEntries(Object.entries(records({ columns, rows })[0] ?? {}).map(([name, value]) => [name, String(value ?? '')]));
 }
 
 async function inspectSeed(request: Omit<MaterializationRequest, 'facts'>, run: NodeRun): Promise<SeedInspection | undefined> {

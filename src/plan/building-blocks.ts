@@ -62,7 +62,8 @@ function grantSteps(request: MaterializationRequest, relation: Relation): Statem
   const key = ({ privilege, grantee }: Grant) => `${privilege} to ${grantee}`.toLowerCase();
   const has = (list: readonly Grant[], grant: Grant) => list.some((other) => key(other) === key(grant));
   const revoked = facts.grants.filter((grant) => !has(wanted, grant));
-  const granted = wanted.filter((grant) => !has(facts.grants, grant));
+  // What is not carried over must be said again.
+  const granted = wanted.filter((grant) => node.config['copy_grants'] === false || !has(facts.grants, grant));
   return [
     ...revoked.flatMap(({ privilege, grantee }) => dialect.revoke(relation, privilege, [grantee]).map((sql) => statement(`revoke ${privilege}`, sql))),
     ...granted.flatMap(({ privilege, grantee }) => dialect.grant(relation, privilege, [grantee]).map((sql) => statement(`grant ${privilege}`, sql))),

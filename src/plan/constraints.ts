@@ -1,9 +1,14 @@
 import type { ColumnProperties, Constraint } from '../domain/node.ts';
 import type { Dialect } from '../warehouse/dialect.ts';
 
-/** A constraint as it stands after its column; nothing where the warehouse would not enforce it. */
+/** What the warehouse would refuse is left out. */
+function isWritten({ type }: Constraint, { features }: Dialect): boolean {
+  return type === 'custom' || features.enforcedConstraints.includes(type) || features.declaredConstraints.includes(type);
+}
+
+/** A constraint as it stands after its column; nothing where the warehouse does not take it. */
 export function columnConstraint(constraint: Constraint, column: ColumnProperties, dialect: Dialect): string[] {
-  if (!dialect.features.enforcedConstraints.includes(constraint.type) && constraint.type !== 'custom') return [];
+  if (!isWritten(constraint, dialect)) return [];
   switch (constraint.type) {
     case 'not_null':
       return ['not null'];
@@ -22,7 +27,7 @@ export function columnConstraint(constraint: Constraint, column: ColumnPropertie
 
 /** A constraint over several columns, as it stands after them. */
 export function tableConstraint(constraint: Constraint, dialect: Dialect): string[] {
-  if (!dialect.features.enforcedConstraints.includes(constraint.type) && constraint.type !== 'custom') return [];
+  if (!isWritten(constraint, dialect)) return [];
   const name = constraint.name === undefined ? '' : `constraint ${dialect.quote(constraint.name)} `;
   const columns = dialect.columnList(constraint.columns ?? []);
   switch (constraint.type) {

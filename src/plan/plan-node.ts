@@ -32,6 +32,8 @@ export async function planNode({ before, ...draft }: PlanDraft, macros: MacroReg
   const macro = macros.materialization(name);
   if (macro !== undefined) return planMacro(node, macro.uniqueId);
   const materialization = draft.microbatch === undefined ? (MATERIALIZATIONS.get(name) ?? unknown(node, name)) : microbatch;
+  const fault = dialect.unsupportedOption(node.config);
+  if (fault !== undefined) throw martError('unsupported', `${node.name}: ${fault.message}`, { at: node.patch ?? node.codeSpan, hint: fault.hint, exitCode: 1 });
   const target = relationNameOf(node);
   checkName(target.identifier, dialect.features);
   const request: Omit<MaterializationRequest, 'facts'> = {

@@ -38,6 +38,8 @@ export function commentedConnection(inner: Connection, comment: StatementComment
     attachments: (target, scratch, options) => inner.attachments(target, scratch, options),
     inspectCsv: (source, columnTypes) => inner.inspectCsv(source, columnTypes),
     loadCsv: (relation, source, columns, signal) => inner.loadCsv(relation, source, columns, signal),
+    enterNode: (config) => inner.enterNode(config),
+    leaveNode: () => inner.leaveNode(),
     close: () => inner.close(),
   };
 }

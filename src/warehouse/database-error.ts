@@ -36,4 +36,10 @@ export class DatabaseError extends Error {
     this.name = 'DatabaseError';
     this.fields = fields;
   }
+
+  /** The same error of a statement that is a part of a longer text. */
+  movedBy(start: number): DatabaseError {
+    const { offset } = this.fields;
+    return start === 0 || offset === undefined ? this : new DatabaseError(this.message, { ...this.fields, offset: offset + start });
+  }
 }

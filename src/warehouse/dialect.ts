@@ -2,7 +2,7 @@ import type { JsonObject } from '../domain/json.ts';
 import type { Column, QuotePolicy, Relation, RelationKind, RelationName, SchemaName } from '../domain/relation.ts';
 import { Sql, sql } from '../sql/sql.ts';
 import { STANDARD_COLUMN_TYPES, type ColumnTypes } from './column-types.ts';
-import type { Cell } from './warehouse.ts';
+import type { Cell, QueryResult } from './warehouse.ts';
 
 /** What is true of a warehouse. None is optional: a forgotten flag must not compile. */
 export interface Features {
@@ -32,6 +32,8 @@ export interface Features {
   readonly dynamicTables: boolean;
   /** Constraints that the warehouse enforces. */
   readonly enforcedConstraints: readonly string[];
+  /** Constraints that it takes and writes down, for planners and people, without enforcing them. */
+  readonly declaredConstraints: readonly string[];
 }
 
 /** A column to create, with its constraints already rendered (`not null`, `primary key`, `check (…)`). */
@@ -366,7 +368,17 @@ ${matched}when not matched then insert (${this.columnList(columns)}) values (${v
   }
 
   /** Who holds which rights on a relation, its owner aside: rows of grantee and privilege. Undefined where nothing tells. */
-  grantsQuery(_relation: RelationName): Sql | undefined {
+  grantsQuery(_relation: Relation): Sql | undefined {
+    return undefined;
+  }
+
+  /** The pairs of grantee and privilege in the answer of {@link grantsQuery}. */
+  grantsIn({ rows }: QueryResult): readonly (readonly [grantee: string, privilege: string])[] {
+    return rows.map(([grantee, privilege]) => [String(grantee), String(privilege)]);
+  }
+
+  /** An option of a node that the warehouse has and `mart` has not. */
+  unsupportedOption(_options: TableOptions): { readonly message: string; readonly hint: string } | undefined {
     return undefined;
   }
 

@@ -125,8 +125,8 @@ export interface Connection {
     signal?: AbortSignal,
   ): Promise<number>;
   /** Gives the session what a node's config says of it (a query tag, a compute warehouse), until `leaveNode`. */
-  enterNode?(config: JsonObject): Promise<void>;
-  leaveNode?(): Promise<void>;
+  enterNode(config: JsonObject): Promise<void>;
+  leaveNode(): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -101,6 +101,11 @@ export class DuckDbConnection implements Connection {
     return loadSeed(this, this.#dialect, this.#projectRoot, { relation, source, columns }, signal);
   }
 
+  /** A node's config asks nothing of a session here. */
+  async enterNode(): Promise<void> {}
+
+  async leaveNode(): Promise<void> {}
+
   async close(): Promise<void> {
     this.#driver.closeSync();
   }

@@ -45,6 +45,7 @@ export class DuckDbDialect extends Dialect {
     materializedViews: false,
     dynamicTables: false,
     enforcedConstraints: ['not_null', 'primary_key', 'foreign_key', 'unique', 'check'],
+    declaredConstraints: [],
   };
 
   override relationFactsQuery({ database, schema }: SchemaName): Sql {

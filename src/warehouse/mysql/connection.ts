@@ -109,6 +109,11 @@ export class MySqlConnection implements Connection {
     );
   }
 
+  /** A node's config asks nothing of a session here. */
+  async enterNode(): Promise<void> {}
+
+  async leaveNode(): Promise<void> {}
+
   async close(): Promise<void> {
     await this.#session.driver.end().catch(() => undefined);
   }

@@ -50,6 +50,7 @@ export class MySqlDialect extends Dialect {
     materializedViews: false,
     dynamicTables: false,
     enforcedConstraints: ['not_null', 'primary_key', 'foreign_key', 'unique', 'check'],
+    declaredConstraints: [],
   };
 
   constructor(type: 'mysql' | 'mariadb' = 'mysql') {

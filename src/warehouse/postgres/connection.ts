@@ -108,6 +108,11 @@ export class PostgresConnection implements Connection {
     );
   }
 
+  /** A node's config asks nothing of a session here. */
+  async enterNode(): Promise<void> {}
+
+  async leaveNode(): Promise<void> {}
+
   async close(): Promise<void> {
     await this.#session.client.end().catch(() => undefined);
   }

@@ -45,6 +45,7 @@ export class PostgresDialect extends Dialect {
     materializedViews: true,
     dynamicTables: false,
     enforcedConstraints: ['not_null', 'primary_key', 'foreign_key', 'unique', 'check'],
+    declaredConstraints: [],
   };
 
   override quote(name: string): string {

@@ -1,7 +1,8 @@
 import type { Column, Relation, RelationKind, RelationName, SchemaName } from '../../domain/relation.ts';
 import { Sql, sql } from '../../sql/sql.ts';
 import { DatabaseError } from '../database-error.ts';
-import type { Attachments, Cell, Connection, QueryResult } from '../warehouse.ts';
+import { records } from '../records.ts';
+import type { Attachments, Cell, Connection } from '../warehouse.ts';
 import type { SnowflakeDialect } from './dialect.ts';
 import { configuredName, isCatalogRelation, type CatalogRelation } from './names.ts';
 
@@ -87,11 +88,6 @@ async function absentAsNothing<Row>(work: () => Promise<readonly Row[]>): Promis
     if (error instanceof DatabaseError && error.fields.kind === 'relation-not-found') return [];
     throw error;
   }
-}
-
-export function records({ columns, rows }: QueryResult): readonly Record<string, Cell>[] {
-  const names = columns.map((column) => column.name.toLowerCase());
-  return rows.map((row) => Object.fromEntries(names.map((name, index): [string, Cell] => [name, row[index] ?? null])));
 }
 
 function kindOf(row: Record<string, Cell>): RelationKind {

@@ -1,12 +1,14 @@
 import type { JsonObject } from '../../domain/json.ts';
 import type { Column, Relation, RelationName, SchemaName } from '../../domain/relation.ts';
 import type { Sql } from '../../sql/sql.ts';
+import { DatabaseError } from '../database-error.ts';
 import { inspectCsvFile } from '../csv/inspect.ts';
 import type { Attachments, Connection, CsvSource, QueryResult, ResultColumn, SeedColumn, SeedInspection } from '../warehouse.ts';
 import { readAttachments, readColumns, readRelations, readSchemas } from './catalog.ts';
 import type { SessionDefaults, SnowflakeDialect } from './dialect.ts';
 import { SeedLoader } from './seed.ts';
 import type { SnowflakeSession } from './session.ts';
+import { statementsOf } from './statements.ts';
 
 /** One Snowflake session. */
 export class SnowflakeConnection implements Connection {
@@ -29,8 +31,17 @@ export class SnowflakeConnection implements Connection {
     this.#seeds = new SeedLoader(session, dialect, projectRoot);
   }
 
+  /** The answer is that of the last statement, where there are several. */
   async query(statement: Sql | string, signal?: AbortSignal): Promise<QueryResult> {
-    return this.#session.run({ text: typeof statement === 'string' ? statement : statement.text, signal });
+    const statements = statementsOf(typeof statement === 'string' ? statement : statement.text);
+    let answer: QueryResult | undefined;
+    for (const { text, start } of statements) {
+      answer = await this.#session.run({ text, signal }).catch((error: unknown) => {
+        throw error instanceof DatabaseError ? error.movedBy(start) : error;
+      });
+    }
+    if (answer === undefined) throw new Error('no statement');
+    return answer;
   }
 
   /** Only DML takes part: every DDL statement commits what came before it, and then itself. */
@@ -80,7 +91,11 @@ export class SnowflakeConnection implements Connection {
     this.#entered = config;
     // Without a warehouse in the profile the session began with the user's own, which must be known to go back to it.
     this.#warehouse ??= String((await this.query('select current_warehouse()')).rows[0]?.[0] ?? '');
-    for (const statement of this.#dialect.enterNode(config)) await this.query(statement);
+    for (const statement of this.#dialect.enterNode(config)) {
+      await this.query(statement).catch((error: unknown) => {
+        throw warehouseRefused(error, config);
+      });
+    }
   }
 
   async leaveNode(): Promise<void> {
@@ -94,4 +109,12 @@ export class SnowflakeConnection implements Connection {
   async close(): Promise<void> {
     await this.#session.close();
   }
+}
+
+function warehouseRefused(error: unknown, config: JsonObject): unknown {
+  if (!(error instanceof DatabaseError) || error.fields.kind !== 'relation-not-found') return error;
+  return new DatabaseError(`\`snowflake_warehouse\` is \`${String(config['snowflake_warehouse'])}\`, which does not exist or may not be used`, {
+    ...error.fields,
+    hint: 'name a warehouse that the role of the profile has `usage` on',
+  });
 }

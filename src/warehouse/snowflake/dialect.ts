@@ -5,7 +5,8 @@ import { SNOWFLAKE_COLUMN_TYPES } from '../column-types.ts';
 import { Dialect, type ColumnDefinition, type Features, type MergeRequest } from '../dialect.ts';
 import { type PublishRequest, type StatementGroup, type TableOptions } from '../dialect.ts';
 import { plainLiteral } from '../literals.ts';
-import type { Cell } from '../warehouse.ts';
+import { records } from '../records.ts';
+import type { Cell, QueryResult } from '../warehouse.ts';
 import { dynamicTableChanges, dynamicTableFault, dynamicTableProperties, likePattern } from './dynamic-table.ts';
 import { catalogName, configuredName, foldedName, isCatalogRelation, quoted } from './names.ts';
 import { clusterClause, clusterKeys, copyGrantsClause, orderedByCluster } from './table-options.ts';
@@ -30,6 +31,7 @@ const FEATURES: Features = {
   materializedViews: false,
   dynamicTables: true,
   enforcedConstraints: ['not_null'],
+  declaredConstraints: ['primary_key', 'unique', 'foreign_key'],
 };
 
 /** What a session goes back to after a node that had its own. */
@@ -241,6 +243,23 @@ ${matched}when not matched then insert (${this.catalogColumns(columns)}) values 
 
   override commentOnColumn(relation: Relation, column: Column, comment: string): readonly Sql[] {
     return [sql`alter ${this.kindWord(relation.kind)} ${this.relation(relation)} alter column ${catalogName(column.name)} comment ${this.literal(comment)}`];
+  }
+
+  override grantsQuery(relation: Relation): Sql {
+    return sql`show grants on ${this.kindWord(relation.kind)} ${this.relation(relation)}`;
+  }
+
+  /** Rights of roles; the owner's and those of shares and database roles are not the project's. */
+  override grantsIn(answer: QueryResult): readonly (readonly [grantee: string, privilege: string])[] {
+    const ofRoles = records(answer).filter((row) => row['granted_to'] === 'ROLE' && row['privilege'] !== 'OWNERSHIP');
+    return ofRoles.map((row) => [String(row['grantee_name']), String(row['privilege'])]);
+  }
+
+  /** Iceberg tables live in a volume of the account's own, and take none of the statements by which tables are published here. */
+  override unsupportedOption(options: TableOptions): { readonly message: string; readonly hint: string } | undefined {
+    const format = options['table_format'];
+    if (typeof format !== 'string' || format.toLowerCase() !== 'iceberg') return undefined;
+    return { message: '`table_format: iceberg` is not supported', hint: 'leave `table_format` out: the model is then a table of Snowflake’s own format' };
   }
 
   override grant(relation: Relation, privilege: string, grantees: readonly string[]): readonly Sql[] {

@@ -2,7 +2,7 @@ import { martError } from '../../diagnostics/diagnostic.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { Settings } from '../settings.ts';
 import type { Connection, Target, Warehouse } from '../warehouse.ts';
-import { records } from './catalog.ts';
+import { records } from '../records.ts';
 import { connectOptions, type ConnectOptions } from './connect-options.ts';
 import { SnowflakeConnection } from './connection.ts';
 import { loginMethod } from './credentials.ts';

@@ -7,7 +7,7 @@ import { checkingScanner, csvChunks, csvError, csvGuard } from '../csv/inspect.t
 import type { CsvScanner } from '../csv/scanner.ts';
 import { DatabaseError } from '../database-error.ts';
 import type { CsvSource, SeedColumn } from '../warehouse.ts';
-import { records } from './catalog.ts';
+import { records } from '../records.ts';
 import { csvRows } from './csv-rows.ts';
 import type { SnowflakeDialect } from './dialect.ts';
 import { foldedName, quoted } from './names.ts';
