@@ -31,6 +31,8 @@ export interface MartOptions extends InvocationOptions {
   /** Where artifacts are written, in place of the project's `target-path`. */
   readonly targetPath?: string;
   readonly threads?: number;
+  /** Reads the project file and the profile alone: enough for `debug`. */
+  readonly settingsOnly?: boolean;
   readonly report?: Report;
   /** Aborting cancels the running queries; what is staged is removed, what is published stays. */
   readonly signal?: AbortSignal;

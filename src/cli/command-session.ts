@@ -63,14 +63,15 @@ export class CommandSession implements CommandContext {
   async mart(): Promise<MartApi> {
     if (this.#mart !== undefined) return this.#mart;
     const options = martOptions(this.#call.entry.name, this.options, this.io, this.#argv);
-    const mart = await this.#load({ ...options, report: this.#report });
+    const settingsOnly = this.#call.command.settingsOnly === true;
+    const mart = await this.#load({ ...options, settingsOnly, report: this.#report });
     this.#mart = mart;
     this.openReporter();
     if (this.options.warnError === true && mart.warnings.length > 0) {
       throw new MartError(mart.warnings.map((warning) => ({ ...warning, severity: 'error' as const })), { exitCode: 2 });
     }
     for (const warning of mart.warnings) this.reporter.report({ kind: 'diagnostic', diagnostic: warning });
-    this.reporter.say(this.#found(mart));
+    if (!settingsOnly) this.reporter.say(this.#found(mart));
     return mart;
   }
 

@@ -41,6 +41,8 @@ export interface Command {
    * built, so that success is not news), or nothing.
    */
   readonly narrates?: 'nodes' | 'failures' | 'nothing';
+  /** Needs the project file and the profile, but no nodes: packages need not be installed. */
+  readonly settingsOnly?: boolean;
   /** Commands that only touch files keep no log. */
   readonly keepsLog?: boolean;
   /** Gives the exit code; throws `MartError` for what the user can mend. */

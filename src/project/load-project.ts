@@ -13,7 +13,7 @@ import type { Invocation } from '../domain/invocation.ts';
 import { warehouseModule } from '../warehouse/registry.ts';
 import type { Target, WarehouseModule } from '../warehouse/warehouse.ts';
 import { findPackages } from './packages.ts';
-import { readPackage, type PackageContents } from './package-contents.ts';
+import { readPackage, withoutFiles, type PackageContents } from './package-contents.ts';
 import { parseProject } from './parse-project.ts';
 import { findTarget } from './profile.ts';
 import type { Project, ProjectPackage } from './project.ts';
@@ -32,6 +32,8 @@ export interface LoadRequest {
   readonly target?: string | undefined;
   /** `--threads`. */
   readonly threads?: number | undefined;
+  /** Only the project file and the profile: no nodes, no packages, which need not be installed. */
+  readonly settingsOnly?: boolean | undefined;
   readonly invocation: Invocation;
   readonly report: Report;
 }
@@ -55,11 +57,15 @@ export async function loadProject(request: LoadRequest): Promise<LoadedProject> 
   const core: CoreContext = { invocation, report, environment: new Environment(invocation.environment) };
   const raw = readProjectFile(resolve(request.projectDir), '');
   const { target, module } = await loadTarget(request, core, raw);
-  const packages = loadPackages(core, raw, target, sink);
-  const contents = packages.map(({ projectPackage, shownRoot }) => readPackage(projectPackage, shownRoot, sink));
+  const settingsOnly = request.settingsOnly === true;
+  const packages = loadPackages(core, raw, target, sink, settingsOnly);
+  const contents = packages.map(({ projectPackage, shownRoot }) =>
+    settingsOnly ? withoutFiles(projectPackage) : readPackage(projectPackage, shownRoot, sink),
+  );
   const session = openSession(core, target, module, contents, sink);
-  const selectors = readSelectorsFile(raw.root, sink);
-  const project = parseProject({ session, contents, rootDocument: raw.document, selectors, sink });
+  const selectors = settingsOnly ? undefined : readSelectorsFile(raw.root, sink);
+  const rootDocument = settingsOnly ? undefined : raw.document;
+  const project = parseProject({ session, contents, rootDocument, selectors, sink });
   return { project, target, module, session };
 }
 
@@ -87,6 +93,7 @@ function loadPackages(
   raw: RawProjectFile,
   target: Target,
   sink: DiagnosticSink,
+  rootOnly: boolean,
 ): readonly LoadedPackage[] {
   const shown = targetObject(target);
   const scope = settingsScope(core, 'project', { target: shown, env: shown });
@@ -104,6 +111,7 @@ function loadPackages(
     isRoot: true,
   };
   const loaded: LoadedPackage[] = [{ projectPackage: root, shownRoot: '' }];
+  if (rootOnly) return loaded;
   for (const { raw: file, shownRoot } of findPackages(raw.root, rootConfig, core, sink)) {
     const config = configOf(file);
     if (config === undefined) continue;

@@ -48,6 +48,23 @@ export function readPackage(projectPackage: ProjectPackage, shownRoot: string, s
   };
 }
 
+/** A package of which only the project file counts. */
+export function withoutFiles(projectPackage: ProjectPackage): PackageContents {
+  const nothing: readonly never[] = [];
+  return {
+    package: projectPackage,
+    models: nothing,
+    seeds: nothing,
+    snapshots: nothing,
+    analyses: nothing,
+    singularTests: nothing,
+    macros: nothing,
+    documentation: nothing,
+    fixtures: nothing,
+    properties: nothing,
+  };
+}
+
 function parseProperties(file: ReadFile, sink: DiagnosticSink): readonly PropertiesFile[] {
   try {
     // as dbt, without white space at the end: it decides whether a last block of text ends in a line break

@@ -146,6 +146,7 @@ export function fakeMart(answers: FakeAnswers = {}): FakeMart {
     };
     const known: Record<string, unknown> = {
       project: { root, nodes: new Map() },
+      graph: { nodes: new Map() },
       target: { targetName: 'dev', secrets: answers.secrets ?? [], threads: 2 },
       session: { invocation: { id: 'b3f1c0de' } },
       warnings: [],

@@ -3,9 +3,10 @@ import { EXIT_FAILURE, EXIT_SUCCESS } from '../exit-code.ts';
 import type { Json } from '../../domain/json.ts';
 
 export const command: Command = {
-  description: 'Checks that the project can be read, the profile is complete, and the warehouse answers.',
+  description: 'Checks that the project file can be read, the profile is complete, and the warehouse answers.',
   options: ['connection'],
   output: 'progress',
+  settingsOnly: true,
   async run(context) {
     const mart = await context.mart();
     const { checks, facts, missing } = await mart.debug();
