@@ -124,6 +124,16 @@ export class Mart {
     return this.#execute(selection, ['test', 'unit_test'], false);
   }
 
+  /** The selection made from what another state has built: cloned, or as views of it. */
+  async clone(selection: SelectionOptions = {}): Promise<RunResults> {
+    const originals = this.#folder.stateRelations();
+    const { context, warehouse } = await this.#context(this.#select(selection, ['model', 'seed', 'snapshot']));
+    const { cloneSelection } = await import('./execute/clone.ts');
+    const results = await cloneSelection({ context, warehouse, originals, threads: this.target.threads, signal: this.#signal, onRan: this.#folder.onRan });
+    this.#folder.writeRun(results);
+    return results;
+  }
+
   /** What did not succeed in the run that `run_results.json` tells of, with the assertions of what is built again. */
   retry(): Promise<RunResults> {
     const { command, ids, retried } = this.#folder.unfinished();

@@ -138,11 +138,27 @@ export class TargetFolder {
     const { flags } = this.#session.invocation;
     if (!flags.defer) return undefined;
     const path = flags.deferStatePath ?? flags.statePath;
-    const state = path === undefined ? undefined : readPreviousState(resolve(this.#records.graph.project.root.root, path));
+    return path === undefined ? new Map() : this.#relationsOf(path, selected);
+  }
+
+  /** What the state calls the relations of the nodes that it has in common with this project. Throws `state-missing`. */
+  stateRelations(): ReadonlyMap<string, RelationName> {
+    const { flags } = this.#session.invocation;
+    const path = flags.deferStatePath ?? flags.statePath;
+    if (path !== undefined) return this.#relationsOf(path, new Set());
+    throw martError('state-missing', '--state or --defer-state are required for deferral, but neither was provided', {
+      hint: 'name the folder with the manifest.json of the state to clone: --state <folder>',
+    });
+  }
+
+  #relationsOf(path: string, without: ReadonlySet<string>): ReadonlyMap<string, RelationName> {
+    const folder = resolve(this.#records.graph.project.root.root, path);
+    const state = readPreviousState(folder);
+    if (state.manifest === undefined) throw martError('state-missing', `there is no manifest.json in ${folder}`, { hint: '--state takes the folder of an earlier manifest.json' });
     const names = new Map<string, RelationName>();
-    for (const [id, entry] of state?.manifest?.entries ?? []) {
+    for (const [id, entry] of state.manifest.entries) {
       const node = this.#records.graph.nodes.get(id);
-      if (selected.has(id) || node === undefined || !isBuildable(node)) continue;
+      if (without.has(id) || node === undefined || !isBuildable(node)) continue;
       const { database, schema, alias, name } = entry;
       names.set(id, {
         database: typeof database === 'string' ? database : undefined,

@@ -218,6 +218,11 @@ export abstract class Dialect {
     return [];
   }
 
+  /** One statement that puts a clone sharing the original's storage under a name; undefined where there is no such thing. */
+  replaceByClone(_original: RelationName, _target: RelationName, _options: TableOptions): Sql | undefined {
+    return undefined;
+  }
+
   rename(from: Relation, to: RelationName): Sql {
     return sql`alter ${this.kindWord(from.kind)} ${this.relation(from)} rename to ${this.quote(to.identifier)}`;
   }

@@ -14,6 +14,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   entry('compile', 'render templates to target/compiled', async () => (await import('./compile.ts')).command),
   entry('show', 'print the first rows of a node or a query', async () => (await import('./show.ts')).command),
   entry('ls', 'list nodes', async () => (await import('./ls.ts')).command, ['list']),
+  entry('clone', 'selected nodes from what another state has built', async () => (await import('./clone.ts')).command),
   entry('retry', 'what did not succeed in the last run', async () => (await import('./retry.ts')).command),
   entry('source freshness', 'how old the sources are', async () => (await import('./source-freshness.ts')).command, [
     'snapshot-freshness',

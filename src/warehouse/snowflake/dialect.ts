@@ -173,8 +173,9 @@ export class SnowflakeDialect extends Dialect {
   }
 
   /** A copy that shares storage with the original until one of them changes. */
-  clone(from: RelationName, to: RelationName, options: TableOptions): Sql {
-    return sql`create ${tableWords(options)} ${this.relation(to)} clone ${this.relation(from)} copy grants`;
+  override replaceByClone(original: RelationName, target: RelationName, options: TableOptions): Sql {
+    const grants = options['copy_grants'] === true ? ' copy grants' : '';
+    return sql`create or replace ${tableWords(options)} ${this.relation(target)} clone ${this.relation(original)}${grants}`;
   }
 
   /** The new name is given in full: a bare one would move the relation to the session's own schema. */

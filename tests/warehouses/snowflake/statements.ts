@@ -93,7 +93,7 @@ const tables: readonly GoldenCase[] = [
     file: 'clone',
     title: 'a copy to try something on',
     given: [ORDERS],
-    statements: said('CREATE <object> … CLONE', 'shares storage until either side changes; a transient original has transient clones only', dialect.clone(target, scratch, {})),
+    statements: said('CREATE <object> … CLONE', 'shares storage until either side changes; a transient original has transient clones only', dialect.replaceByClone(target, scratch, {})),
   },
   {
     file: 'dynamic-table',

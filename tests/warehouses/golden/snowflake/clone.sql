@@ -1,4 +1,4 @@
 -- a copy to try something on
 
 -- CREATE <object> … CLONE: shares storage until either side changes; a transient original has transient clones only
-create transient table analytics.shop.orders__mart_new clone analytics.shop.orders copy grants;
+create or replace transient table analytics.shop.orders__mart_new clone analytics.shop.orders;
