@@ -125,8 +125,11 @@ async function carryOut(node: BuildableNode, run: NodeRun, original: RelationNam
     ran,
     rebuilt: () => false,
     renderHook: ({ hook, when }) => renderHook(node, hook, when, run),
-    assert: () => Promise.reject(new Error('a clone has nothing to assert')),
-    callMaterialization: () => Promise.reject(new Error('a clone is no materialization')),
+    assert: notInClones,
+    callMaterialization: notInClones,
+    renderStrategy: notInClones,
+    runBatch: notInClones,
+    runParallel: notInClones,
   };
   await connection.enterNode?.(node.config);
   const plan = await planClone({ node, dialect, original }, (request, needs) => readFacts(request, needs, run));
@@ -141,4 +144,9 @@ async function carryOut(node: BuildableNode, run: NodeRun, original: RelationNam
   } finally {
     await connection.leaveNode?.().catch(() => undefined);
   }
+}
+
+/** Steps that the plan of a clone never has. */
+function notInClones(): Promise<never> {
+  return Promise.reject(new Error('the plan of a clone is made of statements and hooks'));
 }

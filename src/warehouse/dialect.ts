@@ -157,12 +157,7 @@ export abstract class Dialect {
     return sql`create temporary table ${this.relation({ identifier: target.identifier })} as (\n${query}\n)`;
   }
 
-  createTable(
-    target: RelationName,
-    columns: readonly ColumnDefinition[],
-    constraints: readonly string[],
-    _options: TableOptions,
-  ): Sql {
+  createTable(target: RelationName, columns: readonly ColumnDefinition[], constraints: readonly string[], _options: TableOptions): Sql {
     const lines = columns.map((column) => [this.quote(column.name), column.type, ...column.constraints].join(' '));
     return sql`create table ${this.relation(target)} (\n  ${[...lines, ...constraints].join(',\n  ')}\n)`;
   }
