@@ -1,5 +1,4 @@
 import { isAbsolute, join } from 'node:path';
-import { isJsonObject } from '../domain/json.ts';
 import type { SourceNode } from '../domain/node.ts';
 
 /**
@@ -8,8 +7,7 @@ import type { SourceNode } from '../domain/node.ts';
  * starts at the project root; anything that looks like a call or a quoted string is taken as it is.
  */
 export function externalText(source: SourceNode, projectRoot: string): string | undefined {
-  const configured = source.config['external_location'] ?? source.meta['external_location'] ?? source.sourceMeta['external_location'];
-  const location = configured ?? (isJsonObject(source.external) ? source.external['location'] : undefined);
+  const location = source.config['external_location'] ?? source.meta['external_location'] ?? source.sourceMeta['external_location'];
   if (typeof location !== 'string' || location === '') return undefined;
   const filled = fill(location, source);
   if (/['"(]/.test(filled)) return filled;

@@ -77,7 +77,9 @@ export function sourceFunction(node: Pick<CompilableNode, 'packageName' | 'uniqu
       const [sourceName, tableName] = [str(args.value('source_name')), str(args.value('table_name'))];
       const found = resolveSource(run.context.graph, { sourceName, tableName, span: context.span() }, node);
       const relation = relationOf(found, run);
-      const external = run.fixtures?.has(found.uniqueId) === true ? undefined : externalText(found, run.context.session.target.projectRoot);
+      const { dialect, target } = run.context.session;
+      const mayBeFile = dialect.readsFiles && run.fixtures?.has(found.uniqueId) !== true;
+      const external = mayBeFile ? externalText(found, target.projectRoot) : undefined;
       return narrowed(external === undefined ? relation : relation.with({ external }), found, run);
     },
     { name: 'source', required: 2 },

@@ -1,5 +1,5 @@
 import type { YamlNode } from '../context/yaml.ts';
-import { errorDiagnostic } from '../diagnostics/diagnostic.ts';
+import { errorDiagnostic, warningDiagnostic } from '../diagnostics/diagnostic.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 import type { ColumnProperties, Constraint } from '../domain/node.ts';
 import { describe } from './descriptions.ts';
@@ -29,12 +29,11 @@ export function readColumns(
     if (name === undefined) continue;
     if (found.has(name)) {
       parsing.sink.add(
-        errorDiagnostic('duplicate-name', `the column \`${name}\` is described twice`, {
+        warningDiagnostic('duplicate-name', `the column \`${name}\` is described twice`, {
           at: node.get('name').span,
-          notes: [{ message: 'the first time is here', at: found.get(name)?.span }],
+          notes: [{ message: 'the first time is here; the last one counts', at: found.get(name)?.span }],
         }),
       );
-      continue;
     }
     found.set(name, readColumn(parsing, node, name, packageName));
   }

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../domain/json.ts';
 import type { Column, QuotePolicy, Relation, RelationKind, RelationName, SchemaName } from '../domain/relation.ts';
 import { Sql, sql } from '../sql/sql.ts';
-import { STANDARD_COLUMN_TYPES, type ColumnTypes } from './column-types.ts';
+import { STANDARD_COLUMN_TYPES, type ColumnTypes, type MacroKinds } from './template-types.ts';
 import type { Cell, QueryResult } from './warehouse.ts';
 
 /** What is true of a warehouse. None is optional: a forgotten flag must not compile. */
@@ -88,8 +88,9 @@ export abstract class Dialect {
   readonly columnTypes: ColumnTypes = STANDARD_COLUMN_TYPES;
   readonly quotePolicy: QuotePolicy = { database: true, schema: true, identifier: true };
   /** Kinds of relations that macros may rename, and those that `create or replace` may take the place of. */
-  readonly renameableKinds: readonly string[] = ['table', 'view'];
-  readonly replaceableKinds: readonly string[] = ['table', 'view'];
+  readonly macroKinds: MacroKinds = { renameable: ['table', 'view'], replaceable: ['table', 'view'] };
+  /** A source may be a file (`external_location`). Elsewhere `external` is for packages to read. */
+  readonly readsFiles: boolean = false;
   /** A subquery in `from` must have a name. Where it need not, none is given, so that the analyst's own may follow. */
   readonly subqueriesNeedAlias: boolean = true;
   /** Whether the values of a seed are read before they are sent, as dbt does for servers; else the engine reads the file itself. */

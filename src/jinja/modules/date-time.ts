@@ -53,7 +53,7 @@ export class PyDateTime extends PyDate {
 
   /** The same instant on the clocks of another zone. */
   inZone(zone: TimeZone): PyDateTime {
-    return new PyDateTime(this.#instant + zone.offsetAtInstant(this.#instant), this.microsecond, zone);
+    return new PyDateTime(this.#instant + zone.offsetAtInstant(this.#instant), this.microsecond, zone.localized());
   }
 
   override getMember(name: string): Value | undefined {

@@ -28,6 +28,11 @@ export abstract class TimeZone extends HostObject {
   abstract nameAtWall(wallSeconds: number): string;
   abstract readonly label: string;
 
+  /** The zone as a datetime has it that was put there by `localize`, `astimezone` and the like. */
+  localized(): TimeZone {
+    return this;
+  }
+
   override getMember(name: string): Value | undefined {
     return name === 'zone' ? this.label : undefined;
   }
@@ -40,13 +45,13 @@ export abstract class TimeZone extends HostObject {
   ): Value | undefined {
     switch (name) {
       case 'localize':
-        return zonedTime(args[0]).withZone(this);
+        return zonedTime(args[0]).withZone(this.localized());
       case 'normalize':
         return zonedTime(args[0]).inZone(this);
       case 'utcoffset':
-        return new TimeDelta(this.offsetAtWall(zonedTime(args[0]).wallSeconds) * 1e6);
+        return new TimeDelta(this.localized().offsetAtWall(zonedTime(args[0]).wallSeconds) * 1e6);
       case 'tzname':
-        return this.nameAtWall(zonedTime(args[0]).wallSeconds);
+        return this.localized().nameAtWall(zonedTime(args[0]).wallSeconds);
       default:
         return undefined;
     }
@@ -90,16 +95,28 @@ export class FixedZone extends TimeZone {
   }
 }
 
-/** A zone of the time zone database. */
+/** Before any place kept standard time. */
+const LONG_AGO = Date.UTC(1800, 0, 1) / 1000;
+
+/**
+ * A zone of the time zone database. As with pytz, a datetime that is given it directly (`tzinfo=`) has the local mean
+ * time of its place, to the minute; only `localize` and the conversions find the offset of the day.
+ */
 export class NamedZone extends TimeZone {
   override readonly typeName = 'pytz.timezone';
   readonly label: string;
   readonly #format: Intl.DateTimeFormat;
+  readonly #isLocalized: boolean;
 
-  constructor(name: string) {
+  constructor(name: string, isLocalized = false) {
     super();
     this.label = name;
     this.#format = formatFor(name);
+    this.#isLocalized = isLocalized;
+  }
+
+  override localized(): TimeZone {
+    return this.#isLocalized ? this : new NamedZone(this.label, true);
   }
 
   offsetAtInstant(seconds: number): number {
@@ -112,11 +129,13 @@ export class NamedZone extends TimeZone {
   }
 
   offsetAtWall(wallSeconds: number): number {
+    if (!this.#isLocalized) return Math.floor((this.offsetAtInstant(LONG_AGO) + 30) / 60) * 60;
     // The offset is needed to know the instant at which to ask for it: one step is right except within a change.
     return this.offsetAtInstant(wallSeconds - this.offsetAtInstant(wallSeconds));
   }
 
   nameAtWall(wallSeconds: number): string {
+    if (!this.#isLocalized) return 'LMT';
     const instant = new Date((wallSeconds - this.offsetAtWall(wallSeconds)) * 1000);
     const parts = new Intl.DateTimeFormat('en-US', { timeZone: this.label, timeZoneName: 'short' }).formatToParts(
       instant,

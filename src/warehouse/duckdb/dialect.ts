@@ -21,8 +21,8 @@ const TYPES: Readonly<Record<string, string>> = {
 /** The SQL of DuckDB. */
 export class DuckDbDialect extends Dialect {
   override readonly type = 'duckdb';
-  override readonly renameableKinds: readonly string[] = [];
-  override readonly replaceableKinds: readonly string[] = [];
+  override readonly macroKinds = { renameable: [], replaceable: [] };
+  override readonly readsFiles = true;
   override readonly subqueriesNeedAlias = false;
   override readonly seedsByValue = false;
   override readonly incrementalStrategies: readonly string[] = ['append', 'delete+insert', 'merge', 'microbatch'];

@@ -8,7 +8,7 @@ import {
   type StatementGroup,
   type TableOptions,
 } from '../dialect.ts';
-import { MYSQL_COLUMN_TYPES } from '../column-types.ts';
+import { MYSQL_COLUMN_TYPES } from '../template-types.ts';
 import { indexesOf, indexName, type IndexOption } from '../index-options.ts';
 import { plainLiteral } from '../literals.ts';
 import type { Cell } from '../warehouse.ts';

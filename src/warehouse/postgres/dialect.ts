@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { RelationName, SchemaName } from '../../domain/relation.ts';
 import { sql, type Sql } from '../../sql/sql.ts';
-import { POSTGRES_COLUMN_TYPES } from '../column-types.ts';
+import { POSTGRES_COLUMN_TYPES } from '../template-types.ts';
 import { Dialect, type ColumnDefinition, type Features, type TableOptions } from '../dialect.ts';
 import { indexesOf } from '../index-options.ts';
 import { standardLiteral } from '../literals.ts';

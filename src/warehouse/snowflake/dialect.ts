@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../domain/json.ts';
 import type { Column, QuotePolicy, Relation, RelationKind, RelationName, SchemaName } from '../../domain/relation.ts';
 import { sql, type Sql } from '../../sql/sql.ts';
-import { SNOWFLAKE_COLUMN_TYPES } from '../column-types.ts';
+import { SNOWFLAKE_COLUMN_TYPES } from '../template-types.ts';
 import { Dialect, type ColumnDefinition, type Features, type MergeRequest } from '../dialect.ts';
 import { type PublishRequest, type StatementGroup, type TableOptions } from '../dialect.ts';
 import { plainLiteral } from '../literals.ts';
@@ -43,7 +43,7 @@ export interface SessionDefaults {
 /** The SQL of Snowflake. Names from the catalog stand as they are; configured names are bare and fold to upper case. */
 export class SnowflakeDialect extends Dialect {
   override readonly type = 'snowflake';
-  override readonly replaceableKinds: readonly string[] = ['table', 'view', 'dynamic_table'];
+  override readonly macroKinds = { renameable: ['table', 'view'], replaceable: ['table', 'view', 'dynamic_table'] };
   override readonly columnTypes = SNOWFLAKE_COLUMN_TYPES;
   override readonly features: Features = FEATURES;
   override readonly quotePolicy: QuotePolicy = { database: false, schema: false, identifier: false };

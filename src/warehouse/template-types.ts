@@ -13,6 +13,12 @@ export interface ColumnTypes {
   readonly sizesApart: boolean;
 }
 
+/** Kinds of relations that macros may rename, and that `create or replace` may take the place of. */
+export interface MacroKinds {
+  readonly renameable: readonly string[];
+  readonly replaceable: readonly string[];
+}
+
 const TEXTS = ['text', 'character varying', 'character', 'varchar'];
 const FLOATS = ['real', 'float4', 'float', 'float8', 'double'];
 
