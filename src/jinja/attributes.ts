@@ -1,9 +1,10 @@
-import { PyDict, PySet } from './containers.ts';
+import { isHashable, PyDict, PySet } from './containers.ts';
 import { DICT_METHODS, pairsOf } from './dict-methods.ts';
 import { formatString, type FieldAccess } from './format-string.ts';
 import { HostObject } from './host-object.ts';
 import { LIST_METHODS, TUPLE_METHODS } from './list-methods.ts';
-import type { Method } from './method.ts';
+import { checkMethodCall, type MethodLimits, type MethodTable } from './method.ts';
+import { DICT_LIMITS, LIST_LIMITS, SET_LIMITS, STRING_LIMITS } from './method-limits.ts';
 import {
   LooseUndefined,
   NamedTuple,
@@ -50,20 +51,30 @@ type UnboundMethod = (args: readonly Value[], keywords: Keywords | null) => Valu
 /** A method of a built-in type, ready to be called; undefined when the type has none of that name. */
 function builtinMethod(value: Value, name: string): UnboundMethod | undefined {
   if (typeof value === 'string') return stringMethod(value, name);
-  if (value instanceof PyDict) return bound(DICT_METHODS.get(name), value);
-  if (Array.isArray(value)) return bound((value instanceof PyTuple ? TUPLE_METHODS : LIST_METHODS).get(name), value);
-  if (value instanceof PySet) return bound(SET_METHODS.get(name), value);
+  if (value instanceof PyDict) return bound(DICT_METHODS, DICT_LIMITS, value, name);
+  if (Array.isArray(value)) return bound(value instanceof PyTuple ? TUPLE_METHODS : LIST_METHODS, LIST_LIMITS, value, name);
+  if (value instanceof PySet) return bound(SET_METHODS, SET_LIMITS, value, name);
   return typeof value === 'object' && !(value instanceof PyFloat) ? undefined : numberMethod(value, name);
 }
 
-function bound<Self>(method: Method<Self> | undefined, self: Self): UnboundMethod | undefined {
-  return method === undefined ? undefined : (args, keywords) => method(self, args, keywords);
+function bound<Self extends Value>(
+  methods: MethodTable<Self>,
+  limits: MethodLimits,
+  self: Self,
+  name: string,
+): UnboundMethod | undefined {
+  const method = methods.get(name);
+  if (method === undefined) return undefined;
+  return (args, keywords) => {
+    checkMethodCall(typeName(self), name, limits, args, keywords);
+    return method(self, args, keywords);
+  };
 }
 
 function stringMethod(text: string, name: string): UnboundMethod | undefined {
   if (name === 'format') return (args, keywords) => formatString(text, args, keywords, FIELD_ACCESS);
   if (name === 'format_map') return (args) => formatString(text, [], keywordsOf(args[0] ?? null), FIELD_ACCESS);
-  return bound(STRING_METHODS.get(name), text);
+  return bound(STRING_METHODS, STRING_LIMITS, text, name);
 }
 
 function keywordsOf(mapping: Value): Keywords {
@@ -143,7 +154,7 @@ export function item(value: Value, key: Value): Value {
 
 function itemOrUndefined(value: Value, key: Value): Value | undefined {
   if (Array.isArray(value)) return itemAt(value, key);
-  if (value instanceof PyDict) return value.get(key);
+  if (value instanceof PyDict) return isHashable(key) ? value.get(key) : undefined;
   if (typeof value === 'string') return itemAt(codePoints(value), key);
   if (value instanceof HostObject) return value.getItem?.(key);
   if (value instanceof Undefined) return value instanceof LooseUndefined ? value : value.fail();

@@ -31,6 +31,12 @@ function hashKeyOfObject(key: Exclude<Value, null | string | number | bigint | b
   return key instanceof HostObject && key.hashKey !== undefined ? key.hashKey() : key;
 }
 
+/** Whether a value can be a key. */
+export function isHashable(key: Value): boolean {
+  if (key instanceof PyTuple) return key.every(isHashable);
+  return !(Array.isArray(key) || key instanceof PyDict || key instanceof PySet);
+}
+
 /** A dict: insertion order, Python's key equality. */
 export class PyDict {
   readonly typeName = 'dict';

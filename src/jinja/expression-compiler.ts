@@ -293,22 +293,12 @@ export class ExpressionCompiler {
     const { parameters } = operation;
     if (parameters === null) return args === null ? ',[],null' : `,${this.#positional(args)},${this.#keywords(args)}`;
     if (args === null) return ',undefined'.repeat(parameters.length);
-    if (args.star !== null || args.doubleStar !== null) {
+    const isBound = args.positional.length <= parameters.length && args.keywords.every(([name]) => parameters.includes(name));
+    if (args.star !== null || args.doubleStar !== null || !isBound) {
       return `,...bindOperation(${quote(name)},${JSON.stringify(parameters)},${this.#positional(args)},${this.#keywords(args)})`;
     }
     const bound = args.positional.map((argument) => this.expression(argument));
-    for (const [keyword, argument] of args.keywords) {
-      const index = parameters.indexOf(keyword);
-      if (index < 0) this.#builder.fail(`${name}() got an unexpected keyword argument '${keyword}'`, node, 'TypeError');
-      bound[index] = this.expression(argument);
-    }
-    if (bound.length > parameters.length) {
-      this.#builder.fail(
-        `${name}() takes ${parameters.length + 1} positional arguments but ${bound.length + 1} were given`,
-        node,
-        'TypeError',
-      );
-    }
+    for (const [keyword, argument] of args.keywords) bound[parameters.indexOf(keyword)] = this.expression(argument);
     return parameters.map((_, index) => `,${bound[index] ?? 'undefined'}`).join('');
   }
 }

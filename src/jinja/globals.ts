@@ -16,13 +16,19 @@ function integer(value: Value): number {
     : raise('TypeError', `'${typeName(value)}' object cannot be interpreted as an integer`);
 }
 
+/** Jinja's sandbox allows no longer ones. */
+const RANGE_MAX = 100_000;
+
 function range({ rest }: BoundArguments): Value {
   const numbers = rest.map(integer);
   const [first, second, step = 1] = numbers;
   if (first === undefined) return raise('TypeError', 'range expected at least 1 argument, got 0');
   if (numbers.length > 3) raise('TypeError', `range expected at most 3 arguments, got ${numbers.length}`);
   if (step === 0) raise('ValueError', 'range() arg 3 must not be zero');
-  return second === undefined ? new PyRange(0, first, 1) : new PyRange(first, second, step);
+  const made = second === undefined ? new PyRange(0, first, 1) : new PyRange(first, second, step);
+  if (made.length() > RANGE_MAX)
+    raise('OverflowError', `Range too big. The sandbox blocks ranges larger than MAX_RANGE (${RANGE_MAX}).`);
+  return made;
 }
 
 function dictOf({ rest, keywords }: BoundArguments): PyDict {

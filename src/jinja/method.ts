@@ -8,6 +8,27 @@ export type Method<Self> = (self: Self, args: readonly Value[], keywords: Keywor
 /** Methods by name. A map, so that no name reaches an object's prototype. */
 export type MethodTable<Self> = ReadonlyMap<string, Method<Self>>;
 
+/** How many positional arguments the methods of a type take, for those that take no keywords; others check themselves. */
+export type MethodLimits = Readonly<Record<string, readonly [least: number, most: number]>>;
+
+/** Complains about a call that Python's method would not take. */
+export function checkMethodCall(
+  type: string,
+  name: string,
+  limits: MethodLimits,
+  args: readonly Value[],
+  keywords: Keywords | null,
+): void {
+  if (!Object.hasOwn(limits, name)) return;
+  const [least, most] = limits[name] ?? [0, Infinity];
+  const isTooMany = args.length > most;
+  if (keywords !== null && Object.keys(keywords).length > 0) raise('TypeError', `${type}.${name}() takes no keyword arguments`);
+  if (args.length >= least && !isTooMany) return;
+  if (most === 0) raise('TypeError', `${type}.${name}() takes no arguments (${args.length} given)`);
+  if (least === 1 && most === 1) raise('TypeError', `${type}.${name}() takes exactly one argument (${args.length} given)`);
+  requireArguments(least === most ? `${type}.${name}` : name, args, least, most);
+}
+
 /** The argument at `index`, or the one given by keyword; undefined when neither is there. */
 export function argument(
   args: readonly Value[],
