@@ -152,16 +152,10 @@ export function modulo(left: Value, right: Value): Value {
   if (typeof left === 'string') return percentFormat(left, right);
   if (isNumeric(left) && isZero(right))
     raise('ZeroDivisionError', isFloat(left) || isFloat(right) ? 'float modulo' : 'integer modulo by zero');
-  return numeric(
-    '%',
-    left,
-    right,
-    floorModulo,
-    (a, b) => {
-      const rest = a % b;
-      return rest !== 0n && rest < 0n !== b < 0n ? rest + b : rest;
-    },
-  );
+  return numeric('%', left, right, floorModulo, (a, b) => {
+    const rest = a % b;
+    return rest !== 0n && rest < 0n !== b < 0n ? rest + b : rest;
+  });
 }
 
 export function power(left: Value, right: Value): Value {

@@ -52,7 +52,8 @@ type UnboundMethod = (args: readonly Value[], keywords: Keywords | null) => Valu
 function builtinMethod(value: Value, name: string): UnboundMethod | undefined {
   if (typeof value === 'string') return stringMethod(value, name);
   if (value instanceof PyDict) return bound(DICT_METHODS, DICT_LIMITS, value, name);
-  if (Array.isArray(value)) return bound(value instanceof PyTuple ? TUPLE_METHODS : LIST_METHODS, LIST_LIMITS, value, name);
+  if (Array.isArray(value))
+    return bound(value instanceof PyTuple ? TUPLE_METHODS : LIST_METHODS, LIST_LIMITS, value, name);
   if (value instanceof PySet) return bound(SET_METHODS, SET_LIMITS, value, name);
   return typeof value === 'object' && !(value instanceof PyFloat) ? undefined : numberMethod(value, name);
 }

@@ -31,7 +31,9 @@ export class Locals {
   }
 
   /** The local that holds a variable here or in a scope around; undefined when it comes from the context. */
-  find(name: string): { readonly local: string; readonly isContextual: boolean; readonly isAssigned: boolean } | undefined {
+  find(
+    name: string,
+  ): { readonly local: string; readonly isContextual: boolean; readonly isAssigned: boolean } | undefined {
     const found = this.#names.get(name);
     if (found !== undefined) return { ...found, isAssigned: this.assigned.has(name) };
     const outer = this.#parent?.find(name);

@@ -5,7 +5,8 @@ import { CodeBuilder, type Mode } from './code-builder.ts';
 import { filters, tests } from './filters.ts';
 import type { GeneratorBody, SyncBody } from './macro.ts';
 import type { Value } from './model.ts';
-import type { BlockNode, Expression, MacroNode, OutputNode } from './nodes.ts';
+import { markerFilter } from './native-marker.ts';
+import type { BlockNode, MacroNode } from './nodes.ts';
 import { runtime } from './runtime.ts';
 import { analyzeScopes } from './scope-analysis.ts';
 import { StatementCompiler } from './statement-compiler.ts';
@@ -26,15 +27,19 @@ export interface CompiledMacro<Body> {
 
 export type SyncRoot = (activation: Activation) => string;
 export type GeneratorRoot = (activation: Activation) => Generator<Promise<Value>, Sql, Value>;
-export type ValueRoot = (activation: Activation) => Value;
+export type ValuesRoot = (activation: Activation) => readonly Value[];
 
 /** Runs generated code. The code names only what is passed here: names are the lexer's, strings are quoted as JSON. */
-function evaluate(builder: CodeBuilder, code: string): unknown {
+function evaluate(
+  builder: CodeBuilder,
+  code: string,
+  otherFilter: (name: string) => unknown = () => undefined,
+): unknown {
   const source = `"use strict";const {${RUNTIME_NAMES}}=J;${builder.constants}\nreturn ${code};`;
   const make = new Function('J', 'F', 'Q', source) as (...parameters: unknown[]) => unknown;
   return make(
     runtime,
-    (name: string) => filters.get(name)?.apply,
+    (name: string) => otherFilter(name) ?? filters.get(name)?.apply,
     (name: string) => tests.get(name)?.apply,
   );
 }
@@ -56,13 +61,11 @@ export function compileTemplate(
   return { unit: unitOf(builder), root: evaluate(builder, code) as SyncRoot | GeneratorRoot };
 }
 
-/** Compiles one expression, to be evaluated in the parse pass. */
-export function compileExpression(file: SourceFile, expression: Expression): CompiledTemplate<ValueRoot> {
-  const builder = new CodeBuilder(file, 'sync', expression.start);
-  const output: OutputNode = { typename: 'Output', start: expression.start, end: expression.end, expr: expression };
-  const root: BlockNode = { typename: 'NodeList', start: expression.start, end: expression.end, children: [output] };
-  const code = new StatementCompiler(builder, analyzeScopes(root)).value(root, expression);
-  return { unit: unitOf(builder), root: evaluate(builder, code) as ValueRoot };
+/** Compiles a template for the parse pass to a function that gives the values it prints. */
+export function compileNative(file: SourceFile, root: BlockNode): CompiledTemplate<ValuesRoot> {
+  const builder = new CodeBuilder(file, 'sync', root.start);
+  const code = new StatementCompiler(builder, analyzeScopes(root)).values(root);
+  return { unit: unitOf(builder), root: evaluate(builder, code, markerFilter) as ValuesRoot };
 }
 
 /** Compiles a macro of a file. */

@@ -22,7 +22,9 @@ export interface DirectTemplate extends BlockNode {
 
 /** Whether a template has nothing but text, names, literals and calls. */
 export function isDirect(root: BlockNode): root is DirectTemplate {
-  return root.children.every((child) => child.typename === 'TemplateData' || (child.typename === 'Output' && isDirectExpression(child.expr)));
+  return root.children.every(
+    (child) => child.typename === 'TemplateData' || (child.typename === 'Output' && isDirectExpression(child.expr)),
+  );
 }
 
 export function isDirectExpression(expression: Expression): boolean {
@@ -46,7 +48,13 @@ export function isDirectExpression(expression: Expression): boolean {
 function isDirectCall({ callee, args }: CallNode): boolean {
   const plain = args.star === null && args.doubleStar === null;
   const returns = callee.typename === 'Symbol' && callee.value === 'return';
-  return plain && !returns && isDirectExpression(callee) && args.positional.every(isDirectExpression) && args.keywords.every(([, value]) => isDirectExpression(value));
+  return (
+    plain &&
+    !returns &&
+    isDirectExpression(callee) &&
+    args.positional.every(isDirectExpression) &&
+    args.keywords.every(([, value]) => isDirectExpression(value))
+  );
 }
 
 /** One rendering: where it is, for errors and for the calls it makes. */
@@ -74,7 +82,9 @@ class Place {
 export function renderDirectSync(file: SourceFile, root: DirectTemplate, scope: Scope): string {
   const place = new Place(file, scope, null);
   try {
-    return root.children.map((child) => (child.typename === 'TemplateData' ? child.value : str(evaluate(child.expr, place)))).join('');
+    return root.children
+      .map((child) => (child.typename === 'TemplateData' ? child.value : str(evaluate(child.expr, place))))
+      .join('');
   } catch (error) {
     throw failed(error, place.activation, TEMPLATE, place.last);
   }
@@ -90,7 +100,12 @@ export function evaluateDirect(file: SourceFile, expression: Expression, scope: 
   }
 }
 
-export async function renderDirect(file: SourceFile, root: DirectTemplate, scope: Scope, origins: Origins): Promise<Sql> {
+export async function renderDirect(
+  file: SourceFile,
+  root: DirectTemplate,
+  scope: Scope,
+  origins: Origins,
+): Promise<Sql> {
   const place = new Place(file, scope, origins);
   const output = new Output(place.activation);
   try {
@@ -114,7 +129,10 @@ function evaluate(expression: Expression, place: Place): Value {
     case 'Array':
       return expression.children.map((child) => evaluate(child, place));
     case 'Dict': {
-      const entries = expression.children.map(({ key, value }): [Value, Value] => [evaluate(key, place), evaluate(value, place)]);
+      const entries = expression.children.map(({ key, value }): [Value, Value] => [
+        evaluate(key, place),
+        evaluate(value, place),
+      ]);
       place.at(expression);
       return new PyDict(entries);
     }
@@ -129,7 +147,8 @@ function evaluate(expression: Expression, place: Place): Value {
       const positional = args.positional.map((argument) => evaluate(argument, place));
       const keywords = keywordsOf(args.keywords.map(([name, value]) => [name, evaluate(value, place)]));
       const site = place.at(expression);
-      if (callee.typename === 'Attribute') return callMethod(activation, target, callee.name, positional, keywords, site);
+      if (callee.typename === 'Attribute')
+        return callMethod(activation, target, callee.name, positional, keywords, site);
       return call(activation, target, positional, keywords, site);
     }
     default:
@@ -140,7 +159,8 @@ function evaluate(expression: Expression, place: Place): Value {
 /** Like {@link evaluate}, awaiting what a function of the host gives. Only calls can wait. */
 async function evaluateLater(expression: Expression, place: Place): Promise<Value> {
   const { activation } = place;
-  if (expression.typename !== 'Call') return containsCall(expression) ? evaluatePartsLater(expression, place) : evaluate(expression, place);
+  if (expression.typename !== 'Call')
+    return containsCall(expression) ? evaluatePartsLater(expression, place) : evaluate(expression, place);
   const { callee, args } = expression;
   const target = await evaluateLater(callee.typename === 'Attribute' ? callee.target : callee, place);
   const positional: Value[] = [];
@@ -165,7 +185,8 @@ async function evaluatePartsLater(expression: Expression, place: Place): Promise
     }
     case 'Dict': {
       const entries: [Value, Value][] = [];
-      for (const { key, value } of expression.children) entries.push([await evaluateLater(key, place), await evaluateLater(value, place)]);
+      for (const { key, value } of expression.children)
+        entries.push([await evaluateLater(key, place), await evaluateLater(value, place)]);
       place.at(expression);
       return new PyDict(entries);
     }

@@ -293,7 +293,8 @@ export class ExpressionCompiler {
     const { parameters } = operation;
     if (parameters === null) return args === null ? ',[],null' : `,${this.#positional(args)},${this.#keywords(args)}`;
     if (args === null) return ',undefined'.repeat(parameters.length);
-    const isBound = args.positional.length <= parameters.length && args.keywords.every(([name]) => parameters.includes(name));
+    const isBound =
+      args.positional.length <= parameters.length && args.keywords.every(([name]) => parameters.includes(name));
     if (args.star !== null || args.doubleStar !== null || !isBound) {
       return `,...bindOperation(${quote(name)},${JSON.stringify(parameters)},${this.#positional(args)},${this.#keywords(args)})`;
     }

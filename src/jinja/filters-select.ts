@@ -14,8 +14,14 @@ export function selectFilters(filters: OperationTable, tests: TestTable): readon
     ['map', open((value, args, keywords) => mapped(value, () => mapper(filters, args, keywords)))],
     ['select', open((value, args, keywords) => selected(value, () => condition(tests, args, keywords), true))],
     ['reject', open((value, args, keywords) => selected(value, () => condition(tests, args, keywords), false))],
-    ['selectattr', open((value, args, keywords) => selected(value, () => attributeCondition(tests, args, keywords), true))],
-    ['rejectattr', open((value, args, keywords) => selected(value, () => attributeCondition(tests, args, keywords), false))],
+    [
+      'selectattr',
+      open((value, args, keywords) => selected(value, () => attributeCondition(tests, args, keywords), true)),
+    ],
+    [
+      'rejectattr',
+      open((value, args, keywords) => selected(value, () => attributeCondition(tests, args, keywords), false)),
+    ],
   ];
 }
 
@@ -65,11 +71,7 @@ function condition(tests: TestTable, args: readonly Value[], keywords: Keywords 
   };
 }
 
-function attributeCondition(
-  tests: TestTable,
-  args: readonly Value[],
-  keywords: Keywords | null,
-): Condition {
+function attributeCondition(tests: TestTable, args: readonly Value[], keywords: Keywords | null): Condition {
   const [attribute, ...rest] = args;
   if (attribute === undefined) return raise('FilterArgumentError', 'Missing parameter for attribute name');
   const get = itemGetter(attribute);

@@ -28,7 +28,8 @@ function last(value: Value): Value {
 }
 
 function isReversible(value: Value): boolean {
-  if (typeof value === 'string' || Array.isArray(value) || value instanceof PyDict || value instanceof Undefined) return true;
+  if (typeof value === 'string' || Array.isArray(value) || value instanceof PyDict || value instanceof Undefined)
+    return true;
   return value instanceof HostObject && value.length !== undefined && value.iterate !== undefined;
 }
 
@@ -114,7 +115,9 @@ function sum(value: Value, attribute: Value | undefined, start: Value | undefine
 function sumStart(start: Value | undefined): Value {
   return typeof start === 'string'
     ? raise('TypeError', "sum() can't sum strings [use ''.join(seq) instead]")
-    : start === undefined ? 0 : start;
+    : start === undefined
+      ? 0
+      : start;
 }
 
 function* batch(value: Value, lineCount: Value | undefined, fill: Value | undefined): Generator<Value> {
@@ -176,15 +179,24 @@ function attr(value: Value, name: Value | undefined): Value {
   const wanted = str(name ?? null);
   if (value instanceof LooseUndefined) return value;
   const hidden = value instanceof PyDict && value.has(wanted) && !DICT_METHODS.has(wanted);
-  return hidden ? new Undefined(undefined, `'dict object' has no attribute ${repr(wanted)}`) : attributeOf(value, wanted);
+  return hidden
+    ? new Undefined(undefined, `'dict object' has no attribute ${repr(wanted)}`)
+    : attributeOf(value, wanted);
 }
 
 function defaultTo(value: Value, fallback: Value | undefined, boolean: Value | undefined): Value {
-  return value instanceof Undefined || (isSet(boolean) && !truthy(value)) ? fallback === undefined ? '' : fallback : value;
+  return value instanceof Undefined || (isSet(boolean) && !truthy(value))
+    ? fallback === undefined
+      ? ''
+      : fallback
+    : value;
 }
 
 /** A filter whose items are made when they are asked for. */
-function lazy(parameters: readonly string[], generate: (...args: Parameters<FixedOperation['apply']>) => Iterable<Value>): Operation {
+function lazy(
+  parameters: readonly string[],
+  generate: (...args: Parameters<FixedOperation['apply']>) => Iterable<Value>,
+): Operation {
   return fixed(parameters, (...args) => new PyIterator(generate(...args)));
 }
 

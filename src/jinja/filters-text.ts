@@ -40,7 +40,8 @@ function trim(value: Value, characters: Value | undefined): string {
 function indent(value: Value, width: Value | undefined, first: Value | undefined, blank: Value | undefined): string {
   const margin = typeof width === 'string' ? width : ' '.repeat(Math.max(0, integerArgument(width, 4)));
   const text = add(value, '\n');
-  if (typeof text !== 'string') return raise('AttributeError', `'${typeName(text)}' object has no attribute 'splitlines'`);
+  if (typeof text !== 'string')
+    return raise('AttributeError', `'${typeName(text)}' object has no attribute 'splitlines'`);
   const lines = splitLines(text, false);
   const indentsBlank = blank !== undefined && truthy(blank);
   const indented = lines.map((line, index) => (index === 0 || (line === '' && !indentsBlank) ? line : margin + line));
@@ -104,7 +105,8 @@ function xmlAttributes(value: Value, spaced: Value | undefined): string {
 }
 
 function attributeName(key: Value): string {
-  if (typeof key !== 'string') return raise('TypeError', `expected string or bytes-like object, got '${typeName(key)}'`);
+  if (typeof key !== 'string')
+    return raise('TypeError', `expected string or bytes-like object, got '${typeName(key)}'`);
   if (NOT_AN_ATTRIBUTE.test(key)) raise('ValueError', `Invalid character in attribute name: ${repr(key)}`);
   return escape(key);
 }

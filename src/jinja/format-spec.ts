@@ -86,7 +86,8 @@ function formatNumber(value: Numeric, spec: Spec): string {
 
 function checkIntegerSpec(spec: Spec): void {
   if (spec.precision !== undefined) raise('ValueError', 'Precision not allowed in integer format specifier');
-  if (spec.noNegativeZero) raise('ValueError', 'Negative zero coercion (z) not allowed in format specifier with integer');
+  if (spec.noNegativeZero)
+    raise('ValueError', 'Negative zero coercion (z) not allowed in format specifier with integer');
   if (spec.type === 'c' && spec.sign !== '') raise('ValueError', "Sign not allowed with integer format specifier 'c'");
   if (spec.type === 'c' && spec.alternate)
     raise('ValueError', "Alternate form (#) not allowed with integer format specifier 'c'");
@@ -135,7 +136,8 @@ function matchCase(digits: string, type: string): string {
 /** `toFixed` gives an exponent above 1e21, and at most 100 digits. */
 function fixed(size: number, precision: number): string {
   const digits = Math.min(100, precision);
-  const text = size < 1e21 ? size.toFixed(digits) : BigInt(size).toString() + (digits > 0 ? `.${'0'.repeat(digits)}` : '');
+  const text =
+    size < 1e21 ? size.toFixed(digits) : BigInt(size).toString() + (digits > 0 ? `.${'0'.repeat(digits)}` : '');
   return text + '0'.repeat(precision - digits);
 }
 

@@ -14,6 +14,8 @@ export interface FunctionOptions {
   readonly catchesReturn: boolean;
   /** What a generator gives of its output. */
   readonly result: 'finish' | 'toSql';
+  /** Whether its output is a list of the values that it prints. */
+  readonly collects?: boolean;
 }
 
 /** What all code of a unit is made of: functions, scopes, variables, assignments, output. */
@@ -24,6 +26,7 @@ export abstract class FunctionWriter {
   /** The variable that takes the output: a string, or an `Output` in generators. */
   protected output = 'o';
   protected catchesReturn = false;
+  protected collects = false;
 
   constructor(builder: CodeBuilder, scopes: ReadonlyMap<ScopeNode, NameUse>) {
     this.builder = builder;
@@ -54,12 +57,16 @@ export abstract class FunctionWriter {
   }
 
   protected functionCode(options: FunctionOptions, write: () => void): string {
-    const catchesReturn = this.catchesReturn;
+    const { catchesReturn, collects } = this;
     this.catchesReturn = options.catchesReturn;
+    this.collects = options.collects === true;
     const { body, temporaries } = this.builder.collect(() => this.nested(write, 'o'));
     this.catchesReturn = catchesReturn;
+    this.collects = collects;
     const isGenerator = this.builder.isGenerator;
-    const variables = ['P=0', isGenerator ? 'T' : 'o=""', ...temporaries].join(',');
+    const variables = ['P=0', isGenerator ? 'T' : options.collects === true ? 'o=[]' : 'o=""', ...temporaries].join(
+      ',',
+    );
     const start = isGenerator
       ? `const S=R.scope,o=new Output(R);let ${variables};`
       : `const S=R.scope;let ${variables};`;
@@ -103,9 +110,15 @@ export abstract class FunctionWriter {
     return name;
   }
 
+  /** Whether what is written here is kept as a value. */
+  protected get isCollected(): boolean {
+    return this.collects && this.output === 'o';
+  }
+
   /** Writes the value of an expression to the output. */
   protected print(code: string, place: Placed): void {
     const { isGenerator } = this.builder;
+    if (this.isCollected) return this.builder.emit(`o.push(${code});`);
     this.builder.emit(
       isGenerator ? `${this.output}.print(${code},${this.builder.at(place)});` : `${this.output}+=str(${code});`,
     );

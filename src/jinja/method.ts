@@ -22,10 +22,10 @@ export function checkMethodCall(
   if (!Object.hasOwn(limits, name)) return;
   const [least, most] = limits[name] ?? [0, Infinity];
   const isTooMany = args.length > most;
-  if (keywords !== null && Object.keys(keywords).length > 0) raise('TypeError', `${type}.${name}() takes no keyword arguments`);
+  if (keywords !== null && Object.keys(keywords).length > 0)
+    raise('TypeError', `${type}.${name}() takes no keyword arguments`);
   if (args.length >= least && !isTooMany) return;
   if (most === 0) raise('TypeError', `${type}.${name}() takes no arguments (${args.length} given)`);
-  if (least === 1 && most === 1) raise('TypeError', `${type}.${name}() takes exactly one argument (${args.length} given)`);
   requireArguments(least === most ? `${type}.${name}` : name, args, least, most);
 }
 
@@ -41,11 +41,12 @@ export function argument(
 
 export function requireArguments(method: string, args: readonly Value[], least: number, most: number): void {
   if (args.length >= least && args.length <= most) return;
-  const bound = least === most ? `exactly ${least}` : args.length < least ? `at least ${least}` : `at most ${most}`;
-  raise(
-    'TypeError',
-    `${method}() takes ${bound} argument${(args.length < least ? least : most) === 1 ? '' : 's'} (${args.length} given)`,
-  );
+  if (least === most) {
+    const count = least === 1 ? 'one argument' : `${least} arguments`;
+    raise('TypeError', `${method}() takes exactly ${count} (${args.length} given)`);
+  }
+  const [bound, count] = args.length < least ? ['least', least] : ['most', most];
+  raise('TypeError', `${method} expected at ${bound} ${count} argument${count === 1 ? '' : 's'}, got ${args.length}`);
 }
 
 /** A required str argument; `what` names it in the message. */

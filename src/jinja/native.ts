@@ -1,64 +1,54 @@
-import type { SourceFile } from '../diagnostics/source.ts';
+import { spanOf, type SourceFile } from '../diagnostics/source.ts';
 import { Activation } from './activation.ts';
 import { createRendering } from './calls.ts';
-import { compileExpression } from './compiler.ts';
+import { compileNative } from './compiler.ts';
 import { evaluateDirect, isDirectExpression } from './direct-rendering.ts';
 import { TemplateError } from './errors.ts';
+import { isConstant } from './constant-folding.ts';
 import { literalEval } from './literal.ts';
+import { NativeMarker } from './native-marker.ts';
 import type { Value } from './model.ts';
-import type { Expression } from './nodes.ts';
+import type { BlockNode } from './nodes.ts';
 import { isNumeric } from './numbers.ts';
 import { parseTemplate } from './parser.ts';
 import { createScope, type Scope } from './scope.ts';
-import { Template } from './template.ts';
 import { str } from './text.ts';
-import { spanOf } from '../diagnostics/source.ts';
 
 /** A text that may hold a template at all. */
 const TEMPLATE_MARK = /\{[{%#]|[#}%]\}/;
 
-type Marker = 'as_text' | 'as_native' | 'as_bool' | 'as_number';
-
-function markerOf(expression: Expression): { readonly marker: Marker; readonly target: Expression } | undefined {
-  if (expression.typename !== 'JinjaFilter' || expression.target === null || expression.args !== null) return undefined;
-  const { name, target } = expression;
-  return name === 'as_text' || name === 'as_native' || name === 'as_bool' || name === 'as_number'
-    ? { marker: name, target }
-    : undefined;
-}
-
 /**
- * Renders one string of a YAML file as dbt does: text around an expression makes text; an expression that stands alone
- * keeps its value, and `as_native`, `as_bool` and `as_number` read its text as a Python literal.
+ * Renders one string of a YAML file as dbt does: a template that prints one thing gives its value, and several make
+ * text; `as_native`, `as_bool` and `as_number` read their text as a Python literal.
  */
 export function renderNative(file: SourceFile, scope: Scope): Value {
   if (!TEMPLATE_MARK.test(file.text)) return file.text;
-  const [only, ...others] = parseTemplate(file).children;
-  if (only?.typename !== 'Output' || others.length > 0) return Template.of(file).renderSync(scope);
-  const marked = markerOf(only.expr);
-  const value = evaluateExpression(file, marked?.target ?? only.expr, scope);
-  if (marked === undefined) return value;
-  return marked.marker === 'as_text' ? str(value) : converted(file, str(value), marked.marker, only.expr);
+  const printed = printedValues(file, parseTemplate(file), createScope(scope));
+  const [only = ''] = printed;
+  if (printed.length > 1) return printed.map(str).join('');
+  return only instanceof NativeMarker ? read(file, only) : only;
 }
 
-function evaluateExpression(file: SourceFile, expression: Expression, scope: Scope): Value {
-  if (isDirectExpression(expression)) return evaluateDirect(file, expression, createScope(scope));
-  const { unit, root } = compileExpression(file, expression);
-  return root(new Activation(createRendering(null), createScope(scope), unit, null, 0));
+function printedValues(file: SourceFile, root: BlockNode, scope: Scope): readonly Value[] {
+  const [only, ...others] = root.children;
+  const isOne = only?.typename === 'Output' && others.length === 0;
+  if (isOne && isDirectExpression(only.expr) && !isConstant(only.expr)) return [evaluateDirect(file, only.expr, scope)];
+  const { unit, root: run } = compileNative(file, root);
+  return run(new Activation(createRendering(null), scope, unit, null, 0));
 }
 
-function converted(file: SourceFile, text: string, marker: Marker, expression: Expression): Value {
+function read(file: SourceFile, { kind, text }: NativeMarker): Value {
+  if (kind === 'as_text') return text;
   const literal = literalEval(text);
   const value = literal === undefined ? text : literal;
-  if (marker === 'as_bool' && typeof value !== 'boolean') return refuse(file, text, 'bool', expression);
-  if (marker === 'as_number' && (typeof value === 'boolean' || !isNumeric(value)))
-    return refuse(file, text, 'number', expression);
+  if (kind === 'as_bool' && typeof value !== 'boolean') return refuse(file, text, 'bool');
+  if (kind === 'as_number' && (typeof value === 'boolean' || !isNumeric(value))) return refuse(file, text, 'number');
   return value;
 }
 
-function refuse(file: SourceFile, text: string, type: string, { start, end }: Expression): never {
+function refuse(file: SourceFile, text: string, type: string): never {
   throw new TemplateError('JinjaRenderingError', `Could not convert value '${text}' into type '${type}'`).addFrame({
     what: 'template',
-    span: spanOf(file, start, end),
+    span: spanOf(file, 0, file.text.length),
   });
 }

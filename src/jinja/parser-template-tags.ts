@@ -49,7 +49,10 @@ export abstract class TemplateTagParser extends ExpressionParser {
     const scoped = this.skipSymbol('scoped');
     const required = this.skipSymbol('required');
     if (this.isOperator('-'))
-      this.failAt('Block names in Jinja have to be valid Python identifiers and may not contain hyphens, use an underscore instead.', this.peekToken());
+      this.failAt(
+        'Block names in Jinja have to be valid Python identifiers and may not contain hyphens, use an underscore instead.',
+        this.peekToken(),
+      );
     const body = this.parseClosedBody('endblock', name.value);
     if (required && body.children.some((child) => child.typename !== 'TemplateData' || child.value.trim() !== ''))
       this.failAt('Required blocks can only contain comments or whitespace', name);

@@ -37,6 +37,8 @@ interface AssignOptions {
 /** Jinja's statements, and dbt's. */
 class TemplateParser extends TemplateTagParser {
   readonly #openTags: Token[] = [];
+  /** The tags that each of the open blocks waits for. */
+  readonly #awaited: (readonly string[])[] = [];
 
   parseTemplate(): BlockNode {
     const children = this.parseNodes();
@@ -114,8 +116,16 @@ class TemplateParser extends TemplateTagParser {
     const hint =
       around === undefined
         ? ''
-        : `${wantedTags(this.breakOnBlocks ?? [])} The innermost block that needs to be closed is '${around.value}'.`;
+        : `${this.#wantedInstead(tag.value)} The innermost block that needs to be closed is '${around.value}'.`;
     return this.failAt(`Encountered unknown tag '${tag.value}'.${hint}`, tag);
+  }
+
+  /** What was looked for where a tag stands that another block is waiting for, or none. */
+  #wantedInstead(tag: string): string {
+    const wanted = this.breakOnBlocks ?? [];
+    return this.#awaited.some((tags) => tags.includes(tag))
+      ? ` You probably made a nesting mistake. Jinja is expecting this tag, but currently looking for ${listed(wanted)}.`
+      : wantedTags(wanted);
   }
 
   protected endTag(): void {
@@ -134,7 +144,9 @@ class TemplateParser extends TemplateTagParser {
     const start = this.lastEnd;
     const outer = this.breakOnBlocks;
     this.breakOnBlocks = endTags;
+    this.#awaited.push(endTags);
     const children = this.parseNodes();
+    this.#awaited.pop();
     this.breakOnBlocks = outer;
     if (this.peekToken() === null) this.unclosed(endTags);
     return node('NodeList', start, this.lastEnd, { children });
@@ -353,7 +365,11 @@ function bindsLoop(target: Target): boolean {
 }
 
 function wantedTags(tags: readonly string[]): string {
-  return ` Jinja was looking for the following tags: ${tags.map((tag) => `'${tag}'`).join(' or ')}.`;
+  return ` Jinja was looking for the following tags: ${listed(tags)}.`;
+}
+
+function listed(tags: readonly string[]): string {
+  return tags.map((tag) => `'${tag}'`).join(' or ');
 }
 
 /** What the opening tag of a macro-like block says. */

@@ -9,7 +9,11 @@ import { raise } from './python-error.ts';
 import { asciiRepr, repr, str } from './text.ts';
 
 const DIRECTIVE = /%%|%(?:\(([^)]*)\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d*))?[hlL]?([^]?)/gu;
-const RADIX_PREFIX: Readonly<Record<string, readonly [number, string]>> = { x: [16, '0x'], X: [16, '0X'], o: [8, '0o'] };
+const RADIX_PREFIX: Readonly<Record<string, readonly [number, string]>> = {
+  x: [16, '0x'],
+  X: [16, '0X'],
+  o: [8, '0o'],
+};
 
 /** One directive of a format, without its key. */
 interface Directive {
@@ -87,7 +91,8 @@ function valueOfKey(argument: Value, key: string): Value {
   if (argument instanceof Undefined) argument.fail();
   if (Array.isArray(argument) && !(argument instanceof PyTuple))
     raise('TypeError', 'list indices must be integers or slices, not str');
-  const value = argument instanceof PyDict ? argument.get(key) : argument instanceof HostObject ? argument.getItem?.(key) : null;
+  const value =
+    argument instanceof PyDict ? argument.get(key) : argument instanceof HostObject ? argument.getItem?.(key) : null;
   if (value === null && !(argument instanceof PyDict)) return raise('TypeError', 'format requires a mapping');
   return value === undefined ? raise('KeyError', repr(key)) : value;
 }
@@ -118,7 +123,9 @@ function convert(value: Value, directive: Directive): string {
     default:
       if (!'eEfFgG'.includes(directive.type)) return directive.unsupported();
       if (value instanceof Undefined) value.fail();
-      return isNumeric(value) ? float(value, directive) : raise('TypeError', `must be real number, not ${typeName(value)}`);
+      return isNumeric(value)
+        ? float(value, directive)
+        : raise('TypeError', `must be real number, not ${typeName(value)}`);
   }
 }
 
@@ -130,9 +137,12 @@ function text(shown: string, { flags, width, precision }: Directive): string {
 
 function character(value: Value): string {
   if (typeof value === 'string' && codePointCount(value) === 1) return value;
-  if (typeof value === 'string' || !isNumeric(value) || isFloat(value)) return raise('TypeError', '%c requires int or char');
+  if (typeof value === 'string' || !isNumeric(value) || isFloat(value))
+    return raise('TypeError', '%c requires int or char');
   const code = Number(unbox(value));
-  return code >= 0 && code < 0x110000 ? String.fromCodePoint(code) : raise('OverflowError', '%c arg not in range(0x110000)');
+  return code >= 0 && code < 0x110000
+    ? String.fromCodePoint(code)
+    : raise('OverflowError', '%c arg not in range(0x110000)');
 }
 
 function integer(number: number | bigint, directive: Directive): string {

@@ -3,6 +3,7 @@ import * as arithmetic from './arithmetic.ts';
 import { attribute, item } from './attributes.ts';
 import * as calls from './calls.ts';
 import { compare, contains, equals, iterate, truthy } from './compare.ts';
+import { constantText } from './constant-folding.ts';
 import { PyDict } from './containers.ts';
 import { failed } from './failure.ts';
 import { bindOperation } from './filters.ts';
@@ -106,6 +107,7 @@ export const runtime = {
   call: calls.call,
   callMethod: calls.callMethod,
   concat,
+  constantText,
   concatKept,
   cutKept,
   dict,

@@ -1,4 +1,5 @@
-import { Locals } from './code-builder.ts';
+import { Locals, type Placed } from './code-builder.ts';
+import { isConstant } from './constant-folding.ts';
 import { TEMPLATE } from './failure.ts';
 import { FunctionWriter } from './function-writer.ts';
 import { TAKES_CALLER, TAKES_KEYWORDS, TAKES_VARARGS } from './macro.ts';
@@ -44,12 +45,16 @@ export class StatementCompiler extends FunctionWriter {
     });
   }
 
-  /** The function that gives the value of an expression. */
-  value(root: BlockNode, expression: Expression): string {
-    return this.functionCode({ signature: '', what: TEMPLATE, catchesReturn: false, result: 'finish' }, () => {
-      this.declare(root, new Set());
-      this.builder.emit(`return ${this.expressions.expression(expression)};`);
-    });
+  /** The function that gives the values a template prints. */
+  values(root: BlockNode): string {
+    return this.functionCode(
+      { signature: '', what: TEMPLATE, catchesReturn: false, result: 'finish', collects: true },
+      () => {
+        this.declare(root, new Set());
+        this.#templateLocals = this.locals;
+        this.#statements(root.children);
+      },
+    );
   }
 
   /** The function of a macro of a file: code of an object with its parameters, flags and body. */
@@ -110,7 +115,9 @@ export class StatementCompiler extends FunctionWriter {
         return this.builder.emit(
           this.builder.isGenerator
             ? `${this.output}.data(${quote(statement.value)},${statement.start});`
-            : `${this.output}+=${quote(statement.value)};`,
+            : this.isCollected
+              ? `o.push(${quote(statement.value)});`
+              : `${this.output}+=${quote(statement.value)};`,
         );
       case 'Output':
         return this.#outputStatement(statement);
@@ -136,8 +143,14 @@ export class StatementCompiler extends FunctionWriter {
     }
   }
 
+  /** What a call or filter block gives is joined as it is, so it must be text. */
+  #textOnly(code: string, place: Placed): string {
+    return this.isCollected ? code : `onlyText(${code},${this.builder.at(place)})`;
+  }
+
   #blockStatement(
-    statement: AssignBlockNode | FilterBlockNode | WithNode | MacroNode | CallBlockNode | TemplateBlockNode | AutoescapeNode,
+    statement:
+      AssignBlockNode | FilterBlockNode | WithNode | MacroNode | CallBlockNode | TemplateBlockNode | AutoescapeNode,
   ): void {
     switch (statement.typename) {
       case 'AssignBlock': {
@@ -149,7 +162,10 @@ export class StatementCompiler extends FunctionWriter {
       }
       case 'FilterBlock': {
         const text = this.#capture(statement);
-        return this.print(`onlyText(${this.expressions.filterChain(statement.filter, text)},${this.builder.at(statement.filter)})`, statement.filter);
+        return this.print(
+          this.#textOnly(this.expressions.filterChain(statement.filter, text), statement.filter),
+          statement.filter,
+        );
       }
       case 'With': {
         const values = statement.values.map((value) => this.constant(this.expressions.expression(value)));
@@ -165,11 +181,16 @@ export class StatementCompiler extends FunctionWriter {
       }
       case 'CallBlock':
         return this.print(
-          `onlyText(${this.expressions.call(statement.call, this.#innerMacro(statement, 'caller', 'caller'))},${this.builder.at(statement.call)})`,
+          this.#textOnly(
+            this.expressions.call(statement.call, this.#innerMacro(statement, 'caller', 'caller')),
+            statement.call,
+          ),
           statement.call,
         );
       case 'Autoescape':
-        this.builder.emit(`noEscaping(${this.expressions.condition(statement.expr)},${this.builder.at(statement.expr)});`);
+        this.builder.emit(
+          `noEscaping(${this.expressions.condition(statement.expr)},${this.builder.at(statement.expr)});`,
+        );
         return this.#braced(statement, () => undefined);
       case 'Block':
         return this.#templateBlock(statement);
@@ -202,7 +223,11 @@ export class StatementCompiler extends FunctionWriter {
     this.expressions.locals = around;
   }
 
-  #braced(statement: AssignBlockNode | FilterBlockNode | WithNode | TemplateBlockNode | AutoescapeNode, first: () => void, output = this.output): void {
+  #braced(
+    statement: AssignBlockNode | FilterBlockNode | WithNode | TemplateBlockNode | AutoescapeNode,
+    first: () => void,
+    output = this.output,
+  ): void {
     this.builder.emit('{');
     this.nested(() => {
       this.declare(statement, new Set());
@@ -215,6 +240,8 @@ export class StatementCompiler extends FunctionWriter {
   #outputStatement({ expr }: OutputNode): void {
     if (this.#returned(expr)) return;
     if (expr.typename === 'Literal') this.print(quote(str(expr.value)), expr);
+    else if (this.isCollected && isConstant(expr))
+      this.print(`constantText(${this.expressions.expression(expr)})`, expr);
     else this.print(this.expressions.expression(expr), expr);
   }
 
@@ -260,7 +287,7 @@ export class StatementCompiler extends FunctionWriter {
   #loop(loop: ForNode): void {
     const names = this.names(loop);
     const usesLoop = loop.recursive || (names.uses.has('loop') && !names.stores.has('loop'));
-    const outer = { output: this.output, catchesReturn: this.catchesReturn };
+    const outer = { output: this.output, catchesReturn: this.catchesReturn, collects: this.collects };
     const source = this.expressions.expression(loop.iter);
     const recursion = loop.recursive ? this.#openRecursion() : null;
     if (recursion === null) this.builder.emit('{');
@@ -274,6 +301,7 @@ export class StatementCompiler extends FunctionWriter {
     if (loop.else_ !== null) this.#loopElse(loop.else_, isEmpty ?? 'false');
     this.output = outer.output;
     this.catchesReturn = outer.catchesReturn;
+    this.collects = outer.collects;
     if (recursion === null) this.builder.emit('}');
     else this.#closeRecursion(recursion, source, loop);
   }
@@ -287,6 +315,7 @@ export class StatementCompiler extends FunctionWriter {
     );
     this.output = 'o';
     this.catchesReturn = false;
+    this.collects = false;
     return name;
   }
 

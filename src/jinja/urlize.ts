@@ -94,11 +94,14 @@ function link(address: string, { limit, attributes, schemes }: LinkOptions): str
     const scheme = /^https?:\/\//.test(address) ? '' : 'https://';
     return `<a href="${scheme}${address}"${attributes}>${shown}</a>`;
   }
-  if (address.startsWith('mailto:') && EMAIL.test(address.slice(7))) return `<a href="${address}">${address.slice(7)}</a>`;
-  const isEmail = !address.startsWith('www.') && !address.startsWith('@') && !address.includes(':') && EMAIL.test(address);
+  if (address.startsWith('mailto:') && EMAIL.test(address.slice(7)))
+    return `<a href="${address}">${address.slice(7)}</a>`;
+  const isEmail =
+    !address.startsWith('www.') && !address.startsWith('@') && !address.includes(':') && EMAIL.test(address);
   if (isEmail) return `<a href="mailto:${address}">${address}</a>`;
   return schemes.reduce(
-    (made, scheme) => (made !== scheme && made.startsWith(scheme) ? `<a href="${made}"${attributes}>${made}</a>` : made),
+    (made, scheme) =>
+      made !== scheme && made.startsWith(scheme) ? `<a href="${made}"${attributes}>${made}</a>` : made,
     address,
   );
 }

@@ -36,7 +36,8 @@ export function wordWrap(
   separator: Value | undefined,
   breakOnHyphens: Value | undefined,
 ): string {
-  if (typeof value !== 'string') return raise('AttributeError', `'${typeName(value)}' object has no attribute 'splitlines'`);
+  if (typeof value !== 'string')
+    return raise('AttributeError', `'${typeName(value)}' object has no attribute 'splitlines'`);
   const options: WrapOptions = {
     width: integerArgument(width, 79),
     breaksLongWords: breakLongWords === undefined || truthy(breakLongWords),
@@ -50,7 +51,9 @@ export function wordWrap(
 
 function wrapLine(line: string, options: WrapOptions): string[] {
   if (options.width <= 0) raise('ValueError', `invalid width ${options.width} (must be > 0)`);
-  const pieces = (line.match(options.breaksAtHyphens ? PIECES : PLAIN_PIECES) ?? []).map((piece) => Array.from(codePoints(piece)));
+  const pieces = (line.match(options.breaksAtHyphens ? PIECES : PLAIN_PIECES) ?? []).map((piece) =>
+    Array.from(codePoints(piece)),
+  );
   const lines: string[] = [];
   while (pieces.length > 0) {
     if (lines.length > 0 && isBlank(pieces[0])) pieces.shift();

@@ -28,6 +28,21 @@ describe('native rendering of YAML', () => {
     ['{{ number }}0', "'50'"],
     ['{{ number }}{{ text }}', "'512'"],
     ['{% if yes %}on{% endif %}', "'on'"],
+    ['{% if yes %}{{ number }}{% endif %}', '5'],
+    ['{% if not yes %}{{ number }}{% endif %}', "''"],
+    ['{% set x = list %}{{ x }}', "[1, 'a']"],
+    ['{% for x in [number] %}{{ x }}{% endfor %}', '5'],
+    ['{% for x in [number, nothing] %}{{ x }}{% endfor %}', "'5None'"],
+    ['{# a comment #}{{ nothing }}', 'None'],
+    // Jinja makes text of what it computes while it compiles.
+    ['{{ 60 * 5 }}', "'300'"],
+    ['{{ true }}', "'True'"],
+    ['{{ [3, 1] | sort }}', "'[1, 3]'"],
+    ['{{ [1] | map("string") | list }}', "['1']"],
+    ["{{ ('True' | as_bool) and ('False' | as_bool) }}", 'False'],
+    ['{% if yes %}{{ text | as_number }}{% endif %}', '12'],
+    ["{{ text | as_number ~ '' }}", "'12'"],
+    ['{% filter length %}abc{% endfilter %}', '3'],
     ['', "''"],
   ])('%j gives %s', (text, expected) => {
     expect(repr(renderNative(file(text, 'schema.yml'), SCOPE))).toBe(expected);
