@@ -13,6 +13,8 @@ import { words } from './words.ts';
 interface Recorded {
   readonly exitCode: number;
   readonly statuses: Readonly<Record<string, string>>;
+  /** Of microbatch models: which batches were built, and which were not. */
+  readonly batches?: Readonly<Record<string, unknown>>;
   readonly tables: Readonly<Record<string, { readonly columns: readonly string[]; readonly rows: readonly (readonly (string | null)[])[] }>>;
   readonly compiled: Readonly<Record<string, string>>;
   readonly nodes: Readonly<Record<string, JsonObject>>;
@@ -21,6 +23,8 @@ interface Recorded {
 
 const ROUNDS = ['{round: 1}', '{round: 2}'];
 const SCHEMA = 'oracle';
+/** The batches of microbatch models, which would otherwise go on until today. */
+const WINDOW = { DBT_EVENT_TIME_START: '2024-01-01', DBT_EVENT_TIME_END: '2024-01-05' };
 const VOLATILE = new Set(['dbt_scd_id', 'dbt_updated_at', 'dbt_valid_from', 'dbt_valid_to']);
 const HERE = import.meta.dirname;
 const NODE_FIELDS = [
@@ -42,6 +46,7 @@ for (const project of readdirSync(join(HERE, 'projects'))) {
         if (actual === undefined || expected === undefined) return;
         expect(actual.statuses).toEqual(withoutExposures(expected.statuses));
         expect(actual.exitCode).toBe(expected.exitCode);
+        expect(actual.batches).toEqual(expected.batches ?? {});
         expect(withoutAudit(actual.tables)).toEqual(expected.tables);
         expect(inWords(actual.compiled)).toEqual(inWords(expected.compiled));
         expect(actual.nodes).toEqual(expected.nodes);
@@ -105,7 +110,7 @@ async function outputBlock(kind: 'duckdb' | 'postgres', folder: string): Promise
 
 async function mart(folder: string, ...argv: string[]): Promise<number> {
   const silent = { write: () => true, isTTY: false, columns: 120 };
-  return run(argv, { stdout: silent, stderr: silent, env: { HOME: folder, DO_NOT_TRACK: '1' }, cwd: folder });
+  return run(argv, { stdout: silent, stderr: silent, env: { HOME: folder, DO_NOT_TRACK: '1', ...WINDOW }, cwd: folder });
 }
 
 async function withConnection<T>(kind: 'duckdb' | 'postgres', folder: string, settings: JsonObject, work: (connection: Connection) => Promise<T>): Promise<T> {
@@ -157,7 +162,7 @@ function sortKey(row: readonly (string | null)[]): string {
 interface Artifact {
   readonly nodes: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly parent_map: Recorded['parents'];
-  readonly results: readonly { readonly unique_id: string; readonly status: string; readonly compiled_code: string | null }[];
+  readonly results: readonly { readonly unique_id: string; readonly status: string; readonly compiled_code: string | null; readonly batch_results: unknown }[];
 }
 
 function readBuild(folder: string, exitCode: number, tables: Recorded['tables'], database: string): Recorded {
@@ -167,6 +172,7 @@ function readBuild(folder: string, exitCode: number, tables: Recorded['tables'],
   return {
     exitCode,
     statuses: Object.fromEntries(results.map((result) => [result.unique_id, result.status])),
+    batches: Object.fromEntries(results.flatMap(({ unique_id: id, batch_results: batches }) => (batches === null ? [] : [[id, batches]]))),
     tables,
     compiled: Object.fromEntries(models.map((result) => [result.unique_id, plain(result.compiled_code ?? '', database)])),
     nodes: Object.fromEntries(Object.entries(manifest.nodes).map(([key, node]) => [key, nodeFields(node, database)])),
