@@ -2,6 +2,7 @@ import { martError } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/nearest.ts';
 import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
 import type { CallContext } from '../jinja/call-context.ts';
+import { Template } from '../jinja/engine.ts';
 import { hostFunction, HostObject } from '../jinja/host.ts';
 import { str, type Keywords, type Value } from '../jinja/values.ts';
 import { memberToValue } from './json-value.ts';
@@ -63,7 +64,7 @@ export class VariableFunction extends HostObject {
   override call(args: Value[], keywords: Keywords | null, context: CallContext): Value {
     const name = str(args[0] ?? keywords?.['var_name'] ?? keywords?.['name'] ?? null);
     const layer = this.#layerOf(name);
-    if (layer !== undefined) return memberToValue(layer, name);
+    if (layer !== undefined) return rendered(name, memberToValue(layer, name), context);
     const fallback = args[1] ?? keywords?.['default'];
     if (fallback !== undefined) return fallback;
     if (this.#missing === 'none') return null;
@@ -82,6 +83,12 @@ export class VariableFunction extends HostObject {
   #names(): string[] {
     return this.#layers.flatMap((layer) => Object.keys(layer));
   }
+}
+
+/** A text of `vars:` may be a template: it is rendered where it is asked for, and stays a text. */
+function rendered(name: string, value: Value, { scope }: CallContext): Value {
+  if (typeof value !== 'string' || !/\{[{%#]/.test(value)) return value;
+  return Template.of({ path: `the variable ${name}`, text: value }).renderSync(scope);
 }
 
 function scoped(vars: JsonObject, packageName: string): JsonObject {

@@ -1,5 +1,5 @@
 import type { YamlNode, YamlPath } from '../context/yaml.ts';
-import { errorDiagnostic, warningDiagnostic } from '../diagnostics/diagnostic.ts';
+import { warningDiagnostic } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/nearest.ts';
 import { isJsonObject } from '../domain/json.ts';
 import type { Scope } from '../jinja/scope.ts';
@@ -74,7 +74,7 @@ function readFile(reading: Reading, file: PropertiesFile, lists: Record<Property
   }
   checkKeys(reading, root, FILE_KEYS, 'a properties file');
   for (const key of root.keys()) {
-    const list = key === 'tests' ? 'data_tests' : PROPERTY_LISTS.find((known) => known === key);
+    const list = PROPERTY_LISTS.find((known) => known === key);
     if (list === undefined) continue;
     for (const node of reading.checks.mappings(root.get(key))) {
       const entry = readEntry(reading, file, list, node);
@@ -90,6 +90,13 @@ function readEntry(
   written: YamlNode,
 ): PropertyEntry | undefined {
   const { checks, scope } = reading;
+  if (list === 'data_tests' && !written.has('name')) {
+    const hint = 'tests of columns and models stand under a model; here are only descriptions of tests in files';
+    checks.sink.add(
+      warningDiagnostic('missing-key', 'an entry of `data_tests` without a `name` is ignored', { at: written.span, hint }),
+    );
+    return undefined;
+  }
   try {
     const node = renderTree(written, scope, isLate(list));
     const name = checks.required(node, 'name', `an entry of \`${list}\``);
@@ -121,6 +128,8 @@ const LATE_KEYS = new Set([
   'expect',
   'depends_on',
   'relation',
+  'metrics',
+  'derived_semantics',
 ]);
 
 function checkEntry(reading: Reading, list: PropertyList, node: YamlNode): void {
@@ -144,10 +153,7 @@ function checkColumn(reading: Reading, column: YamlNode): void {
   checkKeys(reading, column, COLUMN_KEYS, 'a column');
 }
 
-/**
- * A key that looks like a misspelling is refused. One that looks like nothing we know is ignored with a warning, since
- * projects keep notes of their own in such keys.
- */
+/** Unknown keys are ignored with a warning: projects keep notes of their own in them, and many live with a misspelling. */
 function checkKeys(reading: Reading, node: YamlNode, known: ReadonlySet<string>, what: string): void {
   if (!reading.isStrict) return;
   for (const key of node.keys()) {
@@ -159,9 +165,7 @@ function checkKeys(reading: Reading, node: YamlNode, known: ReadonlySet<string>,
       sink.add(
         warningDiagnostic('unused-config', `\`${key}\` has no effect here`, { at, hint: `move it under \`config:\`` }),
       );
-    else if (hint === undefined)
-      sink.add(warningDiagnostic('unknown-key', `unknown key \`${key}\` in ${what}: it is ignored`, { at }));
-    else sink.add(errorDiagnostic('unknown-key', `unknown key \`${key}\` in ${what}`, { at, hint }));
+    else sink.add(warningDiagnostic('unknown-key', `unknown key \`${key}\` in ${what}: it is ignored`, { at, hint }));
   }
 }
 

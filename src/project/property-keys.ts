@@ -19,7 +19,6 @@ export const UNSUPPORTED_LISTS: readonly string[] = ['metrics', 'semantic_models
 export const FILE_KEYS: ReadonlySet<string> = new Set<string>([
   ...PROPERTY_LISTS,
   ...UNSUPPORTED_LISTS,
-  'tests',
   'version',
   'anchors',
 ]);

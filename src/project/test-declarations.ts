@@ -47,7 +47,7 @@ export function readTests(
   packageName: string,
 ): readonly TestDeclaration[] {
   const [former, list] = [owner.get('tests'), owner.get('data_tests')];
-  const both = former.value !== undefined && former.value !== null && list.value !== undefined;
+  const both = former.items().length > 0 && list.value !== undefined;
   if (both)
     parsing.sink.add(
       errorDiagnostic('invalid-value', '`tests` and `data_tests` mean the same: keep one of them', {

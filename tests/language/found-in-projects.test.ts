@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { PROJECT_FILES, testProject } from '../support/project.ts';
+
+/** What public projects have in them, and dbt takes. */
+describe('as found in projects', () => {
+  it('a variable may be a template: it is rendered where it is asked for', async () => {
+    const project = testProject({
+      ...PROJECT_FILES,
+      'dbt_project.yml': `${PROJECT_FILES['dbt_project.yml'] ?? ''}vars:
+  base: "{{ target.schema }}_raw"
+  derived: "{{ var('base') }}_{{ 2 if target.type == 'duckdb' else 3 }}"
+  batch: "{{ 500 if target.type in ['athena'] else 10000 }}"
+`,
+      'macros/batches.sql': "{% macro batches(n, size=var('batch') | int) %}{{ n / size }}{% endmacro %}",
+      'models/a.sql': "select '{{ var('derived') }}' as name, {{ batches(5000) }} as batches",
+    });
+    expect((await project.mart('build')).exitCode).toBe(0);
+    expect(await project.query('select name, cast(batches as varchar) from main.a')).toEqual([['main_raw_2', '0.5']]);
+  });
+
+  it('a variable that is made of itself is refused', async () => {
+    const project = testProject({
+      ...PROJECT_FILES,
+      'dbt_project.yml': `${PROJECT_FILES['dbt_project.yml'] ?? ''}vars: {a: "{{ var('a') }}"}\n`,
+      'models/a.sql': "select '{{ var('a') }}' as name",
+    });
+    const { exitCode, output } = await project.mart('build');
+    expect(exitCode).not.toBe(0);
+    expect(output).toContain('maximum recursion depth exceeded');
+  });
+
+  it('a column may be described twice: a warning, its tests all run, the last description counts', async () => {
+    const project = testProject({
+      ...PROJECT_FILES,
+      'models/a.sql': 'select 1 as id, null as other',
+      'models/a.yml': `models:
+  - name: a
+    columns:
+      - name: id
+        description: first
+        data_tests: [unique]
+      - name: id
+        description: second
+        data_tests: [not_null]
+`,
+    });
+    const { exitCode, output } = await project.mart('build');
+    expect(exitCode).toBe(0);
+    expect(output).toContain('warning[duplicate-name] models/a.yml:7:15: the column `id` is described twice');
+    expect(output).toContain('PASS=3');
+    expect(project.read('target/manifest.json')).toContain('"description":"second"');
+  });
+
+  it('misspelt keys, tests at the top of a file, and metrics within a model are not read', async () => {
+    const project = testProject({
+      ...PROJECT_FILES,
+      'models/a.sql': 'select 1 as id',
+      'models/a.yml': `models:
+  - name: a
+    metrics:
+      - name: large
+        filter: "{{ Dimension('a__id') }} >= 20"
+    columns:
+      - name: id
+        desciption: the key
+        data_tests: [unique]
+    tests: []
+    data_tests: []
+tests:
+  - some.test_of_a_package: {expression: id > 0}
+data_tests:
+  - unique: {column_name: id}
+`,
+    });
+    const { exitCode, output } = await project.mart('build');
+    expect(output).toContain('models/a.yml:8:9: unknown key `desciption` in a column: it is ignored');
+    expect(output).toContain('models/a.yml:12:1: unknown key `tests` in a properties file: it is ignored');
+    expect(output).toContain('an entry of `data_tests` without a `name` is ignored');
+    expect(output).toContain('PASS=2');
+    expect(exitCode).toBe(0);
+  });
+});
