@@ -89,5 +89,6 @@ function contractColumns({ node, dialect, facts }: MaterializationRequest): Colu
     name: spelt.get(column.name.toLowerCase()) ?? column.name,
     type: column.dataType ?? dialect.typeName('string'),
     constraints: column.constraints.flatMap((constraint) => columnConstraint(constraint, column, dialect)),
+    exact: true,
   }));
 }

@@ -25,9 +25,9 @@ ${stagedQuery(request, config)}
 
 /** The query with its keys and the time that each row has. */
 export function stagedQuery({ dialect, query }: Request, config: SnapshotConfig): Sql {
-  const keys = config.uniqueKey.map((key, index) => `${key} as ${dialect.quote(keyName(index))}`);
+  const keys = config.uniqueKey.map((key, index) => `${key} as ${dialect.columnName(keyName(index))}`);
   const changedAt = config.updatedAt === undefined ? now(dialect) : `mart_query.${config.updatedAt}`;
-  return sql`select mart_query.*, ${keys.join(', ')}, ${changedAt} as ${dialect.quote(CHANGED_AT)}
+  return sql`select mart_query.*, ${keys.join(', ')}, ${changedAt} as ${dialect.columnName(CHANGED_AT)}
 from (
 ${query}
 ) as mart_query`;
@@ -36,15 +36,15 @@ ${query}
 /** The four or five columns that make a row a version. */
 function metaColumns({ dialect }: Request, config: SnapshotConfig): string[] {
   const { names } = config;
-  const at = `mart_source.${dialect.quote(CHANGED_AT)}`;
-  const keys = config.uniqueKey.map((_, index) => `mart_source.${dialect.quote(keyName(index))}`);
+  const at = `mart_source.${dialect.columnName(CHANGED_AT)}`;
+  const keys = config.uniqueKey.map((_, index) => `mart_source.${dialect.columnName(keyName(index))}`);
   const end = config.validToCurrent === undefined ? `nullif(${at}, ${at})` : `coalesce(nullif(${at}, ${at}), ${config.validToCurrent})`;
   return [
-    `${dialect.hash([...keys, at])} as ${dialect.quote(names.scdId)}`,
-    `${at} as ${dialect.quote(names.updatedAt)}`,
-    `${at} as ${dialect.quote(names.validFrom)}`,
-    `${end} as ${dialect.quote(names.validTo)}`,
-    ...(config.hardDeletes === 'new_record' ? [`'False' as ${dialect.quote(names.isDeleted)}`] : []),
+    `${dialect.hash([...keys, at])} as ${dialect.columnName(names.scdId)}`,
+    `${at} as ${dialect.columnName(names.updatedAt)}`,
+    `${at} as ${dialect.columnName(names.validFrom)}`,
+    `${end} as ${dialect.columnName(names.validTo)}`,
+    ...(config.hardDeletes === 'new_record' ? [`'False' as ${dialect.columnName(names.isDeleted)}`] : []),
   ];
 }
 
@@ -52,10 +52,10 @@ function metaColumns({ dialect }: Request, config: SnapshotConfig): string[] {
 export function changesQuery(request: Request, config: SnapshotConfig, staged: RelationName): Sql {
   const { dialect } = request;
   const { names } = config;
-  const previous = `mart_open.${dialect.quote(names.scdId)}`;
+  const previous = `mart_open.${dialect.columnName(names.scdId)}`;
   const columns = insertable(request, config).map((column) => `mart_source.${dialect.quote(column)}`);
   const found = sql`select
-  ${[...columns, ...metaColumns(request, config), `${previous} as ${dialect.quote(CLOSES)}`, `'insert' as ${dialect.quote(CHANGE)}`].join(',\n  ')}
+  ${[...columns, ...metaColumns(request, config), `${previous} as ${dialect.columnName(CLOSES)}`, `'insert' as ${dialect.columnName(CHANGE)}`].join(',\n  ')}
 from ${dialect.relation(staged)} as mart_source
 left join (
 ${openRows(request, config)}
@@ -68,25 +68,25 @@ ${goneRows(request, config, staged)}`;
 }
 
 function openRows({ dialect, target }: Request, config: SnapshotConfig): Sql {
-  const keys = config.uniqueKey.map((key, index) => `${key} as ${dialect.quote(keyName(index))}`);
+  const keys = config.uniqueKey.map((key, index) => `${key} as ${dialect.columnName(keyName(index))}`);
   return sql`select mart_table.*, ${keys.join(', ')} from ${dialect.relation(target)} as mart_table where ${isOpen(config, dialect)}`;
 }
 
 function isOpen(config: SnapshotConfig, dialect: Request['dialect']): string {
-  const validTo = dialect.quote(config.names.validTo);
+  const validTo = dialect.columnName(config.names.validTo);
   return config.validToCurrent === undefined ? `${validTo} is null` : `(${validTo} is null or ${validTo} = ${config.validToCurrent})`;
 }
 
 function matched({ dialect }: Request, config: SnapshotConfig): string {
-  return config.uniqueKey.map((_, index) => `mart_source.${dialect.quote(keyName(index))} = mart_open.${dialect.quote(keyName(index))}`).join(' and ');
+  return config.uniqueKey.map((_, index) => `mart_source.${dialect.columnName(keyName(index))} = mart_open.${dialect.columnName(keyName(index))}`).join(' and ');
 }
 
 function changed(request: Request, config: SnapshotConfig): string {
   const { dialect, facts } = request;
   const { names } = config;
-  const revived = config.hardDeletes === 'new_record' ? `mart_open.${dialect.quote(names.isDeleted)} = 'True' or ` : '';
+  const revived = config.hardDeletes === 'new_record' ? `mart_open.${dialect.columnName(names.isDeleted)} = 'True' or ` : '';
   if (config.strategy === 'timestamp') {
-    return `${revived}mart_open.${dialect.quote(names.validFrom)} < mart_source.${dialect.quote(CHANGED_AT)}`;
+    return `${revived}mart_open.${dialect.columnName(names.validFrom)} < mart_source.${dialect.columnName(CHANGED_AT)}`;
   }
   const known = new Set(facts.existingColumns.map((column) => column.name.toLowerCase()));
   const wanted = config.checkColumns?.map((column) => column.toLowerCase());
@@ -105,14 +105,14 @@ function goneRows(request: Request, config: SnapshotConfig, staged: RelationName
   const columns = insertable(request, config).map((column) =>
     known.has(column.toLowerCase()) ? `mart_open.${dialect.quote(column)}` : `null as ${dialect.quote(column)}`,
   );
-  const keys = config.uniqueKey.map((_, index) => `mart_open.${dialect.quote(keyName(index))}`);
+  const keys = config.uniqueKey.map((_, index) => `mart_open.${dialect.columnName(keyName(index))}`);
   const at = now(dialect);
   const end = config.validToCurrent === undefined ? `nullif(${at}, ${at})` : config.validToCurrent;
-  const deleted = config.hardDeletes === 'new_record' ? [`'True' as ${dialect.quote(names.isDeleted)}`] : [];
-  const notYetMarked = config.hardDeletes === 'new_record' ? ` and mart_open.${dialect.quote(names.isDeleted)} <> 'True'` : '';
+  const deleted = config.hardDeletes === 'new_record' ? [`'True' as ${dialect.columnName(names.isDeleted)}`] : [];
+  const notYetMarked = config.hardDeletes === 'new_record' ? ` and mart_open.${dialect.columnName(names.isDeleted)} <> 'True'` : '';
   const meta = [`${dialect.hash([...keys, at])}`, at, at, end, ...deleted];
   const change = config.hardDeletes === 'new_record' ? 'insert' : 'close';
-  return sql`select ${[...columns, ...meta, `mart_open.${dialect.quote(names.scdId)}`, `'${change}'`].join(', ')}
+  return sql`select ${[...columns, ...meta, `mart_open.${dialect.columnName(names.scdId)}`, `'${change}'`].join(', ')}
 from (
 ${openRows(request, config)}
 ) as mart_open
@@ -122,11 +122,11 @@ where not exists (select 1 from ${dialect.relation(staged)} as mart_source where
 /** Ends the open rows that a change replaces, at the time of the change. */
 export function closeRows({ dialect, target }: Request, config: SnapshotConfig, changes: RelationName): Sql {
   const { names } = config;
-  const own = `${dialect.relation(target)}.${dialect.quote(names.scdId)}`;
-  const match = `mart_changes.${dialect.quote(CLOSES)} = ${own}`;
+  const own = `${dialect.relation(target)}.${dialect.columnName(names.scdId)}`;
+  const match = `mart_changes.${dialect.columnName(CLOSES)} = ${own}`;
   const from = `${dialect.relation(changes)} as mart_changes`;
   return sql`update ${dialect.relation(target)}
-set ${dialect.quote(names.validTo)} = (select max(mart_changes.${dialect.quote(names.updatedAt)}) from ${from} where ${match})
+set ${dialect.columnName(names.validTo)} = (select max(mart_changes.${dialect.columnName(names.updatedAt)}) from ${from} where ${match})
 where exists (select 1 from ${from} where ${match})`;
 }
 
@@ -134,9 +134,9 @@ export function insertRows(request: Request, config: SnapshotConfig, changes: Re
   const { dialect, target } = request;
   const { names } = config;
   const meta = [names.scdId, names.updatedAt, names.validFrom, names.validTo, ...(config.hardDeletes === 'new_record' ? [names.isDeleted] : [])];
-  const list = dialect.columnList([...insertable(request, config), ...meta]);
+  const list = [...insertable(request, config).map((column) => dialect.quote(column)), ...meta.map((column) => dialect.columnName(column))].join(', ');
   return sql`insert into ${dialect.relation(target)} (${list})
-select ${list} from ${dialect.relation(changes)} as mart_changes where ${dialect.quote(CHANGE)} = 'insert'`;
+select ${list} from ${dialect.relation(changes)} as mart_changes where ${dialect.columnName(CHANGE)} = 'insert'`;
 }
 
 /** The query's own columns. */

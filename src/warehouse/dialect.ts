@@ -41,6 +41,8 @@ export interface ColumnDefinition {
   readonly name: string;
   readonly type: string;
   readonly constraints: readonly string[];
+  /** The name is one of the catalog, letter by letter, and not one that someone chose. */
+  readonly exact?: boolean;
 }
 
 /** Physical options of a table, straight from the node's config; each dialect reads the keys it knows. */
@@ -132,8 +134,13 @@ export abstract class Dialect {
       : this.quote(schema);
   }
 
+  /** A column by a name that someone chose, as it stands in SQL. One that the catalog tells is quoted. */
+  columnName(name: string): string {
+    return this.quote(name);
+  }
+
   columnList(names: readonly string[]): string {
-    return names.map((name) => this.quote(name)).join(', ');
+    return names.map((name) => this.columnName(name)).join(', ');
   }
 
   createSchema(name: SchemaName): Sql {

@@ -90,9 +90,9 @@ export class SnowflakeDialect extends Dialect {
     return [...(database === undefined ? [] : [database]), schema].map(configuredName).join('.');
   }
 
-  /** Configured column names; those of the catalog go through `catalogColumns`. */
-  override columnList(names: readonly string[]): string {
-    return names.map(configuredName).join(', ');
+  /** Bare where it can be; lists of names of the catalog go through `catalogColumns`. */
+  override columnName(name: string): string {
+    return configuredName(name);
   }
 
   catalogColumns(names: readonly string[]): string {
@@ -115,7 +115,7 @@ export class SnowflakeDialect extends Dialect {
     constraints: readonly string[],
     options: TableOptions,
   ): Sql {
-    const lines = columns.map((column) => [configuredName(column.name), column.type, ...column.constraints].join(' '));
+    const lines = columns.map(({ name, type, constraints: own, exact }) => [exact === true ? catalogName(name) : configuredName(name), type, ...own].join(' '));
     const body = [...lines, ...constraints].join(',\n  ');
     return sql`create ${tableWords(options)} ${this.relation(target)} (\n  ${body}\n)${clusterClause(options)}${policyClauses(options)}`;
   }
@@ -200,7 +200,15 @@ export class SnowflakeDialect extends Dialect {
     return { swap: { transaction: false, statements }, cleanup: [this.drop({ ...retired, kind: existing.kind })] };
   }
 
-  /** `columns` are names of the catalog. */
+  override insertQuery(target: RelationName, columns: readonly string[], query: Sql): Sql {
+    return sql`insert into ${this.relation(target)} (${this.catalogColumns(columns)})\n${query}`;
+  }
+
+  override selectFrom(columns: readonly string[], query: Sql): Sql {
+    return sql`select ${this.catalogColumns(columns)} from (\n${query}\n) as mart_query`;
+  }
+
+  /** `columns` are names of the catalog, here and in all statements that select or insert. */
   override insertFrom(target: RelationName, columns: readonly string[], source: RelationName): Sql {
     const list = this.catalogColumns(columns);
     return sql`insert into ${this.relation(target)} (${list})\nselect ${list} from ${this.relation(source)}`;

@@ -76,6 +76,7 @@ export function bindLiteral(type: string, value: string | null): string {
 /** Functions of Snowflake that are made as macros in DuckDB. */
 export const MACROS: readonly string[] = [
   ...['year', 'quarter', 'month', 'week', 'day', 'hour', 'minute', 'second'].map((part) => `create macro mart_add_${part}(n, x) as x + to_${part}s(n)`),
+  'create macro to_timestamp_ntz(x) as cast(x as timestamp)',
   'create macro mart_datediff(part, a, b) as date_diff(lower(part), cast(a as timestamp), cast(b as timestamp))',
   'create macro to_varchar(x) as cast(x as varchar), (x, f) as strftime(x, replace(replace(replace(replace(replace(replace(f, \'YYYY\', \'%Y\'), \'MM\', \'%m\'), \'DD\', \'%d\'), \'HH24\', \'%H\'), \'MI\', \'%M\'), \'SS\', \'%S\'))',
   'create macro to_char(x) as cast(x as varchar)',

@@ -60,8 +60,8 @@ const tables: readonly GoldenCase[] = [
     title: 'table with an enforced contract',
     given: [],
     statements: [
-      ...said('CREATE TABLE', 'only `not null` is enforced', dialect.createTable(scratch, [{ name: 'id', type: 'number(38, 0)', constraints: ['not null'] }, { name: 'order', type: 'varchar(20)', constraints: [] }], [], {})),
-      ...said('INSERT', 'columns are named, so that their order in the query is free', dialect.insertQuery(scratch, ['id', 'order'], dialect.selectFrom(['id', 'order'], Sql.of('select \'x\' as "ORDER", 1 as id')))),
+      ...said('CREATE TABLE', 'keys are written down, and only `not null` is enforced', dialect.createTable(scratch, [{ name: 'ID', type: 'number(38, 0)', constraints: ['not null'], exact: true }, { name: 'ORDER', type: 'varchar(20)', constraints: ['unique'], exact: true }], ['primary key (id)'], {})),
+      ...said('INSERT', 'columns are named, so that their order in the query is free', dialect.insertQuery(scratch, ['ID', 'ORDER'], dialect.selectFrom(['ID', 'ORDER'], Sql.of('select \'x\' as "ORDER", 1 as id')))),
     ],
   },
   {

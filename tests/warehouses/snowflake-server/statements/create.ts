@@ -148,8 +148,9 @@ async function statementsFor(
   before: CatalogObject | undefined,
 ): Promise<string[]> {
   const full = head.isTemporary ? `temp.main.${sqlName(name.name)}` : fullName(name);
-  const word = kind === 'VIEW' ? 'view' : 'table';
-  const drop = before === undefined || !head.replace ? [] : [`drop ${word} if exists ${full}`];
+  const plain = kind === 'VIEW' ? 'view' : 'table';
+  const word = head.isTemporary ? `temporary ${plain}` : plain;
+  const drop = before === undefined || !head.replace ? [] : [`drop ${plain} if exists ${full}`];
   if (clauses.cloneOf !== undefined) {
     const original = fullName(qualified(context.session, clauses.cloneOf, 'CLONE'));
     return [...drop, `create ${word} ${full} as select * from ${original}`];

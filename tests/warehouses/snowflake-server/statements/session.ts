@@ -5,7 +5,7 @@ import { type ServerSession, type StatementContext } from '../state.ts';
 const DONE = 'Statement executed successfully.';
 
 /** Parameters a session may set; others are refused, since nothing here would obey them. */
-const PARAMETERS = new Set(['QUERY_TAG', 'TIMEZONE', 'STATEMENT_TIMEOUT_IN_SECONDS', 'AUTOCOMMIT', 'LOCK_TIMEOUT', 'WEEK_START', 'CLIENT_SESSION_KEEP_ALIVE']);
+export const PARAMETERS: ReadonlySet<string> = new Set(['QUERY_TAG', 'TIMEZONE', 'STATEMENT_TIMEOUT_IN_SECONDS', 'AUTOCOMMIT', 'LOCK_TIMEOUT', 'WEEK_START', 'CLIENT_SESSION_KEEP_ALIVE']);
 
 export function runAlterSession({ cursor, session, sql }: StatementContext): StatementResult {
   cursor.expect('ALTER', 'SESSION');

@@ -4,6 +4,7 @@ import { tableResult, type StatementResult } from '../results.ts';
 import { qualified, type StatementContext } from '../state.ts';
 import { declaredColumns } from './columns.ts';
 import { showGrants } from './grants.ts';
+import { PARAMETERS } from './session.ts';
 
 /** The most rows that `show` gives at once. */
 const ROWS_MAX = 10_000;
@@ -13,6 +14,7 @@ export async function runShow(context: StatementContext): Promise<StatementResul
   cursor.expect('SHOW');
   const terse = cursor.accept('TERSE');
   if (!terse && cursor.accept('GRANTS')) return showGrants(context);
+  if (!terse && cursor.accept('PARAMETERS')) return showParameters(context);
   const what = cursor.accept('DYNAMIC', 'TABLES') ? 'DYNAMIC TABLES' : cursor.acceptAny('SCHEMAS', 'OBJECTS', 'TABLES', 'VIEWS', 'WAREHOUSES', 'DATABASES');
   if (what === undefined) throw unknownStatement(context.sql);
   const like = cursor.accept('LIKE') ? cursor.string() : undefined;
@@ -21,6 +23,19 @@ export async function runShow(context: StatementContext): Promise<StatementResul
   cursor.end();
   const names = COLUMNS[what] ?? [];
   return tableResult(names, page.map((row) => names.map((name) => row[name] ?? '')));
+}
+
+/** `show parameters like '…' in session`: of those that a session may set here. */
+function showParameters({ cursor, session }: StatementContext): StatementResult {
+  cursor.expect('LIKE');
+  const pattern = likePattern(cursor.string());
+  cursor.expect('IN', 'SESSION');
+  cursor.end();
+  const rows = [...PARAMETERS].filter((name) => pattern.test(name)).map((name) => {
+    const value = session.parameters.get(name);
+    return [name, value ?? '', '', value === undefined ? '' : 'SESSION', '', 'STRING'];
+  });
+  return tableResult(['key', 'value', 'default', 'level', 'description', 'type'], rows);
 }
 
 type Row = Readonly<Record<string, string>>;
@@ -32,7 +47,7 @@ const COLUMNS: Readonly<Record<string, readonly string[]>> = {
   OBJECTS: OBJECT_COLUMNS,
   TABLES: OBJECT_COLUMNS,
   VIEWS: [...OBJECT_COLUMNS, 'is_secure'],
-  'DYNAMIC TABLES': ['created_on', 'name', 'database_name', 'schema_name', 'target_lag', 'refresh_mode', 'warehouse', 'comment', 'owner'],
+  'DYNAMIC TABLES': ['created_on', 'name', 'database_name', 'schema_name', 'target_lag', 'refresh_mode', 'warehouse', 'comment', 'text', 'owner'],
   WAREHOUSES: ['name', 'state', 'auto_resume'],
   DATABASES: ['created_on', 'name'],
 };
@@ -67,7 +82,7 @@ function objectRows({ state, cursor, session }: StatementContext, what: string):
   if (schemas === undefined || (scope.schema !== undefined && !schemas.has(scope.schema))) throw nothingToShow();
   const objects = state.catalog.in(scope.database ?? '', scope.schema);
   const visible = objects.filter((object) => object.session === undefined || object.session === String(session.id));
-  return visible.filter((object) => KINDS[what]?.includes(object.kind)).map(objectRow);
+  return visible.filter((object) => KINDS[what]?.includes(object.kind)).map((object) => objectRow(object, what));
 }
 
 const KINDS: Readonly<Record<string, readonly string[]>> = {
@@ -77,14 +92,14 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   'DYNAMIC TABLES': ['DYNAMIC TABLE'],
 };
 
-function objectRow(object: CatalogObject): Row {
+function objectRow(object: CatalogObject, what: string): Row {
   const isDynamic = object.kind === 'DYNAMIC TABLE';
   return {
     created_on: object.createdAt.toISOString(),
     name: object.name,
     database_name: object.database,
     schema_name: object.schema,
-    kind: kindShown(object),
+    kind: kindShown(object, what),
     comment: object.comment,
     cluster_by: object.clusterBy,
     owner: object.owner,
@@ -96,13 +111,15 @@ function objectRow(object: CatalogObject): Row {
     target_lag: object.properties.get('TARGET_LAG') ?? '',
     refresh_mode: object.properties.get('REFRESH_MODE') ?? '',
     warehouse: object.properties.get('WAREHOUSE') ?? '',
+    text: (object.query ?? []).map((token) => token.text).join(' '),
   };
 }
 
-function kindShown(object: CatalogObject): string {
+/** `show objects` calls a transient table a table; `show tables` tells them apart. */
+function kindShown(object: CatalogObject, what: string): string {
   if (object.session !== undefined) return 'TEMPORARY';
   if (object.kind === 'VIEW') return 'VIEW';
-  return object.isTransient ? 'TRANSIENT' : 'TABLE';
+  return object.isTransient && what === 'TABLES' ? 'TRANSIENT' : 'TABLE';
 }
 
 /** `starts with '…' limit 10 from '…'`: the page after the name. */
