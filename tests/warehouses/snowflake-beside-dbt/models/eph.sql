@@ -1,0 +1,1 @@
+{{ config(materialized='ephemeral') }} select count(*) as c from {{ ref('t') }}
