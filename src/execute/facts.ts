@@ -46,7 +46,8 @@ async function grantsOn(existing: Relation, { node, dialect }: Omit<Materializat
 }
 
 async function optionsOf({ target, dialect }: Omit<MaterializationRequest, 'facts'>, run: NodeRun): Promise<Readonly<Record<string, string>>> {
-  const { columns, rows } = await (await run.connection()).query(dialect.dynamicTableOptionsQuery(target), run.signal);
+  if (dialect.dynamicTables === undefined) return {};
+  const { columns, rows } = await (await run.connection()).query(dialect.dynamicTables.optionsQuery(target), run.signal);
   return Object.fromEntries(Object.entries(records({ columns, rows })[0] ?? {}).map(([name, value]) => [name, String(value ?? '')]));
 }
 

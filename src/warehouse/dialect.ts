@@ -1,6 +1,7 @@
 import type { JsonObject } from '../domain/json.ts';
 import type { Column, QuotePolicy, Relation, RelationKind, RelationName, SchemaName } from '../domain/relation.ts';
 import { Sql, sql } from '../sql/sql.ts';
+import type { DynamicTables } from './dynamic-tables.ts';
 import { STANDARD_COLUMN_TYPES, type ColumnTypes, type MacroKinds } from './template-types.ts';
 import type { Cell, QueryResult } from './warehouse.ts';
 
@@ -28,8 +29,6 @@ export interface Features {
   readonly grants: boolean;
   readonly comments: boolean;
   readonly materializedViews: boolean;
-  /** Tables that the warehouse keeps fresh by their query. */
-  readonly dynamicTables: boolean;
   /** Constraints that the warehouse enforces. */
   readonly enforcedConstraints: readonly string[];
   /** Constraints that it takes and writes down, for planners and people, without enforcing them. */
@@ -87,6 +86,8 @@ export abstract class Dialect {
   /** Types whose dispatch candidates are tried after this one (`['postgres']` for redshift). */
   readonly parents: readonly string[] = [];
   abstract readonly features: Features;
+  /** Undefined where there are none. */
+  readonly dynamicTables: DynamicTables | undefined = undefined;
   readonly columnTypes: ColumnTypes = STANDARD_COLUMN_TYPES;
   readonly quotePolicy: QuotePolicy = { database: true, schema: true, identifier: true };
   /** Kinds of relations that macros may rename, and those that `create or replace` may take the place of. */
@@ -185,35 +186,6 @@ export abstract class Dialect {
 
   refreshMaterializedView(target: RelationName): Sql {
     return sql`refresh materialized view ${this.relation(target)}`;
-  }
-
-  /** Only where `features.dynamicTables`, like all that follows of them. */
-  createDynamicTableAs(target: RelationName, _query: Sql, _options: TableOptions): Sql {
-    throw new Error(`${this.type} has no dynamic tables: ${target.identifier}`);
-  }
-
-  /** What the options lack to make one. */
-  dynamicTableFault(_options: TableOptions): { readonly message: string; readonly hint: string; readonly missing: boolean } | undefined {
-    return undefined;
-  }
-
-  /** One row, of how it is kept. */
-  dynamicTableOptionsQuery(target: RelationName): Sql {
-    throw new Error(`${this.type} has no dynamic tables: ${target.identifier}`);
-  }
-
-  /** Options that differ from what the row above tells. */
-  dynamicTableChanges(_options: TableOptions, _existing: Readonly<Record<string, string>>): readonly string[] {
-    return [];
-  }
-
-  /** Undefined when one of the changes needs a new table. */
-  alterDynamicTable(_target: RelationName, _options: TableOptions, _changed: readonly string[]): readonly Sql[] | undefined {
-    return undefined;
-  }
-
-  refreshDynamicTable(target: RelationName): Sql {
-    throw new Error(`${this.type} has no dynamic tables: ${target.identifier}`);
   }
 
   /** Further statements a table needs once it is filled: indexes, clustering. */

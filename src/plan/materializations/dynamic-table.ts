@@ -1,4 +1,5 @@
 import { martError, warningDiagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { DynamicTables } from '../../warehouse/dynamic-tables.ts';
 import { dressing, dropLeftovers, gate, hooksAfter, hooksWithin, publishStep, wantsColumnComments } from '../building-blocks.ts';
 import type { Materialization, MaterializationRequest } from '../request.ts';
 import { mainStatement, statement, type NodePlan, type Step } from '../step.ts';
@@ -17,8 +18,7 @@ const ON_CHANGE = ['apply', 'continue', 'fail'];
 
 function planDynamicTable(request: MaterializationRequest): NodePlan {
   const { node, dialect, target, scratch, postHooks } = request;
-  checkOptions(request);
-  const { action, steps, warnings } = stepsFor(request);
+  const { action, steps, warnings } = stepsFor(request, checkedTables(request));
   return {
     uniqueId: node.uniqueId,
     action,
@@ -35,10 +35,10 @@ interface Course {
   readonly warnings: readonly Diagnostic[];
 }
 
-function stepsFor(request: MaterializationRequest): Course {
-  const { node, dialect, facts, fullRefresh, target } = request;
-  if (facts.existing?.kind !== 'dynamic_table' || fullRefresh) return { action: 'dynamic table', steps: stageAndPublish(request), warnings: [] };
-  const changed = dialect.dynamicTableChanges(node.config, facts.existingOptions);
+function stepsFor(request: MaterializationRequest, tables: DynamicTables): Course {
+  const { node, facts, fullRefresh, target } = request;
+  if (facts.existing?.kind !== 'dynamic_table' || fullRefresh) return { action: 'dynamic table', steps: stageAndPublish(request, tables), warnings: [] };
+  const changed = tables.changes(node.config, facts.existingOptions);
   if (changed.length === 0) return { action: 'dynamic table (unchanged)', steps: keep(request, []), warnings: [] };
   const said = `${node.name}: ${changed.map((name) => `\`${name}\``).join(', ')} changed`;
   switch (node.config['on_configuration_change'] ?? 'apply') {
@@ -47,9 +47,9 @@ function stepsFor(request: MaterializationRequest): Course {
     case 'fail':
       throw martError('invalid-value', `${said}, and \`on_configuration_change\` is \`fail\``, { at: node.patch ?? node.codeSpan, hint: 'build it with `--full-refresh`, or set `on_configuration_change: apply`', exitCode: 1 });
     default: {
-      const altered = dialect.alterDynamicTable(target, node.config, changed);
+      const altered = tables.alter(target, node.config, changed);
       // What cannot be changed in a table that stands takes a new one.
-      if (altered === undefined) return { action: 'dynamic table', steps: stageAndPublish(request), warnings: [] };
+      if (altered === undefined) return { action: 'dynamic table', steps: stageAndPublish(request, tables), warnings: [] };
       return { action: 'dynamic table (altered)', steps: keep(request, altered.map((sql) => mainStatement('alter dynamic table', sql))), warnings: [] };
     }
   }
@@ -60,27 +60,30 @@ function keep(request: MaterializationRequest, steps: readonly Step[]): Step[] {
   return [...gate(request, request.target), ...steps, ...dressing(request, 'dynamic_table'), ...hooksWithin(request.postHooks)];
 }
 
-function stageAndPublish(request: MaterializationRequest): Step[] {
-  const { dialect, scratch, query, node, facts, assertions } = request;
+function stageAndPublish(request: MaterializationRequest, tables: DynamicTables): Step[] {
+  const { scratch, query, node, facts, assertions } = request;
   const initialized = String(node.config['initialize'] ?? 'on_create').toLowerCase() === 'on_create';
   return [
-    mainStatement('create dynamic table', dialect.createDynamicTableAs(scratch, query, node.config)),
+    mainStatement('create dynamic table', tables.create(scratch, query, node.config)),
     // Without rows there is nothing to assert, and readers of the old relation would be left with nothing.
-    ...(initialized || (assertions.length === 0 && facts.existing === undefined) ? [] : [statement('refresh dynamic table', dialect.refreshDynamicTable(scratch))]),
+    ...(initialized || (assertions.length === 0 && facts.existing === undefined) ? [] : [statement('refresh dynamic table', tables.refresh(scratch))]),
     ...gate(request, scratch),
     publishStep(request, 'dynamic_table'),
   ];
 }
 
-function checkOptions({ node, dialect }: MaterializationRequest): void {
+/** The warehouse's dynamic tables, once it is known that they can be made by these options. */
+function checkedTables({ node, dialect }: MaterializationRequest): DynamicTables {
   const at = { at: node.patch ?? node.codeSpan, exitCode: 1 } as const;
-  if (!dialect.features.dynamicTables) {
+  const { dynamicTables } = dialect;
+  if (dynamicTables === undefined) {
     throw martError('unsupported', `${node.name}: ${dialect.type} has no dynamic tables`, { ...at, hint: 'use `table`, `incremental` or `materialized_view`' });
   }
-  const fault = dialect.dynamicTableFault(node.config);
+  const fault = dynamicTables.fault(node.config);
   if (fault !== undefined) throw martError(fault.missing ? 'missing-key' : 'invalid-value', `${node.name}: ${fault.message}`, { ...at, hint: fault.hint });
   const onChange = node.config['on_configuration_change'] ?? 'apply';
   if (!ON_CHANGE.includes(String(onChange))) {
     throw martError('invalid-value', `${node.name}: \`on_configuration_change\` is \`${String(onChange)}\``, { ...at, hint: `it can be: ${ON_CHANGE.join(', ')}` });
   }
+  return dynamicTables;
 }

@@ -15,7 +15,7 @@ function planMaterializedView(request: MaterializationRequest): NodePlan {
   if (!dialect.features.materializedViews) {
     throw martError('unsupported', `${node.name}: ${dialect.type} has no materialized views`, {
       at: node.patch ?? node.codeSpan,
-      hint: dialect.features.dynamicTables ? 'use `dynamic_table`, `table` or `incremental`' : 'use `table` or `incremental`',
+      hint: dialect.dynamicTables !== undefined ? 'use `dynamic_table`, `table` or `incremental`' : 'use `table` or `incremental`',
       exitCode: 1,
     });
   }

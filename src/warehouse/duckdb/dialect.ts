@@ -43,7 +43,6 @@ export class DuckDbDialect extends Dialect {
     grants: false,
     comments: true,
     materializedViews: false,
-    dynamicTables: false,
     enforcedConstraints: ['not_null', 'primary_key', 'foreign_key', 'unique', 'check'],
     declaredConstraints: [],
   };

@@ -48,7 +48,6 @@ export class MySqlDialect extends Dialect {
     grants: true,
     comments: true,
     materializedViews: false,
-    dynamicTables: false,
     enforcedConstraints: ['not_null', 'primary_key', 'foreign_key', 'unique', 'check'],
     declaredConstraints: [],
   };

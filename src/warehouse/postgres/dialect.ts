@@ -43,7 +43,6 @@ export class PostgresDialect extends Dialect {
     grants: true,
     comments: true,
     materializedViews: true,
-    dynamicTables: false,
     enforcedConstraints: ['not_null', 'primary_key', 'foreign_key', 'unique', 'check'],
     declaredConstraints: [],
   };

@@ -7,8 +7,8 @@ import { type PublishRequest, type StatementGroup, type TableOptions } from '../
 import { plainLiteral } from '../literals.ts';
 import { records } from '../records.ts';
 import type { Cell, QueryResult } from '../warehouse.ts';
-import { dynamicTableChanges, dynamicTableFault, dynamicTableProperties, likePattern } from './dynamic-table.ts';
-import { catalogName, configuredName, foldedName, isCatalogRelation, quoted } from './names.ts';
+import { SnowflakeDynamicTables } from './dynamic-table.ts';
+import { catalogName, configuredName, isCatalogRelation, quoted } from './names.ts';
 import { clusterClause, clusterKeys, copyGrantsClause, orderedByCluster } from './table-options.ts';
 import { nodeWarehouse, policyClauses, queryTag, tableProperties, tableWords, viewWords } from './table-options.ts';
 import { sameTypeName, typeNameOf } from './type-names.ts';
@@ -29,7 +29,6 @@ const FEATURES: Features = {
   grants: true,
   comments: true,
   materializedViews: false,
-  dynamicTables: true,
   enforcedConstraints: ['not_null'],
   declaredConstraints: ['primary_key', 'unique', 'foreign_key'],
 };
@@ -46,6 +45,7 @@ export class SnowflakeDialect extends Dialect {
   override readonly macroKinds = { renameable: ['table', 'view'], replaceable: ['table', 'view', 'dynamic_table'] };
   override readonly columnTypes = SNOWFLAKE_COLUMN_TYPES;
   override readonly features: Features = FEATURES;
+  override readonly dynamicTables = new SnowflakeDynamicTables(this);
   override readonly quotePolicy: QuotePolicy = { database: false, schema: false, identifier: false };
   override readonly subqueriesNeedAlias = false;
   override readonly incrementalStrategies: readonly string[] = ['append', 'merge', 'delete+insert', 'insert_overwrite', 'microbatch'];
@@ -126,40 +126,6 @@ export class SnowflakeDialect extends Dialect {
 
   override replaceViewAs(target: RelationName, query: Sql, options: TableOptions): Sql {
     return sql`create or replace ${viewWords(options)} ${this.relation(target)}${copyGrantsClause(options)}${policyClauses(options)} as (\n${query}\n)`;
-  }
-
-  /** A table that keeps itself fresh: Snowflake runs the query within the target lag. */
-  override createDynamicTableAs(target: RelationName, query: Sql, options: TableOptions): Sql {
-    const words = options['transient'] === true ? 'transient dynamic table' : 'dynamic table';
-    const properties = dynamicTableProperties(options, (text) => this.literal(text)).map((property) => `\n  ${property}`);
-    const head = `${words} ${this.relation(target)}${properties.join('')}${clusterClause(options)}${policyClauses(options)}`;
-    return sql`create ${head}\nas (\n${query}\n)`;
-  }
-
-  override dynamicTableFault(options: TableOptions): ReturnType<Dialect['dynamicTableFault']> {
-    return dynamicTableFault(options);
-  }
-
-  override dynamicTableOptionsQuery(target: RelationName): Sql {
-    const { database, schema = '', identifier } = target;
-    return sql`show dynamic tables like ${this.literal(likePattern(foldedName(identifier)))} in schema ${this.schema({ database, schema })}`;
-  }
-
-  override dynamicTableChanges(options: TableOptions, existing: Readonly<Record<string, string>>): readonly string[] {
-    return dynamicTableChanges(options, existing);
-  }
-
-  /** Lag and warehouse can be changed where the table stands; a refresh mode can't. */
-  override alterDynamicTable(target: RelationName, options: TableOptions, changed: readonly string[]): readonly Sql[] | undefined {
-    if (changed.includes('refresh_mode')) return undefined;
-    const wanted = changed.map((name) => (name === 'snowflake_warehouse' ? 'warehouse' : name));
-    const properties = dynamicTableProperties(options, (text) => this.literal(text));
-    const set = properties.filter((property) => wanted.some((name) => property.startsWith(`${name} = `)));
-    return [sql`alter dynamic table ${this.relation(target)} set ${set.join(' ')}`];
-  }
-
-  override refreshDynamicTable(target: RelationName): Sql {
-    return sql`alter dynamic table ${this.relation(target)} refresh`;
   }
 
   override afterCreateTable(target: RelationName, options: TableOptions): readonly Sql[] {

@@ -1,8 +1,55 @@
 import type { JsonObject } from '../../domain/json.ts';
+import type { RelationName } from '../../domain/relation.ts';
+import { sql, type Sql } from '../../sql/sql.ts';
+import type { DynamicTables, OptionFault } from '../dynamic-tables.ts';
+import type { Dialect } from '../dialect.ts';
 import { configuredName, foldedName } from './names.ts';
-import { nodeWarehouse } from './table-options.ts';
+import { clusterClause, nodeWarehouse, policyClauses } from './table-options.ts';
 
-type Fault = { readonly message: string; readonly hint: string; readonly missing: boolean };
+/** Tables that keep themselves fresh: Snowflake runs the query within the target lag. */
+export class SnowflakeDynamicTables implements DynamicTables {
+  readonly #dialect: Dialect;
+
+  constructor(dialect: Dialect) {
+    this.#dialect = dialect;
+  }
+
+  create(target: RelationName, query: Sql, options: JsonObject): Sql {
+    const words = options['transient'] === true ? 'transient dynamic table' : 'dynamic table';
+    const properties = this.#properties(options).map((property) => `\n  ${property}`);
+    const head = `${words} ${this.#dialect.relation(target)}${properties.join('')}${clusterClause(options)}${policyClauses(options)}`;
+    return sql`create ${head}\nas (\n${query}\n)`;
+  }
+
+  fault(options: JsonObject): OptionFault | undefined {
+    return faultOf(options);
+  }
+
+  optionsQuery({ database, schema = '', identifier }: RelationName): Sql {
+    const pattern = this.#dialect.literal(likePattern(foldedName(identifier)));
+    return sql`show dynamic tables like ${pattern} in schema ${this.#dialect.schema({ database, schema })}`;
+  }
+
+  changes(options: JsonObject, existing: Readonly<Record<string, string>>): readonly string[] {
+    return changesOf(options, existing);
+  }
+
+  /** Lag and warehouse can be changed where the table stands; a refresh mode can't. */
+  alter(target: RelationName, options: JsonObject, changed: readonly string[]): readonly Sql[] | undefined {
+    if (changed.includes('refresh_mode')) return undefined;
+    const wanted = changed.map((name) => (name === 'snowflake_warehouse' ? 'warehouse' : name));
+    const set = this.#properties(options).filter((property) => wanted.some((name) => property.startsWith(`${name} = `)));
+    return [sql`alter dynamic table ${this.#dialect.relation(target)} set ${set.join(' ')}`];
+  }
+
+  refresh(target: RelationName): Sql {
+    return sql`alter dynamic table ${this.#dialect.relation(target)} refresh`;
+  }
+
+  #properties(options: JsonObject): readonly string[] {
+    return propertiesOf(options, (text) => this.#dialect.literal(text));
+  }
+}
 
 /** Words that an option takes, in the upper case of Snowflake's documentation. */
 const WORDS: Readonly<Record<string, readonly string[]>> = {
@@ -13,7 +60,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
 const SECONDS: Readonly<Record<string, number>> = { second: 1, minute: 60, hour: 3600, day: 86_400 };
 
 /** Properties of a dynamic table, in the order its documentation gives them. */
-export function dynamicTableProperties(options: JsonObject, literal: (text: string) => string): readonly string[] {
+function propertiesOf(options: JsonObject, literal: (text: string) => string): readonly string[] {
   const lag = textOf(options, 'target_lag');
   const warehouse = nodeWarehouse(options);
   return [
@@ -24,7 +71,7 @@ export function dynamicTableProperties(options: JsonObject, literal: (text: stri
 }
 
 /** What keeps the options from making a dynamic table. */
-export function dynamicTableFault(options: JsonObject): Fault | undefined {
+function faultOf(options: JsonObject): OptionFault | undefined {
   const lag = textOf(options, 'target_lag');
   const lagHint = 'a time such as `20 minutes`, or `downstream`';
   if (lag === undefined) return { message: '`target_lag` is missing', hint: lagHint, missing: true };
@@ -40,7 +87,7 @@ export function dynamicTableFault(options: JsonObject): Fault | undefined {
 }
 
 /** Options that differ from a row of `show dynamic tables`. A mode that Snowflake chose by itself is no difference. */
-export function dynamicTableChanges(options: JsonObject, existing: Readonly<Record<string, string>>): readonly string[] {
+function changesOf(options: JsonObject, existing: Readonly<Record<string, string>>): readonly string[] {
   const lag = textOf(options, 'target_lag') ?? '';
   const warehouse = nodeWarehouse(options);
   const mode = wordOf(options, 'refresh_mode');
@@ -52,7 +99,7 @@ export function dynamicTableChanges(options: JsonObject, existing: Readonly<Reco
 }
 
 /** A name as a pattern that only it fits, but for the case of its letters: `_` and `%` are escaped. */
-export function likePattern(name: string): string {
+function likePattern(name: string): string {
   return name.replaceAll(/[\\_%]/g, String.raw`\$&`);
 }
 

@@ -100,12 +100,12 @@ const tables: readonly GoldenCase[] = [
     title: 'dynamic table',
     given: ["create dynamic table analytics.shop.orders target_lag = '1 hour' warehouse = compute_wh as (select 1 as id)"],
     statements: [
-      ...said('CREATE DYNAMIC TABLE', '`target_lag` and `warehouse` are required; refresh mode and initialization follow', dialect.createDynamicTableAs(scratch, query, { target_lag: '20 minutes', snowflake_warehouse: 'compute_wh', refresh_mode: 'AUTO', initialize: 'ON_CREATE' })),
+      ...said('CREATE DYNAMIC TABLE', '`target_lag` and `warehouse` are required; refresh mode and initialization follow', dialect.dynamicTables.create(scratch, query, { target_lag: '20 minutes', snowflake_warehouse: 'compute_wh', refresh_mode: 'AUTO', initialize: 'ON_CREATE' })),
       ...said('ALTER DYNAMIC TABLE', '`swap with` another dynamic table', dialect.publish({ target, scratch: { ...scratch, kind: 'dynamic_table' }, existing: { ...target, kind: 'dynamic_table' }, retired: named('orders__mart_old') }).swap.statements),
       ...said('DROP DYNAMIC TABLE', DROP, dialect.drop({ ...scratch, kind: 'dynamic_table' })),
-      ...said('SHOW DYNAMIC TABLES', 'lag, warehouse and refresh mode of one; in a pattern `_` stands for any letter, so it is escaped', dialect.dynamicTableOptionsQuery(named('my_orders'))),
-      ...said('ALTER DYNAMIC TABLE', 'lag and warehouse can be set without building anew', dialect.alterDynamicTable(target, { target_lag: 'downstream', snowflake_warehouse: 'compute_wh' }, ['target_lag', 'snowflake_warehouse']) ?? []),
-      ...said('ALTER DYNAMIC TABLE', '`refresh` brings it up to date now', dialect.refreshDynamicTable(target)),
+      ...said('SHOW DYNAMIC TABLES', 'lag, warehouse and refresh mode of one; in a pattern `_` stands for any letter, so it is escaped', dialect.dynamicTables.optionsQuery(named('my_orders'))),
+      ...said('ALTER DYNAMIC TABLE', 'lag and warehouse can be set without building anew', dialect.dynamicTables.alter(target, { target_lag: 'downstream', snowflake_warehouse: 'compute_wh' }, ['target_lag', 'snowflake_warehouse']) ?? []),
+      ...said('ALTER DYNAMIC TABLE', '`refresh` brings it up to date now', dialect.dynamicTables.refresh(target)),
     ],
   },
 ];
