@@ -4,6 +4,7 @@ import type { RunContext } from './compile/node-run.ts';
 import { newInvocation, type InvocationOptions } from './context/new-invocation.ts';
 import type { Session } from './context/session.ts';
 import type { Diagnostic } from './diagnostics/diagnostic.ts';
+import { WarningPolicy } from './diagnostics/warning-policy.ts';
 import type { Report } from './domain/event.ts';
 import type { JsonObject } from './domain/json.ts';
 import type { FreshnessResults } from './domain/freshness.ts';
@@ -85,8 +86,11 @@ export class Mart {
     return this.#loaded.session;
   }
 
+  /** What is odd about the project. Those that the flags make errors have that severity; those they silence are left out. */
   get warnings(): readonly Diagnostic[] {
-    return [...this.project.warnings, ...this.graph.warnings];
+    const { warnErrorOptions, warnError } = this.session.invocation.flags;
+    const policy = new WarningPolicy(warnErrorOptions, warnError);
+    return [...this.project.warnings, ...this.graph.warnings].flatMap((warning) => policy.judge(warning) ?? []);
   }
 
   /** The nodes that a selection means, every node after its parents. */

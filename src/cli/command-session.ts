@@ -67,10 +67,10 @@ export class CommandSession implements CommandContext {
     const mart = await this.#load({ ...options, settingsOnly, report: this.#report });
     this.#mart = mart;
     this.openReporter();
-    if (this.options.warnError === true && mart.warnings.length > 0) {
-      throw new MartError(mart.warnings.map((warning) => ({ ...warning, severity: 'error' as const })), { exitCode: 2 });
-    }
-    for (const warning of mart.warnings) this.reporter.report({ kind: 'diagnostic', diagnostic: warning });
+    const { warnings } = mart;
+    const errors = warnings.filter(({ severity }) => severity === 'error');
+    if (errors.length > 0) throw new MartError(errors, { exitCode: 2 });
+    for (const warning of warnings) this.reporter.report({ kind: 'diagnostic', diagnostic: warning });
     if (!settingsOnly) this.reporter.say(this.#found(mart));
     return mart;
   }

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../domain/json.ts';
 import type { RunResult, RunResults } from '../domain/result.ts';
 import type { Command, CommandContext } from './command.ts';
-import { exitCodeOf, EXIT_FAILURE, EXIT_SUCCESS } from './exit-code.ts';
+import { exitCodeOf, EXIT_FAILURE, EXIT_SUCCESS, raisesWarning } from './exit-code.ts';
 import type { MartApi, SelectionOptions } from './mart-api.ts';
 import { SELECTION_OPTIONS, type OptionName } from './option-specs.ts';
 import { planAsText } from './plan-text.ts';
@@ -38,7 +38,7 @@ export function concludeRun(results: RunResults, context: CommandContext): numbe
   if (results.results.length > 0 || results.interrupted) return exitCodeOf(results);
   const text = 'Nothing to do. Try checking your model configs and model specification args';
   context.reporter.say(logRecord('NothingToDo', 'Q035', text, { level: 'warn' }));
-  return context.options.warnError === true ? EXIT_FAILURE : EXIT_SUCCESS;
+  return raisesWarning(context.options, ['NothingToDo']) ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
 async function printPlan(

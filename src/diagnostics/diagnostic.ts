@@ -14,16 +14,19 @@ export interface Diagnostic {
   readonly at?: Span | undefined;
   readonly notes: readonly Note[];
   readonly hint?: string | undefined;
+  /** dbt's name for this warning, where its code stands for several. */
+  readonly event?: string | undefined;
 }
 
 export interface DiagnosticDetails {
   readonly at?: Span | undefined;
   readonly notes?: readonly Note[];
   readonly hint?: string | undefined;
+  readonly event?: string | undefined;
 }
 
 export function errorDiagnostic(code: DiagnosticCode, message: string, details: DiagnosticDetails = {}): Diagnostic {
-  return { code, severity: 'error', message, at: details.at, notes: details.notes ?? [], hint: details.hint };
+  return { code, severity: 'error', message, at: details.at, notes: details.notes ?? [], hint: details.hint, ...(details.event === undefined ? {} : { event: details.event }) };
 }
 
 export function warningDiagnostic(code: DiagnosticCode, message: string, details: DiagnosticDetails = {}): Diagnostic {

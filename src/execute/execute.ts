@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { EphemeralFailure } from '../compile/compile-node.ts';
+import { WarningPolicy } from '../diagnostics/warning-policy.ts';
 import { compileTest } from '../compile/compile-test.ts';
 import type { NodeRun, RunContext } from '../compile/node-run.ts';
 import { publishedText } from '../compile/published-text.ts';
@@ -240,7 +241,7 @@ class Execution {
     checkStore(test);
     const { flags } = run.context.session.invocation;
     const storeFailures = isFailureStored(test, flags.storeFailures);
-    return { result: await runAssertion(test, query, { ...options, storeFailures, warnError: flags.warnError }, runner), text };
+    return { result: await runAssertion(test, query, { ...options, storeFailures, warnError: new WarningPolicy(flags.warnErrorOptions, flags.warnError).level(['LogTestResult']) === 'error' }, runner), text };
   }
 
   async #runTest(test: TestNode, run: NodeRun, compiled: () => void): Promise<Partial<RunResult> & Pick<RunResult, 'status'>> {

@@ -13,6 +13,7 @@ export function* deprecationWarnings(
     if (passed)
       yield warningDiagnostic('deprecated', `${titleOf(node)} was deprecated on ${node.deprecationDate}`, {
         at: node.patch,
+        event: 'DeprecatedModel',
       });
     for (const id of children.get(node.uniqueId) ?? []) {
       const child = nodes.get(id);
@@ -29,6 +30,7 @@ function referenceWarning(child: ModelNode, target: ModelNode, passed: boolean):
   const newer = target.version !== undefined && String(target.version) !== String(target.latestVersion);
   return warningDiagnostic('deprecated', `${child.name} refers to ${titleOf(target)}, which ${when}`, {
     at: call?.span,
+    event: passed ? 'DeprecatedReference' : 'UpcomingReferenceDeprecation',
     hint: newer ? `the latest version is ${target.latestVersion}` : undefined,
   });
 }

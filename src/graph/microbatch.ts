@@ -89,6 +89,7 @@ export function* microbatchProblems(project: Project, nodes: ReadonlyMap<string,
     }
     if (inputs.some(({ config }) => typeof config['event_time'] === 'string' && config['event_time'] !== '')) continue;
     yield warningDiagnostic('unused-config', `the microbatch model ${node.name} reads nothing that has an \`event_time\`: every batch reads all of its input`, {
+      event: 'MicrobatchModelNoEventTimeInputs',
       at,
       hint: 'give the models and sources it reads the config `event_time`, or filter by `model.batch` yourself',
     });

@@ -71,6 +71,7 @@ export class HubSource {
       warningDiagnostic('deprecated', `the package ${name} is now called ${renamedTo}`, {
         at,
         hint: `ask for \`${renamedTo}\``,
+        event: 'PackageRedirectDeprecation',
       }),
     );
   }

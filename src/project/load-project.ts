@@ -8,6 +8,7 @@ import { adapterTypes, type PackageSettings, type Session } from '../context/ses
 import { targetObject } from '../context/target-object.ts';
 import { YamlDocument } from '../context/yaml.ts';
 import { DiagnosticSink, errorDiagnostic } from '../diagnostics/diagnostic.ts';
+import { WarningPolicy } from '../diagnostics/warning-policy.ts';
 import type { Report } from '../domain/event.ts';
 import type { Invocation } from '../domain/invocation.ts';
 import { warehouseModule } from '../warehouse/registry.ts';
@@ -160,7 +161,17 @@ function openSession(
     ]),
   );
   const invocation = withProjectFlags(core.invocation, root?.config.flags ?? {});
-  return { ...core, invocation, target, dialect: module.dialect, rootName, packages, macros };
+  const report = judged(core.report, new WarningPolicy(invocation.flags.warnErrorOptions, invocation.flags.warnError));
+  return { ...core, report, invocation, target, dialect: module.dialect, rootName, packages, macros };
+}
+
+/** Warnings are silenced or thrown where they arise, as the flags say. */
+function judged(report: Report, policy: WarningPolicy): Report {
+  return (event) => {
+    if (event.kind !== 'diagnostic') return report(event);
+    const diagnostic = policy.judgeNow(event.diagnostic);
+    if (diagnostic !== undefined) report({ kind: 'diagnostic', diagnostic });
+  };
 }
 
 function readSelectorsFile(root: string, sink: DiagnosticSink): YamlDocument | undefined {

@@ -60,6 +60,7 @@ export function patchMacros(parsing: Parsing, entries: readonly PropertyEntry[])
       warningDiagnostic('orphan-properties', `there is no macro \`${name}\``, {
         at: node.get('name').span,
         hint: didYouMean(name, names),
+        event: 'MacroNotFoundForPatch',
       }),
     );
   }

@@ -11,6 +11,11 @@ import { renderTree } from './render-yaml.ts';
 import { satisfies } from './version-range.ts';
 import { YamlChecks } from './yaml-checks.ts';
 
+const RENAMED_EVENTS: Readonly<Record<string, string>> = {
+  'source-paths': 'ConfigSourcePathDeprecation',
+  'data-paths': 'ConfigDataPathDeprecation',
+  'modules-path': 'PackageInstallPathDeprecation',
+};
 const FILE_NAMES = ['mart_project.yml', 'dbt_project.yml'];
 
 /** A project file as written: its profile is needed before the rest can be rendered. */
@@ -155,6 +160,7 @@ class ProjectFileReader {
         warningDiagnostic('deprecated', `\`${before}\` is now called \`${now}\``, {
           at,
           hint: `rename the key to \`${now}\``,
+          event: RENAMED_EVENTS[before],
         }),
       );
     }

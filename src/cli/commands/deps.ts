@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import type { MartEvent } from '../../domain/event.ts';
 import { installPackages } from '../../packages/install.ts';
+import { eventsOf } from '../../diagnostics/warning-policy.ts';
 import { parseAddition, type PackageAddition, type PackageSourceName } from '../../packages/add-package.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { EXIT_FAILURE, EXIT_SUCCESS } from '../exit-code.ts';
+import { EXIT_FAILURE, EXIT_SUCCESS, raisesWarning } from '../exit-code.ts';
 import { usageError, type GivenOptions } from '../given-options.ts';
 
 export const command: Command = {
@@ -32,7 +33,7 @@ export const command: Command = {
         context,
         isLockWritten ? `Locked ${packages.length} package${packages.length === 1 ? '' : 's'} in package-lock.yml` : 'package-lock.yml is up to date',
       );
-    return options.warnError === true && warnings.length > 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+    return warnings.some((warning) => raisesWarning(options, eventsOf(warning))) ? EXIT_FAILURE : EXIT_SUCCESS;
   },
 };
 

@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import { EXIT_FAILURE, EXIT_SUCCESS } from '../exit-code.ts';
+import { EXIT_FAILURE, EXIT_SUCCESS, raisesWarning } from '../exit-code.ts';
 import { usageError } from '../given-options.ts';
 import { listLine, type ListFormat } from '../listing.ts';
 import { SELECTION_OPTIONS } from '../option-specs.ts';
@@ -26,6 +26,6 @@ export const command: Command = {
     }
     if (found.length > 0) return EXIT_SUCCESS;
     context.reporter.say(logRecord('NoNodesSelected', 'Q038', 'No nodes selected!', { level: 'warn' }));
-    return context.options.warnError === true ? EXIT_FAILURE : EXIT_SUCCESS;
+    return raisesWarning(context.options, ['NoNodesSelected']) ? EXIT_FAILURE : EXIT_SUCCESS;
   },
 };

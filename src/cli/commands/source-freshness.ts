@@ -1,5 +1,5 @@
 import type { Command, CommandContext } from '../command.ts';
-import { EXIT_FAILURE, EXIT_SUCCESS } from '../exit-code.ts';
+import { EXIT_FAILURE, EXIT_SUCCESS, raisesWarning } from '../exit-code.ts';
 import type { FreshnessResult, MartApi } from '../mart-api.ts';
 import { SELECTION_OPTIONS } from '../option-specs.ts';
 import { blankRecord, logRecord, type Colours, type LogLevel } from '../reporters/log-record.ts';
@@ -32,7 +32,7 @@ export const command: Command = {
     context.reporter.say(blankRecord());
     context.reporter.say(logRecord('FreshnessCheckComplete', 'Q006', 'Done.'));
     const isStale = results.some(({ status }) => status === 'error' || status === 'runtime error');
-    const isDoubtful = context.options.warnError === true && results.some(({ status }) => status === 'warn');
+    const isDoubtful = raisesWarning(context.options, ['LogFreshnessResult']) && results.some(({ status }) => status === 'warn');
     return isStale || isDoubtful ? EXIT_FAILURE : EXIT_SUCCESS;
   },
 };

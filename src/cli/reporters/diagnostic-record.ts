@@ -12,7 +12,7 @@ const KNOWN_NAMES: Readonly<Record<string, readonly [string, string]>> = {
 
 /** A warning or error on its own line, with its code frame. */
 export function diagnosticRecord(diagnostic: Diagnostic): LogRecord {
-  const [name, code] = KNOWN_NAMES[diagnostic.code] ?? ['Diagnostic', 'T004'];
+  const [name, code] = KNOWN_NAMES[diagnostic.code] ?? [diagnostic.event ?? 'Diagnostic', 'T004'];
   const level = diagnostic.severity === 'error' ? 'error' : 'warn';
   return logRecord(name, code, (colours) => renderDiagnostic(diagnostic, colours), {
     level,
