@@ -47,7 +47,7 @@ export interface SelectionOptions {
   readonly excludeResourceTypes?: readonly string[];
 }
 
-const BUILT = ['model', 'seed', 'snapshot', 'test', 'unit_test'];
+const BUILT = ['model', 'seed', 'snapshot', 'function', 'test', 'unit_test'];
 
 /**
  * A project, loaded: files → Project → Graph. Its methods go on from there: Compiled → Plan → RunResults → artifacts.
@@ -146,7 +146,7 @@ export class Mart {
 
   /** Writes `target/compiled`; asks the warehouse only what templates ask. */
   async compile(selection: SelectionOptions = {}): Promise<RunResults> {
-    const { context, warehouse } = await this.#context(this.#select(selection, ['model', 'test', 'analysis', 'snapshot', 'seed']));
+    const { context, warehouse } = await this.#context(this.#select(selection, ['model', 'test', 'analysis', 'function', 'snapshot', 'seed']));
     const { compileSelection } = await import('./execute/compile-selection.ts');
     const results = await compileSelection({ context, warehouse, signal: this.#signal, threads: this.target.threads, onCompiled: this.#folder.onCompiled });
     this.#folder.writeRun(results);
@@ -237,7 +237,7 @@ export class Mart {
 
   /** A test is shown only when nothing else is meant: selecting a model selects its tests too. */
   #shown(selection: SelectionOptions): readonly string[] {
-    const { ids } = this.list({ ...selection, resourceTypes: ['model', 'seed', 'snapshot', 'analysis'] });
+    const { ids } = this.list({ ...selection, resourceTypes: ['model', 'seed', 'snapshot', 'analysis', 'function'] });
     return ids.length > 0 ? ids : this.#select(selection, ['test']);
   }
 

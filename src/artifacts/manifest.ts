@@ -32,6 +32,7 @@ export function manifest(context: ArtifactContext, records: RecordContext, compi
     sources: {},
     exposures: {},
     unit_tests: {},
+    functions: {},
   };
   for (const node of graph.nodes.values()) {
     sections[sectionOf(node)][node.uniqueId] = nodeRecord(records, node, compiled.get(node.uniqueId));
@@ -67,6 +68,8 @@ export function manifest(context: ArtifactContext, records: RecordContext, compi
     saved_queries: {},
     semantic_models: {},
     unit_tests: sections.unit_tests,
+    // Only where there are some: tools that know manifests of dbt 1.10 refuse keys that came later.
+    ...(Object.keys(sections.functions).length === 0 ? {} : { functions: sections.functions }),
   };
 }
 

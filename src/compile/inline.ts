@@ -53,6 +53,7 @@ export function inlineNode(text: string, context: RunContext, name = 'inline_que
     columns: new Map(),
     refs: [],
     sources: [],
+    functions: [],
     macros: [],
     docs: { show: false },
   };

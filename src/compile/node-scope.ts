@@ -12,7 +12,7 @@ import { str, type Value } from '../jinja/values.ts';
 import { AdapterObject } from './adapter-object.ts';
 import { modelValue } from './model-value.ts';
 import type { NodeRun } from './node-run.ts';
-import { refFunction, relationOf, sourceFunction, unsupportedReference } from './references.ts';
+import { functionFunction, refFunction, relationOf, sourceFunction, unsupportedReference } from './references.ts';
 import { RunConfig } from './run-config.ts';
 import { StatementResults } from './statement-results.ts';
 
@@ -36,7 +36,7 @@ export function nodeScope(node: CompilableNode, run: NodeRun): NodeScope {
   const scope = scopeOnTop(session, node.packageName, base, {
     ref: refFunction(node, run, useEphemeral),
     source: sourceFunction(node, run),
-    function: unsupportedReference('function'),
+    function: functionFunction(node, run),
     metric: unsupportedReference('metric'),
     config: new RunConfig(node),
     this: relationOf(node, run),

@@ -4,7 +4,7 @@ import { eventTimeText } from '../domain/batch.ts';
 import { relationNameOf, type BuildableNode, type CompilableNode, type SourceNode, type Version } from '../domain/node.ts';
 import type { RelationName } from '../domain/relation.ts';
 import { quotePolicyOf } from '../graph/relation-name.ts';
-import { resolveRef, resolveSource } from '../graph/resolve.ts';
+import { resolveFunction, resolveRef, resolveSource } from '../graph/resolve.ts';
 import type { CallContext } from '../jinja/call-context.ts';
 import { hostFunction, type BoundArguments } from '../jinja/host.ts';
 import { str, type Value } from '../jinja/values.ts';
@@ -86,7 +86,16 @@ export function sourceFunction(node: Pick<CompilableNode, 'packageName' | 'uniqu
   );
 }
 
-/** `function()` and `metric()` have nothing to refer to here; say so where they are written. */
+/** `function()` of the run pass: the name to call it by. */
+export function functionFunction(node: Pick<CompilableNode, 'packageName' | 'uniqueId'>, run: NodeRun): Value {
+  return hostFunction(['project_name', 'name'], (args, context) => relationOf(resolveFunction(run.context.graph, refCall(args, context), node), run), {
+    name: 'function',
+    required: 1,
+    keywords: true,
+  });
+}
+
+/** `metric()` has nothing to refer to here; say so where it is written. */
 export function unsupportedReference(what: string): Value {
   return hostFunction(
     ['name'],

@@ -36,6 +36,7 @@ export interface ParseSubject {
 export interface ParseRecord {
   readonly refs: RefCall[];
   readonly sources: SourceCall[];
+  readonly functions: RefCall[];
   readonly configs: ConfigCall[];
   readonly macros: MacroRecorder;
 }
@@ -94,7 +95,7 @@ function asObject(dict: PyDict): JsonObject {
 }
 
 export function newParseRecord(): ParseRecord {
-  return { refs: [], sources: [], configs: [], macros: new MacroRecorder() };
+  return { refs: [], sources: [], functions: [], configs: [], macros: new MacroRecorder() };
 }
 
 /** The names of a package in the parse pass, without those of a node: for macros that are called for a node. */
@@ -127,9 +128,18 @@ export function parseScope(session: Session, subject: ParseSubject, record: Pars
     },
     { name: 'source', rest: true },
   );
+  const functionCall = hostFunction(
+    [],
+    (args, context) => {
+      record.functions.push(readRef(args, context));
+      return relation;
+    },
+    { name: 'function', rest: true },
+  );
   const scope = nodeScope(session, packageName, parsePackageScope(session, packageName), {
     ref,
     source,
+    function: functionCall,
     config: new ParseConfig(record),
     run_query: PARSE_RUN_QUERY,
     this: relation,

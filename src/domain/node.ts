@@ -9,6 +9,7 @@ export type ResourceType =
   | 'snapshot'
   | 'test'
   | 'analysis'
+  | 'function'
   | 'operation'
   | 'sql_operation'
   | 'source'
@@ -93,6 +94,8 @@ interface CompilableBase extends NodeBase {
   readonly columns: ReadonlyMap<string, ColumnProperties>;
   readonly refs: readonly RefCall[];
   readonly sources: readonly SourceCall[];
+  /** `function()` as written in the node. */
+  readonly functions: readonly RefCall[];
   /** Unique ids of the macros called while parsing. */
   readonly macros: readonly string[];
   readonly docs: { readonly show: boolean; readonly nodeColor?: string | undefined };
@@ -137,6 +140,22 @@ export interface TestNode extends CompilableBase {
 
 export interface AnalysisNode extends CompilableBase {
   readonly resourceType: 'analysis';
+}
+
+/** A value that a function takes or gives, in the warehouse's words. */
+export interface FunctionValue {
+  readonly name: string;
+  readonly dataType: string;
+  readonly description: string;
+  /** SQL of the value that stands for one that is left out. */
+  readonly defaultValue?: string | undefined;
+}
+
+/** A function that lives in the warehouse: its body is the node's SQL. */
+export interface FunctionNode extends CompilableBase {
+  readonly resourceType: 'function';
+  readonly arguments: readonly FunctionValue[];
+  readonly returns: Pick<FunctionValue, 'dataType' | 'description'>;
 }
 
 /** A project-level hook (`on-run-start`, `on-run-end`) or an inline query. */
@@ -210,7 +229,7 @@ export interface UnitTestNode extends NodeBase {
 
 /** Nodes that leave a relation in the warehouse. */
 export type BuildableNode = ModelNode | SeedNode | SnapshotNode;
-export type CompilableNode = BuildableNode | TestNode | AnalysisNode | OperationNode;
+export type CompilableNode = BuildableNode | TestNode | AnalysisNode | FunctionNode | OperationNode;
 export type Node = CompilableNode | SourceNode | ExposureNode | UnitTestNode;
 
 export interface Group {

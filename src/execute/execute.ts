@@ -6,7 +6,7 @@ import type { NodeRun, RunContext } from '../compile/node-run.ts';
 import { publishedText } from '../compile/published-text.ts';
 import { eventTimeWindow } from '../context/event-time.ts';
 import { adapterResponse } from '../compile/statement-results.ts';
-import { isBuildable, type BuildableNode, type CompilableNode, type ModelNode, type Node, type TestNode } from '../domain/node.ts';
+import { isBuildable, type BuildableNode, type CompilableNode, type FunctionNode, type ModelNode, type Node, type TestNode } from '../domain/node.ts';
 import type { RunResult, RunResults, RunStatus } from '../domain/result.ts';
 import type { Retried } from '../domain/previous-state.ts';
 import { isMicrobatch } from '../graph/microbatch.ts';
@@ -14,6 +14,7 @@ import { Sql } from '../sql/sql.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { checkStore, isFailureStored, runAssertion, type AssertionOptions, type AssertionResult } from './assertion.ts';
 import { databaseErrorOf, failureDiagnostics, failureMessage, isCancelled } from './failure.ts';
+import { makeFunction } from './make-function.ts';
 import { createSchemas } from './prepare.ts';
 import { runProjectHooks } from './project-hooks.ts';
 import { ResultBook, type Entry } from './result-book.ts';
@@ -138,8 +139,27 @@ class Execution {
     if (node.resourceType === 'unit_test') {
       return runUnitTest(node, run, compiled, (sql, durationMs) => this.#book.statement(node, sql, durationMs));
     }
+    if (node.resourceType === 'function') return this.#makeFunction(node, run, entry.compiled);
     if (isBuildable(node)) return this.#build(task, node, run, entry, idle);
     throw new Error(`no way to run a ${node.resourceType}`);
+  }
+
+  async #makeFunction(node: FunctionNode, run: NodeRun, compiled: () => void): Promise<Partial<RunResult> & Pick<RunResult, 'status'>> {
+    const statements: Sql[] = [];
+    const onCompiled = (body: Sql) => {
+      compiled();
+      this.#request.onCompiled(node, body.text);
+    };
+    const ran = (sql: Sql, durationMs: number) => {
+      statements.push(sql);
+      this.#book.statement(node, sql, durationMs);
+    };
+    try {
+      const body = await makeFunction(node, run, { onCompiled, ran });
+      return { status: 'success', message: 'CREATE FUNCTION', compiledCode: body.text, relationName: this.#book.relationName(node) };
+    } finally {
+      this.#request.onRan(node, statements);
+    }
   }
 
   async #build(task: NodeTask, node: BuildableNode, run: NodeRun, entry: Entry, idle: IdleWorkers) {

@@ -31,6 +31,7 @@ export async function createSchemas(context: RunContext, connection: Connection)
 }
 
 function needsSchema(node: Node, storeFailures: boolean): node is Extract<Node, { schema: string }> {
+  if (node.resourceType === 'function') return true;
   if (isBuildable(node)) return node.config.materialized !== 'ephemeral';
   return node.resourceType === 'test' && isFailureStored(node, storeFailures);
 }

@@ -39,9 +39,11 @@ function canGate(node: BuildableNode, context: RunContext): boolean {
   return macro === undefined && node.config.publish !== 'direct';
 }
 
+const RUNNABLE: ReadonlySet<Node['resourceType']> = new Set(['seed', 'snapshot', 'test', 'unit_test', 'function']);
+
 function isRunnable(node: Node): boolean {
   if (node.resourceType === 'model') return node.config.materialized !== 'ephemeral';
-  return node.resourceType === 'seed' || node.resourceType === 'snapshot' || node.resourceType === 'test' || node.resourceType === 'unit_test';
+  return RUNNABLE.has(node.resourceType);
 }
 
 function isBuilt(node: Node): node is BuildableNode {

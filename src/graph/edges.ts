@@ -3,7 +3,7 @@ import type { BuildableNode, Node, RefCall, SourceCall } from '../domain/node.ts
 import type { Project } from '../project/project.ts';
 import { accessProblem } from './access.ts';
 import type { Found, ReferenceIndex } from './references.ts';
-import { refProblem, sourceProblem } from './resolve.ts';
+import { functionProblem, refProblem, sourceProblem } from './resolve.ts';
 import { testedModel } from './unit-tests.ts';
 
 /** Finds the parents of one node after the other and reports what is wrong on the way. */
@@ -51,6 +51,11 @@ export class EdgeResolver {
       const found = this.#references.findRef(call, node.packageName);
       if (found.kind === 'found') add(this.#allowed(node, call, found.node).uniqueId);
       else complete = this.#report(node, refProblem(this.#references, call, node, found), found);
+    }
+    for (const call of 'functions' in node ? node.functions : []) {
+      const found = this.#references.findFunction(call, node.packageName);
+      if (found.kind === 'found') add(found.node.uniqueId);
+      else complete = this.#report(node, functionProblem(this.#references, call, node), found);
     }
     return complete || node.resourceType !== 'test' ? parents : undefined;
   }

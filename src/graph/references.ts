@@ -1,4 +1,4 @@
-import type { BuildableNode, Node, RefCall, SourceCall, SourceNode } from '../domain/node.ts';
+import type { BuildableNode, FunctionNode, Node, RefCall, SourceCall, SourceNode } from '../domain/node.ts';
 import { isBuildable } from '../domain/node.ts';
 import type { Project } from '../project/project.ts';
 
@@ -15,6 +15,7 @@ export class ReferenceIndex {
   readonly #ownPackageFirst: boolean;
   readonly #refable = new Map<string, BuildableNode[]>();
   readonly #sources = new Map<string, SourceNode[]>();
+  readonly #functions = new Map<string, FunctionNode[]>();
   readonly #disabled = new Map<string, Node[]>();
 
   constructor(project: Project) {
@@ -23,6 +24,7 @@ export class ReferenceIndex {
     for (const node of project.nodes.values()) {
       if (isBuildable(node)) for (const name of refNames(node)) put(this.#refable, name, node);
       else if (node.resourceType === 'source') put(this.#sources, sourceName(node), node);
+      else if (node.resourceType === 'function') put(this.#functions, node.name, node);
     }
     for (const node of [...project.disabled.values()].flat()) {
       if (isBuildable(node)) for (const name of refNames(node)) put(this.#disabled, name, node);
@@ -43,6 +45,16 @@ export class ReferenceIndex {
     // A source of the same name in two other packages is no error in dbt: the first one is meant.
     const first = found.kind === 'ambiguous' ? found.nodes[0] : undefined;
     return first === undefined ? found : { kind: 'found', node: first };
+  }
+
+  /** What `function()` means in a node of `fromPackage`. */
+  findFunction(call: RefCall, fromPackage: string): Found<FunctionNode> {
+    return this.#choose(call.name, this.#functions.get(call.name), fromPackage, call.packageName);
+  }
+
+  /** Names that `function()` could have meant. */
+  functionNames(): Iterable<string> {
+    return this.#functions.keys();
   }
 
   /** Names that `ref()` could have meant: unversioned, of all packages. */

@@ -21,7 +21,7 @@ function overridden(base: QuotePolicy, quoting: JsonObject): QuotePolicy {
 
 /**
  * The full name of what a node leaves in the warehouse, as it stands in SQL; undefined for what leaves nothing:
- * ephemeral models, analyses, operations, tests that do not store their failures.
+ * ephemeral models, analyses, operations, tests that do not store their failures. Functions have names like relations.
  */
 export function renderedRelationName(
   project: Project,
@@ -33,7 +33,7 @@ export function renderedRelationName(
 }
 
 function leavesRelation(node: CompilableNode | SourceNode): boolean {
-  if (node.resourceType === 'source') return true;
+  if (node.resourceType === 'source' || node.resourceType === 'function') return true;
   if (isBuildable(node)) return node.config.materialized !== 'ephemeral';
   return node.resourceType === 'test' && storesFailures(node.config.store_failures, node.config.store_failures_as);
 }

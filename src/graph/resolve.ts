@@ -1,6 +1,6 @@
 import { type Diagnostic, errorDiagnostic, MartError } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/nearest.ts';
-import type { BuildableNode, Node, RefCall, SourceCall, SourceNode } from '../domain/node.ts';
+import type { BuildableNode, FunctionNode, Node, RefCall, SourceCall, SourceNode } from '../domain/node.ts';
 import type { Graph } from './graph.ts';
 import type { Found, ReferenceIndex } from './references.ts';
 
@@ -26,6 +26,13 @@ export function resolveSource(graph: Graph, call: SourceCall, from: Referrer): S
   const found = graph.references.findSource(call, from.packageName);
   if (found.kind === 'found') return found.node;
   throw new MartError([sourceProblem(graph.references, call, from, found)]);
+}
+
+/** The function that `function()` means in `from`. Throws `MartError` with code `ref-not-found` or `ref-ambiguous`. */
+export function resolveFunction(graph: Graph, call: RefCall, from: Referrer): FunctionNode {
+  const found = graph.references.findFunction(call, from.packageName);
+  if (found.kind === 'found') return found.node;
+  throw new MartError([functionProblem(graph.references, call, from)]);
 }
 
 /** The node with this unique id. Throws a plain `Error`: an unknown id is a bug, never the user's doing. */
@@ -81,6 +88,13 @@ export function sourceProblem(
   }
   const hint = didYouMean(`${call.sourceName}.${call.tableName}`, index.sourceNames());
   return errorDiagnostic('source-not-found', `${text}${who} was not found`, { at: call.span, hint });
+}
+
+/** Why a `function()` leads nowhere, as a diagnostic. */
+export function functionProblem(index: ReferenceIndex, call: RefCall, from: Referrer): Diagnostic {
+  const who = from.uniqueId === undefined ? '' : ` in ${from.uniqueId}`;
+  const text = refText(call).replace(/^ref/, 'function');
+  return errorDiagnostic('ref-not-found', `${text}${who} was not found`, { at: call.span, hint: didYouMean(call.name, index.functionNames()) });
 }
 
 /** The call as one would write it. */

@@ -2,7 +2,7 @@ import type { JsonObject } from '../domain/json.ts';
 
 /** What kinds of thing have configs of their own. */
 export type ConfigKind =
-  'model' | 'seed' | 'snapshot' | 'test' | 'analysis' | 'operation' | 'source' | 'exposure' | 'unit_test';
+  'model' | 'seed' | 'snapshot' | 'test' | 'analysis' | 'function' | 'operation' | 'source' | 'exposure' | 'unit_test';
 
 const NODE_DEFAULTS: JsonObject = {
   enabled: true,
@@ -85,6 +85,7 @@ export const CONFIG_DEFAULTS: Readonly<Record<ConfigKind, JsonObject>> = {
   snapshot: SNAPSHOT_DEFAULTS,
   test: TEST_DEFAULTS,
   analysis: NODE_DEFAULTS,
+  function: { ...NODE_DEFAULTS, materialized: 'function', type: 'scalar', volatility: null },
   operation: NODE_DEFAULTS,
   source: {
     enabled: true,
@@ -106,6 +107,7 @@ export const CONFIG_TREE: Readonly<Record<ConfigKind, string>> = {
   snapshot: 'snapshots',
   test: 'data_tests',
   analysis: 'models',
+  function: 'functions',
   operation: 'models',
   source: 'sources',
   exposure: 'exposures',

@@ -80,6 +80,7 @@ export function compilable(
     columns: properties.columns,
     refs: sql.refs,
     sources: sql.sources,
+    functions: sql.functions,
     macros: sql.macros,
     docs: {
       show: shown['show'] !== false,

@@ -15,6 +15,7 @@ export interface PackageContents {
   readonly seeds: readonly FoundFile[];
   readonly snapshots: readonly ReadFile[];
   readonly analyses: readonly ReadFile[];
+  readonly functions: readonly ReadFile[];
   readonly singularTests: readonly ReadFile[];
   readonly macros: readonly ReadFile[];
   readonly documentation: readonly ReadFile[];
@@ -26,12 +27,12 @@ export interface PackageContents {
 export function readPackage(projectPackage: ProjectPackage, shownRoot: string, sink: DiagnosticSink): PackageContents {
   const { config, root } = projectPackage;
   const files = PackageFiles.open(root, shownRoot);
-  const { modelPaths, seedPaths, testPaths, macroPaths, snapshotPaths, analysisPaths, docsPaths } = config;
+  const { modelPaths, seedPaths, testPaths, macroPaths, snapshotPaths, analysisPaths, functionPaths, docsPaths } = config;
   const read = (folders: readonly string[], endings: readonly string[]): readonly ReadFile[] =>
     readFiles(files.find(folders, endings));
   const below = (folder: string): readonly string[] => testPaths.map((path) => `${path}/${folder}`);
   const everywhere = [
-    ...new Set([...modelPaths, ...seedPaths, ...snapshotPaths, ...analysisPaths, ...macroPaths, ...testPaths]),
+    ...new Set([...modelPaths, ...seedPaths, ...snapshotPaths, ...analysisPaths, ...functionPaths, ...macroPaths, ...testPaths]),
   ];
   const tests = read(testPaths, ['.sql']);
   return {
@@ -40,6 +41,7 @@ export function readPackage(projectPackage: ProjectPackage, shownRoot: string, s
     seeds: files.find(seedPaths, ['.csv']),
     snapshots: read(snapshotPaths, ['.sql']),
     analyses: read(analysisPaths, ['.sql']),
+    functions: read(functionPaths, ['.sql', '.py']),
     singularTests: tests.filter(({ path }) => !path.startsWith('generic/') && !path.startsWith('fixtures/')),
     macros: [...read(macroPaths, ['.sql']), ...tests.filter(({ path }) => path.startsWith('generic/'))],
     documentation: read(docsPaths, ['.md']),
@@ -57,6 +59,7 @@ export function withoutFiles(projectPackage: ProjectPackage): PackageContents {
     seeds: nothing,
     snapshots: nothing,
     analyses: nothing,
+    functions: nothing,
     singularTests: nothing,
     macros: nothing,
     documentation: nothing,

@@ -4,6 +4,7 @@ import { spanOf } from '../diagnostics/source.ts';
 import type { Node, Version } from '../domain/node.ts';
 import { tagsAndMeta } from './column-properties.ts';
 import { addExposure } from './exposures.ts';
+import { addFunction } from './functions.ts';
 import { addGenericTest, type TestTarget } from './generic-tests.ts';
 import { parseModel, stemOf } from './models.ts';
 import { NO_PROPERTIES, type NodeProperties } from './node-properties.ts';
@@ -17,7 +18,7 @@ import { readTests } from './test-declarations.ts';
 import { addUnitTest } from './unit-tests.ts';
 
 /** Lists whose entries describe nodes that are defined elsewhere. */
-const NODE_LISTS = ['models', 'seeds', 'snapshots', 'analyses', 'data_tests'] as const;
+const NODE_LISTS = ['models', 'seeds', 'snapshots', 'analyses', 'functions', 'data_tests'] as const;
 type NodeList = (typeof NODE_LISTS)[number];
 
 const ONE_OF: Readonly<Record<NodeList, string>> = {
@@ -25,6 +26,7 @@ const ONE_OF: Readonly<Record<NodeList, string>> = {
   seeds: 'seed',
   snapshots: 'snapshot',
   analyses: 'analysis',
+  functions: 'function',
   data_tests: 'test',
 };
 
@@ -93,6 +95,8 @@ function parsePackage(parsing: Parsing, { contents, entries, properties }: Packa
       addYamlSnapshot(parsing, entry, properties.snapshots.take(entry.name) ?? NO_PROPERTIES);
   for (const file of contents.analyses)
     addAnalysis(parsing, file, packageName, (name) => properties.analyses.take(name));
+  for (const file of contents.functions)
+    addFunction(parsing, file, packageName, properties.functions.take(stemOf(file.path)) ?? NO_PROPERTIES);
   for (const file of contents.singularTests)
     addSingularTest(parsing, file, packageName, (name) => properties.data_tests.take(name));
   addRunHooks(parsing, contents.package);

@@ -40,6 +40,7 @@ export interface ParsedSql {
   readonly alias: string;
   readonly refs: readonly RefCall[];
   readonly sources: readonly SourceCall[];
+  readonly functions: readonly RefCall[];
   readonly macros: readonly string[];
 }
 
@@ -81,7 +82,7 @@ export function parseKnown(
   known: Pick<ParsedSql, 'refs' | 'sources' | 'macros'>,
 ): ParsedSql {
   const { config, unrendered } = resolve(parsing, draft, draft.lastCall === undefined ? [] : [draft.lastCall]);
-  return { config, unrenderedConfig: unrendered, ...relationOf(parsing, draft, config), ...known };
+  return { config, unrenderedConfig: unrendered, ...relationOf(parsing, draft, config), functions: [], ...known };
 }
 
 function resolve(parsing: Parsing, draft: NodeDraft, calls: readonly JsonObject[]): ReturnType<typeof resolveConfig> {
@@ -89,8 +90,8 @@ function resolve(parsing: Parsing, draft: NodeDraft, calls: readonly JsonObject[
   return resolveConfig(parsing.trees, { kind, packageName, fqn, properties, calls }, parsing.session.dialect.type);
 }
 
-function noted({ refs, sources, macros }: ParseRecord): Pick<ParsedSql, 'refs' | 'sources' | 'macros'> {
-  return { refs, sources, macros: [...macros.called] };
+function noted({ refs, sources, functions, macros }: ParseRecord): Pick<ParsedSql, 'refs' | 'sources' | 'functions' | 'macros'> {
+  return { refs, sources, functions, macros: [...macros.called] };
 }
 
 /** Hooks run later, but what they refer to must be built before the node. */

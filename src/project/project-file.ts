@@ -114,9 +114,10 @@ class ProjectFileReader {
     const macroPaths = paths('macro-paths', ['macros']);
     const testPaths = paths('test-paths', ['tests']);
     const analysisPaths = paths('analysis-paths', ['analyses']);
+    const functionPaths = paths('function-paths', ['functions']);
     const snapshotPaths = paths('snapshot-paths', ['snapshots']);
     const everywhere = [
-      ...new Set([...modelPaths, ...seedPaths, ...snapshotPaths, ...analysisPaths, ...macroPaths, ...testPaths]),
+      ...new Set([...modelPaths, ...seedPaths, ...snapshotPaths, ...analysisPaths, ...functionPaths, ...macroPaths, ...testPaths]),
     ];
     const targetPath = this.#text('target-path') ?? 'target';
     const requireVersion = this.#checks.texts(this.#root.get('require-dbt-version')) ?? [];
@@ -129,6 +130,7 @@ class ProjectFileReader {
       seedPaths,
       testPaths,
       analysisPaths,
+      functionPaths,
       macroPaths,
       snapshotPaths,
       docsPaths: paths('docs-paths', everywhere),

@@ -63,6 +63,7 @@ export const TREE_KEYS: ReadonlyMap<string, string> = new Map([
   ['seeds', 'seeds'],
   ['snapshots', 'snapshots'],
   ['analyses', 'analyses'],
+  ['functions', 'functions'],
   ['sources', 'sources'],
   ['tests', 'data_tests'],
   ['data_tests', 'data_tests'],

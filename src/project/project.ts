@@ -13,6 +13,7 @@ export interface ProjectConfig {
   readonly seedPaths: readonly string[];
   readonly testPaths: readonly string[];
   readonly analysisPaths: readonly string[];
+  readonly functionPaths: readonly string[];
   readonly macroPaths: readonly string[];
   readonly snapshotPaths: readonly string[];
   readonly docsPaths: readonly string[];

@@ -7,6 +7,7 @@ export const PROPERTY_LISTS = [
   'exposures',
   'macros',
   'analyses',
+  'functions',
   'groups',
   'unit_tests',
   'data_tests',
@@ -14,7 +15,7 @@ export const PROPERTY_LISTS = [
 export type PropertyList = (typeof PROPERTY_LISTS)[number];
 
 /** Lists that are accepted and not acted on. */
-export const UNSUPPORTED_LISTS: readonly string[] = ['metrics', 'semantic_models', 'saved_queries', 'functions'];
+export const UNSUPPORTED_LISTS: readonly string[] = ['metrics', 'semantic_models', 'saved_queries'];
 
 export const FILE_KEYS: ReadonlySet<string> = new Set<string>([
   ...PROPERTY_LISTS,
@@ -71,6 +72,7 @@ export const ENTRY_KEYS: Readonly<Record<PropertyList, ReadonlySet<string>>> = {
   seeds: new Set([...COMMON, ...TESTED]),
   snapshots: new Set([...COMMON, ...TESTED, 'relation']),
   analyses: new Set([...COMMON, 'columns', 'group']),
+  functions: new Set([...COMMON, 'arguments', 'returns', 'group']),
   data_tests: new Set(COMMON),
   macros: new Set([...COMMON, 'arguments']),
   groups: new Set(['name', 'owner', 'description', 'config']),

@@ -2,6 +2,7 @@ import type { JsonObject } from '../domain/json.ts';
 import type { Column, QuotePolicy, Relation, RelationKind, RelationName, SchemaName } from '../domain/relation.ts';
 import { Sql, sql } from '../sql/sql.ts';
 import type { DynamicTables } from './dynamic-tables.ts';
+import type { FunctionDefinition } from './function-definition.ts';
 import { STANDARD_COLUMN_TYPES, type ColumnTypes, type MacroKinds } from './template-types.ts';
 import type { Cell, QueryResult } from './warehouse.ts';
 
@@ -143,6 +144,9 @@ export abstract class Dialect {
   columnList(names: readonly string[]): string {
     return names.map((name) => this.columnName(name)).join(', ');
   }
+
+  /** Makes or replaces a function; its body is an expression or a query. */
+  abstract createFunction(name: RelationName, definition: FunctionDefinition, body: Sql): readonly Sql[];
 
   createSchema(name: SchemaName): Sql {
     return sql`create schema if not exists ${this.schema(name)}`;

@@ -63,6 +63,7 @@ export function packageOf(name: string, root: string, isRoot: boolean): ProjectP
     seedPaths: ['seeds'],
     testPaths: ['tests'],
     analysisPaths: ['analyses'],
+    functionPaths: ['functions'],
     macroPaths: ['macros'],
     snapshotPaths: ['snapshots'],
     docsPaths: [],
@@ -143,6 +144,7 @@ function compilableFrom(record: JsonObject): Node {
   return {
     ...base,
     ...referencesFrom(record),
+    functions: [],
     resourceType: record['resource_type'],
     rawCode: text(record, 'raw_code'),
     codeSpan: spanOf(base.file, 0),

@@ -68,6 +68,7 @@ function codeOf(name: string, file: SourceFile) {
     alias: name,
     schema: 'main',
     columns: new Map(),
+    functions: [],
     macros: [],
     docs: { show: true },
   };

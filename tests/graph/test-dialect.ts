@@ -17,6 +17,10 @@ class TestDialect extends Dialect {
   override typeName(name: string): string {
     return name;
   }
+
+  override createFunction(): never {
+    throw new Error('names need no functions');
+  }
 }
 
 export const testDialect: Dialect = new TestDialect();

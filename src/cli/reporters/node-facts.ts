@@ -58,6 +58,8 @@ function describe(event: NodeInfo, node: Node | undefined, relation: string): st
       return `seed file ${shown}`;
     case 'snapshot':
       return `snapshot ${shown}`;
+    case 'function':
+      return `function ${shown}`;
     case 'unit_test':
       return `unit_test ${node?.resourceType === 'unit_test' ? `${node.model}::` : ''}${event.name}`;
     case 'operation':

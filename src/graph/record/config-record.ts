@@ -57,6 +57,7 @@ const DEFAULTS: Readonly<Record<Node['resourceType'], JsonObject>> = {
     dbt_valid_to_current: null,
   },
   analysis: RELATION_CONFIG,
+  function: { ...RELATION_CONFIG, materialized: 'function', type: 'scalar', volatility: null },
   operation: RELATION_CONFIG,
   sql_operation: RELATION_CONFIG,
   test: {

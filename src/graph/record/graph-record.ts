@@ -3,7 +3,7 @@ import type { Group, Node } from '../../domain/node.ts';
 import { nodeRecord } from './node-record.ts';
 import type { RecordContext } from './record-context.ts';
 
-type Section = 'nodes' | 'sources' | 'exposures' | 'unit_tests';
+type Section = 'nodes' | 'functions' | 'sources' | 'exposures' | 'unit_tests';
 
 /** The section of manifests and of `graph` that a node stands in. */
 export function sectionOf(node: Node): Section {
@@ -14,6 +14,8 @@ export function sectionOf(node: Node): Section {
       return 'exposures';
     case 'unit_test':
       return 'unit_tests';
+    case 'function':
+      return 'functions';
     default:
       return 'nodes';
   }
@@ -26,12 +28,14 @@ export function graphRecord(context: RecordContext): JsonObject {
     sources: {},
     exposures: {},
     unit_tests: {},
+    functions: {},
   };
   for (const node of context.graph.nodes.values()) sections[sectionOf(node)][node.uniqueId] = nodeRecord(context, node);
   const groups = Object.fromEntries(
     [...context.graph.project.groups.values()].map((group) => [group.uniqueId, groupRecord(group)]),
   );
-  return { ...sections, metrics: {}, groups, semantic_models: {}, saved_queries: {}, functions: {} };
+  const { functions, ...others } = sections;
+  return { ...others, metrics: {}, groups, semantic_models: {}, saved_queries: {}, functions };
 }
 
 export function groupRecord(group: Group): JsonObject {

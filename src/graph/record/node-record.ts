@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../domain/json.ts';
-import type { CompilableNode, ModelNode, Node, TestNode } from '../../domain/node.ts';
+import type { CompilableNode, FunctionValue, ModelNode, Node, TestNode } from '../../domain/node.ts';
 import { renderedRelationName } from '../relation-name.ts';
 import { columnRecords, contractRecord, modelConstraintRecords } from './column-record.ts';
 import { configRecord } from './config-record.ts';
@@ -107,6 +107,8 @@ function codePart(context: RecordContext, node: CompilableNode, compiled: Compil
     refs: node.refs.map(refRecord),
     sources: node.sources.map(sourceCallRecord),
     metrics: [],
+    // Only where there are some: tools that know manifests of dbt 1.10 refuse keys that came later.
+    ...(node.functions.length === 0 ? {} : { functions: node.functions.map(({ packageName, name }) => (packageName === undefined ? [name] : [packageName, name])) }),
     depends_on: { macros: node.macros, nodes: context.graph.parents.get(node.uniqueId) ?? [] },
     compiled_path: orNull(compiled?.compiledPath),
     compiled: compiled !== undefined,
@@ -124,11 +126,17 @@ function ownPart(context: RecordContext, node: CompilableNode): JsonObject {
       return modelPart(context, node);
     case 'test':
       return node.testMetadata === undefined ? {} : genericTestPart(node);
+    case 'function':
+      return { arguments: node.arguments.map(argumentRecord), returns: { data_type: node.returns.dataType, description: node.returns.description } };
     case 'operation':
       return { index: orNull(node.index) };
     default:
       return {};
   }
+}
+
+function argumentRecord({ name, dataType, description, defaultValue }: FunctionValue): JsonObject {
+  return { name, data_type: dataType, description, default_value: orNull(defaultValue) };
 }
 
 function modelPart(context: RecordContext, model: ModelNode): JsonObject {

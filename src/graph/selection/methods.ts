@@ -17,6 +17,7 @@ const RESOURCE_TYPES = [
   'snapshot',
   'test',
   'analysis',
+  'function',
   'operation',
   'sql_operation',
   'source',
@@ -31,7 +32,6 @@ const OTHER_RESOURCE_TYPES = [
   'macro',
   'doc',
   'group',
-  'function',
   'fixture',
 ];
 
@@ -56,6 +56,7 @@ const TESTS: Readonly<Record<Exclude<Method, 'selector'>, TestMaker>> = {
   access: (value) => (node) => node.resourceType === 'model' && node.access === value,
   version: versionMatch,
   unit_test: (value, criterion) => packagedName('unit_test', value, criterion),
+  function: (value, criterion) => packagedName('function', value, criterion),
   metric: () => () => false,
   semantic_model: () => () => false,
   saved_query: () => () => false,
@@ -104,7 +105,7 @@ function sourceMatch(value: string, criterion: Criterion): Test {
 }
 
 /** `name` or `package.name`. */
-function packagedName(resourceType: 'exposure' | 'unit_test', value: string, criterion: Criterion): Test {
+function packagedName(resourceType: 'exposure' | 'function' | 'unit_test', value: string, criterion: Criterion): Test {
   const parts = value.split('.');
   if (parts.length > 2)
     throw invalid(criterion.raw, `write \`${resourceType}:name\` or \`${resourceType}:package.name\``);

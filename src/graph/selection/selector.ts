@@ -20,6 +20,7 @@ export const METHODS = [
   'access',
   'version',
   'unit_test',
+  'function',
   'selector',
   'metric',
   'semantic_model',

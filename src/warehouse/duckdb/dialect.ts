@@ -1,6 +1,7 @@
 import type { RelationName, SchemaName } from '../../domain/relation.ts';
 import { sql, type Sql } from '../../sql/sql.ts';
 import { Dialect, type Features, type PublishRequest, type StatementGroup, type TableOptions } from '../dialect.ts';
+import type { FunctionDefinition } from '../function-definition.ts';
 import { indexesOf, indexName } from '../index-options.ts';
 import { standardLiteral } from '../literals.ts';
 import type { Cell } from '../warehouse.ts';
@@ -51,6 +52,12 @@ export class DuckDbDialect extends Dialect {
     const here = sql`schema_name = ${this.literal(schema)} and database_name = ${database === undefined ? 'current_database()' : this.literal(database)}`;
     return sql`select table_name, null, comment from duckdb_tables() where ${here}
 union all select view_name, null, comment from duckdb_views() where ${here}`;
+  }
+
+  /** DuckDB's functions in SQL are macros. Their arguments have no types: files of the usual storage version can't hold any. */
+  override createFunction(name: RelationName, { arguments: values, returns }: FunctionDefinition, body: Sql): readonly Sql[] {
+    const list = values.map((value) => (value.defaultValue === undefined ? value.name : `${value.name} := ${value.defaultValue}`)).join(', ');
+    return [sql`create or replace macro ${this.relation(name)}(${list}) as cast((\n${body}\n) as ${returns.dataType})`];
   }
 
   override quote(name: string): string {

@@ -8,6 +8,7 @@ import {
   type StatementGroup,
   type TableOptions,
 } from '../dialect.ts';
+import { argumentList, type FunctionDefinition } from '../function-definition.ts';
 import { MYSQL_COLUMN_TYPES } from '../template-types.ts';
 import { indexesOf, indexName, type IndexOption } from '../index-options.ts';
 import { plainLiteral } from '../literals.ts';
@@ -56,6 +57,15 @@ export class MySqlDialect extends Dialect {
     super();
     this.type = type;
     this.parents = type === 'mariadb' ? ['mysql'] : [];
+  }
+
+  /** MySQL replaces no function in one statement; MariaDB does. Neither has arguments that may be left out. */
+  override createFunction(name: RelationName, { arguments: values, returns, volatility }: FunctionDefinition, body: Sql): readonly Sql[] {
+    const words = volatility === 'deterministic' ? 'deterministic' : 'not deterministic reads sql data';
+    const required = values.map((value) => ({ ...value, defaultValue: undefined }));
+    const rest = sql`function ${this.relation(name)} (${argumentList(required)})\nreturns ${returns.dataType} ${words}\nreturn (\n${body}\n)`;
+    if (this.type === 'mariadb') return [sql`create or replace ${rest}`];
+    return [sql`drop function if exists ${this.relation(name)}`, sql`create ${rest}`];
   }
 
   override quote(name: string): string {

@@ -3,9 +3,12 @@ import type { RelationName, SchemaName } from '../../domain/relation.ts';
 import { sql, type Sql } from '../../sql/sql.ts';
 import { POSTGRES_COLUMN_TYPES } from '../template-types.ts';
 import { Dialect, type ColumnDefinition, type Features, type TableOptions } from '../dialect.ts';
+import { argumentList, asQuery, type FunctionDefinition } from '../function-definition.ts';
 import { indexesOf } from '../index-options.ts';
 import { standardLiteral } from '../literals.ts';
 import type { Cell } from '../warehouse.ts';
+
+const VOLATILITIES: Readonly<Record<string, string>> = { deterministic: 'immutable', stable: 'stable', 'non-deterministic': 'volatile' };
 
 const TYPES: Readonly<Record<string, string>> = {
   string: 'text',
@@ -46,6 +49,12 @@ export class PostgresDialect extends Dialect {
     enforcedConstraints: ['not_null', 'primary_key', 'foreign_key', 'unique', 'check'],
     declaredConstraints: [],
   };
+
+  override createFunction(name: RelationName, { arguments: values, returns, volatility }: FunctionDefinition, body: Sql): readonly Sql[] {
+    const words = VOLATILITIES[String(volatility)];
+    const head = `function ${this.relation(name)} (${argumentList(values)})\nreturns ${returns.dataType}\nlanguage sql${words === undefined ? '' : ` ${words}`}`;
+    return [sql`create or replace ${head}\nas $mart$\n${asQuery(body)}\n$mart$`];
+  }
 
   override quote(name: string): string {
     return `"${name.replaceAll('"', '""')}"`;

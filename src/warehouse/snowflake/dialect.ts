@@ -3,6 +3,7 @@ import type { Column, QuotePolicy, Relation, RelationKind, RelationName, SchemaN
 import { sql, type Sql } from '../../sql/sql.ts';
 import { SNOWFLAKE_COLUMN_TYPES } from '../template-types.ts';
 import { Dialect, type ColumnDefinition, type Features, type MergeRequest } from '../dialect.ts';
+import { argumentList, type FunctionDefinition } from '../function-definition.ts';
 import { type PublishRequest, type StatementGroup, type TableOptions } from '../dialect.ts';
 import { plainLiteral } from '../literals.ts';
 import { records } from '../records.ts';
@@ -12,6 +13,9 @@ import { catalogName, configuredName, isCatalogRelation, quoted } from './names.
 import { clusterClause, clusterKeys, copyGrantsClause, orderedByCluster } from './table-options.ts';
 import { nodeWarehouse, policyClauses, queryTag, tableProperties, tableWords, viewWords } from './table-options.ts';
 import { sameTypeName, typeNameOf } from './type-names.ts';
+
+/** Snowflake has no word for what is stable within a query. */
+const VOLATILITIES: Readonly<Record<string, string>> = { deterministic: 'immutable', 'non-deterministic': 'volatile' };
 
 const FEATURES: Features = {
   transactionalDdl: false,
@@ -51,6 +55,12 @@ export class SnowflakeDialect extends Dialect {
   override readonly incrementalStrategies: readonly string[] = ['append', 'merge', 'delete+insert', 'insert_overwrite', 'microbatch'];
   override readonly microbatchInsertsWindow = false;
   override readonly concurrentBatches = true;
+
+  override createFunction(name: RelationName, { arguments: values, returns, volatility }: FunctionDefinition, body: Sql): readonly Sql[] {
+    const words = VOLATILITIES[String(volatility)];
+    const head = `function ${this.relation(name)} (${argumentList(values)})\nreturns ${returns.dataType}${words === undefined ? '' : `\n${words}`}`;
+    return [sql`create or replace ${head}\nas $$\n${body}\n$$`];
+  }
 
   override quote(name: string): string {
     return quoted(name);
