@@ -75,6 +75,8 @@ function written(step: Step, dialect: Dialect, batchSteps: (step: BatchStep) => 
       return [{ title: step.title, sql: step.sql.text }];
     case 'hook':
       return [{ title: step.title, sql: step.hook.sql }];
+    case 'move-file':
+      return [{ title: step.title, sql: `-- ${step.from}` }];
     case 'load':
       return [{ title: step.title, sql: '' }];
     case 'assert':

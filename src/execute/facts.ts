@@ -34,8 +34,15 @@ export async function readFacts(
     seed,
     contractTypes: contracted ? await (await run.connection()).describe(contractTypesQuery(request), run.signal) : [],
     existingOptions: wanted.has('existingOptions') ? await optionsOf(request, run) : {},
+    folders: foldersOf(run),
     grants: existing === undefined ? [] : await grantsOn(existing, request, run),
   };
+}
+
+function foldersOf(run: NodeRun): NodeFacts['folders'] {
+  const { projectRoot, settings } = run.context.session.target;
+  const root = settings['external_root'];
+  return { project: projectRoot, external: typeof root === 'string' && root !== '' ? root : '.' };
 }
 
 async function grantsOn(existing: Relation, { node, dialect }: Omit<MaterializationRequest, 'facts'>, run: NodeRun): Promise<readonly Grant[]> {

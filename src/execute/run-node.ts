@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { callMaterialization } from '../compile/call-materialization.ts';
 import { withForeignKeys } from '../compile/foreign-keys.ts';
 import { compileNode } from '../compile/compile-node.ts';
@@ -194,10 +195,11 @@ async function assertStaged(
 /** After a failure or a cancel: without the run's signal, since that may be what ended it. */
 async function cleanUp(plan: NodePlan, runner: StepRunner, keepLater: readonly Sql[]): Promise<void> {
   for (const sql of [...plan.cleanup, ...keepLater]) await runner.connection.query(sql).catch(() => undefined);
+  for (const path of plan.cleanupFiles ?? []) await rm(path, { force: true }).catch(() => undefined);
 }
 
 function kindOf({ config: { materialized } }: BuildableNode): RelationKind {
-  return materialized === 'view' || materialized === 'materialized_view' || materialized === 'dynamic_table' ? materialized : 'table';
+  return materialized === 'view' || materialized === 'materialized_view' || materialized === 'dynamic_table' ? materialized : materialized === 'external' ? 'view' : 'table';
 }
 
 /** The catalog's note that the node stands. Made once, before post-hooks look, since one may drop or rename the relation. */

@@ -1,3 +1,4 @@
+import { rename } from 'node:fs/promises';
 import type { Relation, RelationName } from '../domain/relation.ts';
 import type { BatchStep, HookStep, ParallelStep, PublishStep, Step, StrategyStep } from '../plan/step.ts';
 import { Sql } from '../sql/sql.ts';
@@ -69,6 +70,9 @@ async function runStep(step: Step, runner: StepRunner): Promise<QueryResult | un
     }
     case 'hook':
       await runHook(step, runner);
+      return undefined;
+    case 'move-file':
+      await rename(step.from, step.to);
       return undefined;
     case 'load':
       return load(step, runner);

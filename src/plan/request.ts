@@ -5,6 +5,7 @@ import type { Column, Relation, RelationName } from '../domain/relation.ts';
 import type { Sql } from '../sql/sql.ts';
 import type { Dialect } from '../warehouse/dialect.ts';
 import type { CsvSource, ResultColumn, SeedColumn, SeedInspection } from '../warehouse/warehouse.ts';
+import type { Folders } from './external-file.ts';
 import type { NodePlan } from './step.ts';
 
 /** What the warehouse was asked before planning. Only what the materialization `needs` is there. */
@@ -21,6 +22,7 @@ export interface NodeFacts {
   readonly contractTypes: readonly ResultColumn[];
   /** What the warehouse tells of how the existing relation is kept, by its own names. */
   readonly existingOptions: Readonly<Record<string, string>>;
+  readonly folders: Folders;
   /** Rights on the existing relation, read only for a node that configures `grants`. */
   readonly grants: readonly Grant[];
 }

@@ -99,7 +99,15 @@ export interface StrategyStep {
   readonly batch: Batch | undefined;
 }
 
-export type Step = StatementStep | HookStep | LoadStep | AssertStep | TransactionStep | PublishStep | MacroStep | BatchStep | ParallelStep | StrategyStep;
+/** Lets a file take the name of another, which it replaces at once. */
+export interface MoveFileStep {
+  readonly kind: 'move-file';
+  readonly title: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+export type Step = StatementStep | HookStep | LoadStep | AssertStep | TransactionStep | PublishStep | MacroStep | BatchStep | ParallelStep | StrategyStep | MoveFileStep;
 
 /** What will be done for one node, as data: printed by a dry run, carried out by `execute/`. */
 export interface NodePlan {
@@ -116,6 +124,8 @@ export interface NodePlan {
   readonly isProvisional?: boolean;
   /** Run when a step failed or was cancelled, each on its own, errors ignored: no scratch relation stays. */
   readonly cleanup: readonly Sql[];
+  /** Removed then too. */
+  readonly cleanupFiles?: readonly string[];
 }
 
 export function statement(title: string, sql: Sql): StatementStep {

@@ -1,5 +1,6 @@
 import type { Materialization } from '../request.ts';
 import { dynamicTable } from './dynamic-table.ts';
+import { external } from './external.ts';
 import { incremental } from './incremental.ts';
 import { materializedView } from './materialized-view.ts';
 import { seed } from './seed.ts';
@@ -9,5 +10,5 @@ import { view } from './view.ts';
 
 /** One line per materialization. `ephemeral` has none: such a model is only ever part of another's query. */
 export const MATERIALIZATIONS: ReadonlyMap<string, Materialization> = new Map(
-  [table, view, materializedView, dynamicTable, incremental, seed, snapshot].map((materialization) => [materialization.name, materialization]),
+  [table, view, materializedView, dynamicTable, external, incremental, seed, snapshot].map((materialization) => [materialization.name, materialization]),
 );
