@@ -1,4 +1,5 @@
 import type { Diagnostic } from './diagnostic.ts';
+import { nearest } from './nearest.ts';
 import { lineColumn, lineText, type Span } from './source.ts';
 
 /** How parts of a message are coloured; the identity for plain text. */
@@ -19,9 +20,14 @@ export function place(span: Span): string {
 const PROFILES_FILE = /(?:^|[\\/])profiles\.ya?ml$/;
 const SECRET_KEY = /(?:pass|pwd|token|secret|key|credential)\w*["']?\s*:/i;
 
-/** Whether a line may hold a password: one of a profile that has a key for secrets on it. */
+/** What a mistyped key may have been meant for. */
+const SECRET_NAMES = ['password', 'passphrase', 'pass', 'token', 'secret', 'private_key', 'private_key_passphrase', 'oauth_client_secret', 'proxy_password'];
+
+/** Whether a line may hold a password: one of a profile that has a key for secrets on it, or what may have been meant for one. */
 function holdsSecret(span: Span, text: string): boolean {
-  return PROFILES_FILE.test(span.file.path) && SECRET_KEY.test(text);
+  if (!PROFILES_FILE.test(span.file.path)) return false;
+  const keys = [...text.matchAll(/([\w-]+)["']?\s*:/g)].map((match) => match[1] ?? '');
+  return SECRET_KEY.test(text) || keys.some((key) => nearest(key, SECRET_NAMES) !== undefined);
 }
 
 /** The line the span starts on, with carets under the part that lies on it. A line with a secret is not shown. */

@@ -3,7 +3,7 @@ import type { JsonObject } from '../domain/json.ts';
 import type { Target, Warehouse } from '../warehouse/warehouse.ts';
 
 export interface DebugReport {
-  readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly message: string }[];
+  readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly message: string; readonly hint?: string | undefined }[];
   readonly facts: JsonObject;
   readonly missing: readonly string[];
 }
@@ -23,6 +23,6 @@ export async function describeTarget(target: Target, open: () => Promise<Warehou
     }
   } catch (error) {
     if (!(error instanceof MartError)) throw error;
-    return { checks: [profile, { name: 'connection', ok: false, message: error.message }], facts: {}, missing: [] };
+    return { checks: [profile, { name: 'connection', ok: false, message: error.message, hint: error.diagnostics[0]?.hint }], facts: {}, missing: [] };
   }
 }

@@ -20,7 +20,7 @@ export interface ProfileRequest {
 
 const FILE_NAME = 'profiles.yml';
 /** Keys whose values are secret, whatever the warehouse. */
-const SECRET_KEY = /pass(word|phrase)?$|token$|secret|private_key|keyfile_json|api_key|credentials$/i;
+const SECRET_KEY = /pass(word|phrase)?$|token$|secret|private_key(?!_path)|keyfile_json|api_key|credentials$/i;
 const DEFAULT_THREADS = 4;
 
 /**

@@ -148,6 +148,37 @@ describe('no way in', () => {
   });
 });
 
+describe('the network', () => {
+  test('a proxy that is not there is named', async () => {
+    const { message, hint } = await refusal({ proxy_host: '127.0.0.1', proxy_port: 9, connect_retries: 0 });
+    expect(message).toContain(`can't be reached at 127.0.0.1:${server.port} through 127.0.0.1:9: connect ECONNREFUSED`);
+    expect(hint).toBe('check `proxy_host` and `proxy_port`, then `account`');
+  });
+
+  test('a server without TLS', async () => {
+    const { code, hint } = await refusal({ protocol: 'https', connect_retries: 0 });
+    expect([code, hint]).toEqual(['connection-failed', 'check `protocol`: there is no TLS at `host` and `port`']);
+  });
+
+  test('a host that does not exist', async () => {
+    const { message, hint } = await refusal({ host: 'no-such-host.invalid', connect_retries: 0 });
+    expect(message).toMatch(/can't be reached at no-such-host\.invalid:\d+: getaddrinfo/);
+    expect(hint).toBe('check `host`, `port` and `protocol`');
+  });
+
+  test('a login in a browser that never comes', async () => {
+    // The driver asks for the browser's page at port 443, whatever `port` says: nobody is there.
+    const { message, hint } = await refusal({ password: undefined, authenticator: 'externalbrowser', connect_timeout: 10 });
+    expect(message).toContain("can't be reached at");
+    expect(hint).toBe('check `host`, `port` and `protocol`');
+  });
+
+  test('a second factor that is refused', async () => {
+    const { code, message } = await refusal({ authenticator: 'username_password_mfa' });
+    expect([code, message.startsWith(WHERE)]).toEqual(['connection-failed', true]);
+  });
+});
+
 describe('warehouses', () => {
   test('one that sleeps wakes by itself, or says what to do', async () => {
     await whoCameIn({});

@@ -12,7 +12,10 @@ export const command: Command = {
     const { checks, facts, missing } = await mart.debug();
     context.print(`node ${process.versions.node} on ${process.platform} ${process.arch}`);
     for (const [name, value] of Object.entries(facts)) printFact(context, name, value);
-    for (const check of checks) context.print(`  ${check.name} [${check.ok ? 'OK' : 'ERROR'} ${check.message}]`);
+    for (const check of checks) {
+      context.print(`  ${check.name} [${check.ok ? 'OK' : 'ERROR'} ${check.message}]`);
+      if (check.hint !== undefined) context.print(`    hint: ${check.hint}`);
+    }
     for (const right of missing) context.print(`  missing: ${right}`);
     const isWell = missing.length === 0 && checks.every((check) => check.ok);
     context.print(isWell ? 'All checks passed!' : 'Some checks failed: see above');

@@ -34,21 +34,45 @@ export function loginError(target: Target, error: unknown): MartError {
   if (refusal !== undefined) {
     return martError(refusal.code, `${where}: ${scrubbed(failed.message, target)}`, { hint: refusal.hint, cause: error });
   }
-  if (isNetworkFailure(failed)) {
-    const account = String(target.settings['account'] ?? '');
-    const message = `${where}: Snowflake can't be reached at ${address(target)}: ${scrubbed(reasonOf(failed), target)}`;
-    const hint = target.settings['host'] === undefined ? `check \`account\`: is \`${account}\` the account's identifier?` : 'check `host`, `port` and `protocol`';
-    return martError('connection-failed', message, { hint, cause: error });
+  if (isNetworkFailure(failed) || isSocketFailure(failed)) {
+    const reason = reasonOf(failed).trim();
+    const message = `${where}: Snowflake can't be reached at ${address(target)}: ${scrubbed(reason, target)}`;
+    return martError('connection-failed', message, { hint: networkHint(target, reason), cause: error });
   }
-  return martError('connection-failed', `${where}: ${scrubbed(failed.message, target)}`, { cause: error });
+  const hint = isByHand(target) ? NO_BROWSER : undefined;
+  return martError('connection-failed', `${where}: ${scrubbed(failed.message.trim(), target)}`, { hint, cause: error });
 }
 
 export function loginTimeout(target: Target, seconds: number): MartError {
   const message = `profile \`${target.profileName}\`, output \`${target.targetName}\`: no session after ${seconds} seconds`;
-  return martError('timeout', message, { hint: 'check `account` and the network, or raise `connect_timeout`' });
+  return martError('timeout', message, { hint: isByHand(target) ? NO_BROWSER : 'check `account` and the network, or raise `connect_timeout`' });
+}
+
+const NO_BROWSER = 'the login in the browser was not finished; on a machine without a browser use a key pair (`private_key_path`)';
+
+function isByHand({ settings }: Target): boolean {
+  return ['externalbrowser', 'oauth_authorization_code'].includes(String(settings['authenticator'] ?? '').toLowerCase());
+}
+
+/** What the socket said, where the SDK did not wrap it. */
+function isSocketFailure({ code }: SdkError): boolean {
+  return /^(E[A-Z]{3,}|EAI_\w+|CERT_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|UNABLE_TO_\w+|ERR_TLS_\w+|ERR_SSL_\w+)$/.test(String(code ?? ''));
+}
+
+function networkHint({ settings }: Target, reason: string): string {
+  if (settings['proxy_host'] !== undefined) return 'check `proxy_host` and `proxy_port`, then `account`';
+  if (/certificate|self.signed/i.test(reason)) return 'the certificate is not trusted: a proxy that opens TLS needs its authority in NODE_EXTRA_CA_CERTS';
+  if (settings['host'] !== undefined) return /SSL|TLS/.test(reason) ? 'check `protocol`: there is no TLS at `host` and `port`' : 'check `host`, `port` and `protocol`';
+  return `check \`account\`: is \`${String(settings['account'] ?? '')}\` the account's identifier?`;
 }
 
 function address(target: Target): string {
+  const { proxy_host: proxy, proxy_port: proxyPort } = target.settings;
+  if (typeof proxy === 'string') return `${directAddress(target)} through ${proxy}:${String(proxyPort ?? '')}`;
+  return directAddress(target);
+}
+
+function directAddress(target: Target): string {
   const { host, port, account } = target.settings;
   if (typeof host !== 'string') return `${String(account)}.snowflakecomputing.com`;
   return port === undefined ? host : `${host}:${String(port)}`;
