@@ -65,7 +65,7 @@ export class VariableFunction extends HostObject {
     const name = str(args[0] ?? keywords?.['var_name'] ?? keywords?.['name'] ?? null);
     const layer = this.#layerOf(name);
     if (layer !== undefined) return rendered(name, memberToValue(layer, name), context);
-    const fallback = args[1] ?? keywords?.['default'];
+    const fallback = args.length > 1 ? args[1] : keywords?.['default'];
     if (fallback !== undefined) return fallback;
     if (this.#missing === 'none') return null;
     throw martError('var-missing', `the variable \`${name}\` is not set and has no default`, {

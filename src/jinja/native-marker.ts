@@ -1,4 +1,4 @@
-import { equals } from './compare.ts';
+import { contains, equals, lengthOf } from './compare.ts';
 import { HostObject } from './host-object.ts';
 import type { Value } from './model.ts';
 import { str } from './text.ts';
@@ -23,6 +23,15 @@ export class NativeMarker extends HostObject {
 
   override truth(): boolean {
     return this.text !== '';
+  }
+
+  /** `target.type in ['postgres', 'redshift'] | as_bool`: the filter binds first, and what is looked into is text. */
+  override contains(member: Value): boolean {
+    return contains(this.text, member instanceof NativeMarker ? member.text : member);
+  }
+
+  override length(): number {
+    return lengthOf(this.text);
   }
 
   override equalTo(other: Value): boolean {

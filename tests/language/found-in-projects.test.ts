@@ -18,6 +18,19 @@ describe('as found in projects', () => {
     expect(await project.query('select name, cast(batches as varchar) from main.a')).toEqual([['main_raw_2', '0.5']]);
   });
 
+  it('a variable may have none as its default, in the project file and in models', async () => {
+    const project = testProject({
+      ...PROJECT_FILES,
+      'dbt_project.yml': `${PROJECT_FILES['dbt_project.yml'] ?? ''}models:
+  +schema: |
+    {%- if var('prefix', None) != None -%}{{ var('prefix') }}_shop{% else %}shop{%- endif -%}
+`,
+      'models/a.sql': "select {{ 1 if var('prefix', none) is none else 2 }} as id",
+    });
+    expect((await project.mart('build')).exitCode).toBe(0);
+    expect(await project.query('select id from main_shop.a')).toEqual([[1]]);
+  });
+
   it('a variable that is made of itself is refused', async () => {
     const project = testProject({
       ...PROJECT_FILES,
@@ -78,5 +91,20 @@ data_tests:
     expect(output).toContain('an entry of `data_tests` without a `name` is ignored');
     expect(output).toContain('PASS=2');
     expect(exitCode).toBe(0);
+  });
+
+  it('a filter binds before `in`: what is looked into is its text', async () => {
+    const project = testProject({
+      ...PROJECT_FILES,
+      'dbt_project.yml': `${PROJECT_FILES['dbt_project.yml'] ?? ''}models:
+  test:
+    here: {+enabled: "{{ target.type in ['duckdb', 'postgres'] | as_bool() }}"}
+    elsewhere: {+enabled: "{{ target.type in ['spark'] | as_bool() }}"}
+`,
+      'models/here/a.sql': 'select 1 as id',
+      'models/elsewhere/b.sql': 'select 1 as id',
+    });
+    const { exitCode, stdout } = await project.mart('ls', '--resource-type', 'model', '--output', 'name');
+    expect([exitCode, stdout.trim()]).toEqual([0, 'a']);
   });
 });
