@@ -153,12 +153,12 @@ export class Mart {
     return results;
   }
 
-  /** How old the sources are, by their `loaded_at_field`; written to sources.json. */
-  async sourceFreshness(selection: SelectionOptions = {}): Promise<FreshnessResults> {
+  /** How old the sources are, by their `loaded_at_field`; written to sources.json, or to `path`. */
+  async sourceFreshness(selection: SelectionOptions = {}, path?: string): Promise<FreshnessResults> {
     const { context, warehouse } = await this.#context(this.#select(selection, ['source']));
     const { checkFreshness } = await import('./execute/freshness.ts');
     const results = await checkFreshness(context, warehouse, this.target.threads, this.#signal);
-    this.#folder.writeFreshness(results);
+    this.#folder.writeFreshness(results, path);
     return results;
   }
 

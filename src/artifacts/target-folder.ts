@@ -84,8 +84,8 @@ export class TargetFolder {
     return Array.from(found, ([id, sql]) => ({ id, sql }));
   }
 
-  writeFreshness(results: FreshnessResults): void {
-    writeFreshness(this.context, results);
+  writeFreshness(results: FreshnessResults, path?: string): void {
+    writeFreshness(this.context, results, path);
   }
 
   writeCatalog(relations: readonly CatalogTable[]): void {

@@ -1,5 +1,5 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { martError } from '../diagnostics/diagnostic.ts';
 import { scrubJson } from '../diagnostics/secrets.ts';
 import type { JsonObject } from '../domain/json.ts';
@@ -12,7 +12,7 @@ import type { ArtifactContext } from './artifact-context.ts';
  * Artifacts are written synchronously: long queries may occupy all threads that asynchronous file access needs.
  */
 export function writeArtifact(context: ArtifactContext, name: string, content: JsonObject): string {
-  const path = join(context.targetFolder, name);
+  const path = resolve(context.targetFolder, name);
   writeAtomically(path, scrubJson(JSON.stringify(content), context.secrets));
   return path;
 }

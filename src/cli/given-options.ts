@@ -53,7 +53,7 @@ export async function readOptions(
   const applicable = command.names;
   for (const name of OPTION_NAMES) {
     const spec: OptionSpec =
-      name === 'output' ? { ...OPTION_SPECS.output, choices: command.formats } : OPTION_SPECS[name];
+      name === 'output' && command.formats.length > 0 ? { ...OPTION_SPECS.output, choices: command.formats } : OPTION_SPECS[name];
     const value = raw[name];
     const label = `--${longName(spec.flags)}`;
     if (value !== undefined) {

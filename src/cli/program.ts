@@ -1,4 +1,5 @@
 import { Command as Commander, CommanderError, Option } from 'commander';
+import { martError } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/nearest.ts';
 import type { CliIo } from './cli-io.ts';
 import type { Command, CommandEntry } from './command.ts';
@@ -149,6 +150,13 @@ function normalized(argv: readonly string[]): string[] {
   });
 }
 
+/** Options that dbt has and `mart` does not: what to do instead. */
+const NOT_SUPPORTED: Readonly<Record<string, string>> = {
+  '--sample': 'to build over a part of the data, filter in the models by a variable, or build with --empty',
+  '--export-saved-queries': 'saved queries are not built here: leave the option out, or write the query as a model',
+  '--batch-tests': 'leave it out: tests run as they are',
+};
+
 /** Commander's complaint in our words. */
 function explain(error: CommanderError, program: Commander, argv: readonly string[]): Error {
   const subject = /'([^']+)'/.exec(error.message)?.[1] ?? '';
@@ -156,6 +164,8 @@ function explain(error: CommanderError, program: Commander, argv: readonly strin
   const help = `see \`${[...pathOf(called ?? program), '--help'].join(' ')}\``;
   switch (error.code) {
     case 'commander.unknownOption': {
+      const refused = NOT_SUPPORTED[subject.split('=')[0] ?? ''];
+      if (refused !== undefined) return martError('unsupported', `\`${subject}\` is not supported`, { hint: refused });
       const known = [program, ...(called === undefined ? [] : [called])].flatMap((command) =>
         command.options.map((option) => option.long ?? ''),
       );

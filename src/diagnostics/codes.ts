@@ -62,6 +62,7 @@ export type DiagnosticCode =
   | 'contract-broken'
   | 'schema-changed'
   | 'not-incremental'
+  | 'snapshot-columns-missing'
   | 'freshness-stale'
   | 'state-missing'
   | 'artifact-invalid'

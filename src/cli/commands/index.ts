@@ -24,6 +24,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     'write manifest.json and catalog.json',
     async () => (await import('./docs-generate.ts')).command,
   ),
+  entry('docs serve', 'not supported yet', async () => (await import('./docs-serve.ts')).command),
   entry('parse', 'read the project and write target/manifest.json', async () => (await import('./parse.ts')).command),
   entry('run-operation', 'call a macro', async () => (await import('./run-operation.ts')).command),
   entry('debug', 'check project, profile and connection', async () => (await import('./debug.ts')).command),

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Command, CommandContext } from '../command.ts';
 import { EXIT_FAILURE, EXIT_SUCCESS, raisesWarning } from '../exit-code.ts';
 import type { FreshnessResult, MartApi } from '../mart-api.ts';
@@ -20,12 +21,14 @@ const VERDICTS: Readonly<Record<FreshnessResult['status'], Verdict>> = {
 };
 
 export const command: Command = {
-  description: 'Asks every source with a `freshness` when it was last loaded, and writes target/sources.json.',
-  options: [...SELECTION_OPTIONS],
+  description: 'Asks every source with a `freshness` when it was last loaded, and writes target/sources.json, or the file that --output names.',
+  options: [...SELECTION_OPTIONS, 'output'],
   output: 'progress',
   async run(context) {
     const mart = await context.mart();
-    const { results } = await mart.sourceFreshness(context.selection);
+    const { output } = context.options;
+    const path = output === undefined ? undefined : resolve(context.io.cwd, output);
+    const { results } = await mart.sourceFreshness(context.selection, path);
     for (const [place, result] of results.entries()) {
       tell(result, { index: place + 1, total: results.length }, mart, context);
     }

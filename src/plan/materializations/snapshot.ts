@@ -1,7 +1,8 @@
+import { martError } from '../../diagnostics/diagnostic.ts';
 import { dressing, dropLeftovers, gate, hooksAfter, hooksWithin } from '../building-blocks.ts';
 import type { Materialization, MaterializationRequest } from '../request.ts';
 import { changesQuery, closeRows, firstQuery, insertRows, stagedQuery } from '../snapshot-queries.ts';
-import { snapshotConfig } from '../snapshot-config.ts';
+import { snapshotConfig, type SnapshotConfig } from '../snapshot-config.ts';
 import { mainStatement, statement, type NodePlan, type Step } from '../step.ts';
 import { planTable } from './table.ts';
 
@@ -15,7 +16,23 @@ export const snapshot: Materialization = {
 function planSnapshot(request: MaterializationRequest): NodePlan {
   const config = snapshotConfig(request.node, request.dialect);
   if (request.facts.existing === undefined) return planTable({ ...request, query: firstQuery(request, config) }, 'snapshot (first)');
+  checkExisting(request, config);
   return planChanges(request);
+}
+
+/** A table under the snapshot's name that has no history in it: another made it, or the names of its columns were changed. */
+function checkExisting({ node, facts, target, dialect }: MaterializationRequest, { names, hardDeletes }: SnapshotConfig): void {
+  const { isDeleted, ...always } = names;
+  const wanted = [...Object.values(always), ...(hardDeletes === 'new_record' ? [isDeleted] : [])];
+  const present = new Set(facts.existingColumns.map((column) => column.name.toLowerCase()));
+  const missing = wanted.filter((name) => !present.has(name.toLowerCase()));
+  if (missing.length === 0) return;
+  const has = facts.existingColumns.map((column) => `"${column.name}"`).join(', ');
+  throw martError('snapshot-columns-missing', `Snapshot target has (${has}) but not (${missing.map((name) => `"${name}"`).join(', ')}): ${dialect.relation(target)} is no table of this snapshot`, {
+    at: node.patch ?? node.codeSpan,
+    hint: 'rename the table that stands there, or say what its columns are called in `snapshot_meta_column_names`; columns that are new can be added by hand',
+    exitCode: 1,
+  });
 }
 
 /** The query is staged, compared with the open rows, and the difference applied and asserted in one transaction. */

@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { testProject } from '../support/project.ts';
+
+test('a snapshot over a table that is none says which columns are not there, and leaves the table alone', async () => {
+  const project = testProject({
+    'models/one.sql': 'select 1 as id',
+    'snapshots/kept.sql': `{% snapshot kept %}{{ config(unique_key='id', strategy='check', check_cols='all') }} select * from {{ ref('one') }}{% endsnapshot %}`,
+  });
+  await project.mart('run');
+  await project.withConnection('test.duckdb', (connection) => connection.query('create table kept as select 7 as id, current_timestamp as dbt_valid_from'));
+  const { output, exitCode } = await project.mart('snapshot');
+  expect(exitCode).toBe(1);
+  expect(output).toContain('error[snapshot-columns-missing] snapshots/kept.sql:1:');
+  expect(output).toContain('Snapshot target has ("id", "dbt_valid_from") but not ("dbt_scd_id", "dbt_updated_at", "dbt_valid_to")');
+  expect(output).toContain('`snapshot_meta_column_names`');
+  expect(await project.query('select id from kept')).toEqual([[7]]);
+});
+
+test('docs serve says what there is instead', async () => {
+  const { output, exitCode } = await testProject({}).mart('docs', 'serve');
+  expect(exitCode).toBe(2);
+  expect(output).toContain('error[unsupported]');
+  expect(output).toContain('mart docs generate');
+});
+
+test('source freshness writes where --output says', async () => {
+  const project = testProject({
+    'models/sources.yml': 'sources:\n  - name: raw\n    schema: main\n    tables:\n      - name: orders\n        loaded_at_field: loaded_at\n        freshness: {warn_after: {count: 1, period: day}}\n',
+  });
+  await project.withConnection('test.duckdb', (connection) => connection.query('create table orders as select now() as loaded_at'));
+  expect((await project.mart('source', 'freshness', '-o', 'state/fresh.json')).exitCode).toBe(0);
+  expect(project.json('state/fresh.json')).toMatchObject({ results: [{ unique_id: 'source.test.raw.orders', status: 'pass' }] });
+  expect(existsSync(join(project.folder, 'target/sources.json'))).toBe(false);
+});
+
+test.each(['--sample=3 days', '--export-saved-queries', '--batch-tests'])('%s is refused with what to do instead', async (option) => {
+  const { output, exitCode } = await testProject({ 'models/one.sql': 'select 1 as id' }).mart('build', option);
+  expect(exitCode).toBe(2);
+  expect(output).toContain('error[unsupported]');
+  expect(output).toContain('is not supported');
+  expect(output).toContain('hint:');
+});
