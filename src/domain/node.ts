@@ -49,6 +49,8 @@ export interface Constraint {
 export interface ColumnProperties {
   readonly name: string;
   readonly description: string;
+  /** Unique ids of the docs blocks in the description. */
+  readonly docBlocks?: readonly string[] | undefined;
   readonly dataType?: string | undefined;
   readonly quote?: boolean | undefined;
   readonly meta: JsonObject;
@@ -70,6 +72,7 @@ interface NodeBase {
   readonly fqn: readonly string[];
   readonly file: SourceFile;
   readonly description: string;
+  readonly docBlocks?: readonly string[] | undefined;
   readonly config: NodeConfig;
   /** The config as written, before templates were rendered: what `state:modified` compares. */
   readonly unrenderedConfig: JsonObject;

@@ -2,7 +2,7 @@ import type { YamlNode } from '../context/yaml.ts';
 import { errorDiagnostic, warningDiagnostic } from '../diagnostics/diagnostic.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 import type { ColumnProperties, Constraint } from '../domain/node.ts';
-import { describe } from './descriptions.ts';
+import { documented } from './descriptions.ts';
 import type { Parsing } from './parsing.ts';
 
 const CONSTRAINT_TYPES = ['not_null', 'unique', 'primary_key', 'foreign_key', 'check', 'custom'] as const;
@@ -45,7 +45,7 @@ function readColumn(parsing: Parsing, node: YamlNode, name: string, packageName:
   const { meta, tags } = tagsAndMeta(parsing, node);
   return {
     name,
-    description: describe(parsing, node.get('description'), packageName),
+    ...documented(parsing, node.get('description'), packageName),
     dataType: checks.text(node.get('data_type')),
     quote: checks.boolean(node.get('quote')),
     meta,

@@ -50,17 +50,17 @@ export class DocumentationBlocks {
     }
   }
 
-  /** `doc('name')`, `doc('package', 'name')` as seen from a package. */
-  function(fromPackage: string): Value {
+  /** `doc('name')`, `doc('package', 'name')` as seen from a package; `used` takes up the unique ids of what was asked for. */
+  function(fromPackage: string, used: Set<string>): Value {
     return hostFunction(
       ['first', 'second'],
       (args, context) => {
         const [first, second] = [args.value('first'), args.get('second')];
         const name = String(second ?? first);
-        return (
-          this.#find(name, second === undefined ? undefined : String(first), fromPackage)?.contents ??
-          this.#missing(name, context)
-        );
+        const packageName = second === undefined ? undefined : String(first);
+        const block = this.#find(name, packageName, fromPackage) ?? this.#missing(name, context);
+        used.add(block.uniqueId);
+        return block.contents;
       },
       { name: 'doc', required: 1 },
     );

@@ -64,6 +64,7 @@ export function compilable(
     fqn: draft.fqn,
     file,
     description: properties.description,
+    docBlocks: properties.docBlocks,
     config: sql.config,
     unrenderedConfig: sql.unrenderedConfig,
     tags: [...new Set(sql.config.tags)],

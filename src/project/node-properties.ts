@@ -4,7 +4,7 @@ import type { Span } from '../diagnostics/source.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { ColumnProperties, Constraint, RefCall, SourceCall, Version } from '../domain/node.ts';
 import { configOf, readColumns, readConstraints } from './column-properties.ts';
-import { describe } from './descriptions.ts';
+import { documented } from './descriptions.ts';
 import { deepMerge } from './merge-config.ts';
 import type { Parsing } from './parsing.ts';
 import type { PropertyEntry } from './properties.ts';
@@ -22,6 +22,7 @@ export interface NodeProperties {
   readonly entry: PropertyEntry | undefined;
   readonly span: Span | undefined;
   readonly description: string;
+  readonly docBlocks: readonly string[];
   readonly config: JsonObject;
   readonly columns: ReadonlyMap<string, ColumnProperties>;
   readonly constraints: readonly Constraint[];
@@ -39,6 +40,7 @@ export const NO_PROPERTIES: NodeProperties = {
   entry: undefined,
   span: undefined,
   description: '',
+  docBlocks: [],
   config: {},
   columns: new Map(),
   constraints: [],
@@ -59,7 +61,7 @@ export function readNodeProperties(parsing: Parsing, entry: PropertyEntry): Node
   return {
     entry,
     span: node.get('name').span,
-    description: describe(parsing, node.get('description'), packageName),
+    ...documented(parsing, node.get('description'), packageName),
     config: configOf(parsing, node),
     columns,
     constraints,
@@ -135,11 +137,12 @@ function versionProperties(
   const { checks } = parsing;
   const columnNodes = columnsOfVersion(parsing, base.columnNodes, item.get('columns'));
   const constraints = readConstraints(parsing, item.get('constraints'));
+  const own = documented(parsing, item.get('description'), entry.packageName);
   const hasTests = item.has('data_tests') || item.has('tests');
   return {
     ...base,
     span: item.get('v').span,
-    description: describe(parsing, item.get('description'), entry.packageName) || base.description,
+    ...(own.description === '' ? {} : own),
     config: deepMerge(base.config, configOf(parsing, item)),
     columns: readColumns(parsing, columnNodes, entry.packageName),
     constraints: constraints.length > 0 ? constraints : base.constraints,

@@ -4,7 +4,7 @@ import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
 import type { Freshness, FreshnessThreshold, SourceNode } from '../domain/node.ts';
 import { readColumns, tagsAndMeta } from './column-properties.ts';
 import { NO_FRESHNESS } from './config-defaults.ts';
-import { describe } from './descriptions.ts';
+import { describe, documented } from './descriptions.ts';
 import { addGenericTest, type TestTarget } from './generic-tests.ts';
 import { foldersOf } from './models.ts';
 import { resolveConfig } from './node-config.ts';
@@ -78,7 +78,7 @@ function addSource(parsing: Parsing, table: SourceTable): void {
     originalFilePath: file.originalFilePath,
     fqn,
     file: file.file,
-    description: describe(parsing, ofTable(table, 'description'), packageName),
+    ...documented(parsing, ofTable(table, 'description'), packageName),
     config,
     unrenderedConfig: unrendered,
     tags: config.tags,

@@ -90,3 +90,28 @@ test('what a macro calls is read from its code: not from strings, comments or fi
   expect(found['macro.test.inner']?.depends_on.macros).toEqual(['macro.test.used', 'macro.test.outer']);
   expect(found['macro.test.outer']?.macro_sql).toMatch(/^\n\{%- macro outer[^]*-%\}\n\n$/);
 });
+
+test('descriptions say which docs blocks are in them', async () => {
+  const project = testProject({
+    'models/docs.md': '{% docs status %}Where it is.{% enddocs %}',
+    'models/orders.sql': 'select 1 as status',
+    'models/orders.yml': `
+sources:
+  - name: raw
+    tables:
+      - name: orders
+        description: "{{ doc('status') }}"
+models:
+  - name: orders
+    description: "Orders. {{ doc('test', 'status') }}"
+    columns:
+      - name: status
+        description: "{{ doc('status') }}"
+`,
+  });
+  expect((await project.mart('parse')).exitCode).toBe(0);
+  const docs = { doc_blocks: ['doc.test.status'] };
+  const { nodes, sources } = project.json('target/manifest.json') as { nodes: object; sources: object };
+  expect(nodes).toMatchObject({ 'model.test.orders': { ...docs, description: 'Orders. Where it is.', columns: { status: docs } } });
+  expect(sources).toMatchObject({ 'source.test.raw.orders': docs });
+});

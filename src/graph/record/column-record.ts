@@ -22,7 +22,7 @@ function columnRecord(column: ColumnProperties): JsonObject {
     config: { meta: column.meta, tags: column.tags },
     tags: column.tags,
     granularity: orNull(column.granularity),
-    doc_blocks: [],
+    doc_blocks: column.docBlocks ?? [],
   };
 }
 

@@ -97,7 +97,7 @@ function warehousePart(context: RecordContext, node: CompilableNode, compiled: C
     created_at: node.createdAt,
     relation_name: orNull(compiled?.relationName ?? renderedRelationName(context.graph.project, context.dialect, node)),
     raw_code: node.resourceType === 'seed' ? '' : node.rawCode,
-    doc_blocks: [],
+    doc_blocks: node.docBlocks ?? [],
   };
 }
 

@@ -57,7 +57,7 @@ export function sourceRecord(context: RecordContext, source: SourceNode): JsonOb
     unrendered_schema: orNull(
       source.unrenderedConfig['schema'] ?? (source.schema === source.sourceName ? null : source.schema),
     ),
-    doc_blocks: [],
+    doc_blocks: source.docBlocks ?? [],
   };
 }
 
