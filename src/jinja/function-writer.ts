@@ -64,16 +64,19 @@ export abstract class FunctionWriter {
     this.catchesReturn = catchesReturn;
     this.collects = collects;
     const isGenerator = this.builder.isGenerator;
-    const variables = ['P=0', isGenerator ? 'T' : options.collects === true ? 'o=[]' : 'o=""', ...temporaries].join(
-      ',',
-    );
+    const variables = [
+      'P=0',
+      'J=0',
+      isGenerator ? 'T' : options.collects === true ? 'o=[]' : 'o=""',
+      ...temporaries,
+    ].join(',');
     const start = isGenerator
       ? `const S=R.scope,o=new Output(R);let ${variables};`
       : `const S=R.scope;let ${variables};`;
     const caught = options.catchesReturn ? 'if(e instanceof MacroReturn)return e.value;' : '';
     const result = isGenerator ? `o.${options.result}()` : 'o';
     // The parentheses tell V8 to compile it at once: it is called right away.
-    return `(function${isGenerator ? '*' : ''}(R${options.signature}){${start}try{\n${body}\nreturn ${result};}catch(e){${caught}throw failed(e,R,${quote(options.what)},P);}})`;
+    return `(function${isGenerator ? '*' : ''}(R${options.signature}){${start}try{\n${body}\nif(J!==0){P=J;noText();}\nreturn ${result};}catch(e){${caught}throw failed(e,R,${quote(options.what)},P);}})`;
   }
 
   /** The local of a variable that a template assigns: analysis has found it, so it is declared. */

@@ -10,7 +10,7 @@ import { bindOperation } from './filters.ts';
 import { Loop } from './loop.ts';
 import { Macro, type GeneratorBody, type SyncBody } from './macro.ts';
 import { MacroReturn } from './macro-return.ts';
-import { LooseUndefined, PyFloat, tuple, typeName, Undefined, type Value } from './model.ts';
+import { LooseUndefined, PyFloat, tuple, Undefined, type Value } from './model.ts';
 import { Output } from './output.ts';
 import { Namespace } from './py-objects.ts';
 import { raise } from './python-error.ts';
@@ -70,12 +70,8 @@ function addKept(activation: Activation, left: Value, right: Value): Value {
     : arithmetic.add(left, right);
 }
 
-/** What a call or filter block prints, which Python does not make text of. */
-function onlyText(value: Value): Value {
-  return typeof value === 'string' || value instanceof LooseUndefined
-    ? value
-    : raise('TypeError', `expected str instance, ${typeName(value)} found: blocks print only text`);
-}
+/** Whether what a call or filter block gives can be joined to the output. */
+const isText = (value: Value): boolean => typeof value === 'string' || value instanceof LooseUndefined;
 
 function cutKept(activation: Activation, source: Value, result: Value): Value {
   return activation.origins?.derive(source, result) ?? result;
@@ -118,6 +114,7 @@ export const runtime = {
   innerMacro,
   isGenerator: calls.isGenerator,
   isIn: (member: Value, container: Value): boolean => contains(container, member),
+  isText,
   isNotIn: (member: Value, container: Value): boolean => !contains(container, member),
   item,
   iterate,
@@ -133,7 +130,8 @@ export const runtime = {
     if (isOn) raise('TemplateRuntimeError', '`autoescape` can only be switched off');
   },
   noLoader: (tag: string): never => raise('TypeError', `\`${tag}\` needs a template loader, and dbt has none`),
-  onlyText,
+  noText: (): never =>
+    raise('TypeError', 'expected str instance: what a call or filter block gives must be text to be printed'),
   noOperation: (message: string): never => raise('TemplateRuntimeError', message),
   noElse: (line: number): Undefined =>
     new Undefined(

@@ -143,9 +143,12 @@ export class StatementCompiler extends FunctionWriter {
     }
   }
 
-  /** What a call or filter block gives is joined as it is, so it must be text. */
+  /** What a call or filter block gives is joined as it is, so it must be text, unless `return` comes first. */
   #textOnly(code: string, place: Placed): string {
-    return this.isCollected ? code : `onlyText(${code},${this.builder.at(place)})`;
+    if (this.isCollected) return code;
+    const given = this.constant(code);
+    this.builder.emit(`if(J===0&&!isText(${given}))J=${this.builder.index(place)};`);
+    return given;
   }
 
   #blockStatement(
