@@ -152,6 +152,12 @@ export class MacroRegistry {
     return { macro: undefined, attempts };
   }
 
+  /** Whether a call or a dispatch of a built-in macro, from a package's node, leads to one that did not come with `mart`. */
+  isReplaced(name: string, fromPackage: string): boolean {
+    const { macro } = this.dispatch({ name, namespace: LIBRARY_PACKAGE, fromPackage });
+    return this.find(name, fromPackage)?.isLibrary === false || macro?.isLibrary === false;
+  }
+
   /** The names of a package's own and the root's macros: they take the place of context names such as `ref`. */
   shadows(packageName: string, name: string): boolean {
     return this.inPackage(packageName, name) !== undefined || this.inPackage(this.rootPackage, name) !== undefined;

@@ -128,6 +128,7 @@ async function carryOut(node: BuildableNode, run: NodeRun, original: RelationNam
     assert: notInClones,
     callMaterialization: notInClones,
     renderStrategy: notInClones,
+    renderSnapshotMerge: notInClones,
     runBatch: notInClones,
     runParallel: notInClones,
   };

@@ -95,6 +95,8 @@ function written(step: Step, dialect: Dialect, batchSteps: (step: BatchStep) => 
       return step.steps.flatMap((inner) => written(inner, dialect, batchSteps));
     case 'strategy':
       return [{ title: step.title, sql: `-- ${step.macro}` }];
+    case 'snapshot-merge':
+      return [{ title: step.title, sql: '-- snapshot_merge_sql' }];
     case 'macro':
       return [{ title: step.title, sql: `-- ${step.macro}` }];
   }

@@ -4,6 +4,7 @@ import { withForeignKeys } from '../compile/foreign-keys.ts';
 import { compileNode } from '../compile/compile-node.ts';
 import { renderHook } from '../compile/hooks.ts';
 import type { NodeRun } from '../compile/node-run.ts';
+import { snapshotMerge, snapshotQuery } from '../compile/snapshot-sql.ts';
 import { strategySql } from '../compile/strategy-sql.ts';
 import { adapterResponse } from '../compile/statement-results.ts';
 import { MartError, type Diagnostic } from '../diagnostics/diagnostic.ts';
@@ -13,7 +14,9 @@ import { isBuildable, relationNameOf, type BuildableNode, type TestNode } from '
 import type { Relation, RelationKind, RelationName } from '../domain/relation.ts';
 import { headerOf, hooksBefore } from '../plan/building-blocks.ts';
 import { planNode } from '../plan/plan-node.ts';
-import type { MaterializationRequest } from '../plan/request.ts';
+import type { MaterializationRequest, NodeFacts } from '../plan/request.ts';
+import { checkUniqueKey } from '../plan/snapshot-config.ts';
+import { isMadeByMacros } from '../plan/snapshot-macros.ts';
 import type { HookStep, NodePlan, StatementStep, Step } from '../plan/step.ts';
 import type { Sql } from '../sql/sql.ts';
 import type { AssertionResult } from './assertion.ts';
@@ -109,6 +112,7 @@ async function runPlan({ node, run, options, plan, hooks, published, work }: Pla
     dialect: run.context.session.dialect,
     rebuilt: builtInRun(run),
     assert: (step) => assertStaged(node, step, run, runner, plan, options, keepLater),
+    renderSnapshotMerge: (step) => snapshotMerge(node, step.changes, run),
     renderStrategy: (step) => strategySql(node, step, { ...run, batch: step.batch }),
     ...NOT_OF_THIS_NODE,
   };
@@ -167,8 +171,14 @@ export async function planOf(
   };
   return planNode(draft, run.context.session.macros, async (request, needs) => {
     await prepare?.(before);
-    return readFacts(request, needs, run);
+    const facts = await readFacts(request, needs, run);
+    return isMadeByMacros(node, run.context.session.macros) ? { ...facts, snapshotQuery: await queryByMacros(node, compiled, facts, run) } : facts;
   });
+}
+
+function queryByMacros(node: BuildableNode, compiled: Sql, { existing }: NodeFacts, run: NodeRun): Promise<Sql> {
+  checkUniqueKey(node);
+  return snapshotQuery(node, compiled, existing !== undefined, run);
 }
 
 async function assertStaged(

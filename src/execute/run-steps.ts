@@ -1,6 +1,6 @@
 import { rename } from 'node:fs/promises';
 import type { Relation, RelationName } from '../domain/relation.ts';
-import type { BatchStep, HookStep, ParallelStep, PublishStep, Step, StrategyStep } from '../plan/step.ts';
+import type { BatchStep, HookStep, ParallelStep, PublishStep, SnapshotMergeStep, Step, StrategyStep } from '../plan/step.ts';
 import { Sql } from '../sql/sql.ts';
 import { DatabaseError } from '../warehouse/database-error.ts';
 import type { Dialect } from '../warehouse/dialect.ts';
@@ -49,6 +49,7 @@ export interface StepRunner extends StatementRunner {
   readonly assert: (step: Extract<Step, { kind: 'assert' }>) => Promise<void>;
   readonly renderHook: (step: HookStep) => Promise<Sql>;
   readonly renderStrategy: (step: StrategyStep) => Promise<Sql>;
+  readonly renderSnapshotMerge: (step: SnapshotMergeStep) => Promise<Sql>;
   /** Does a batch's step, or notes that the batch failed and goes on. */
   readonly runBatch: (step: BatchStep) => Promise<QueryResult | undefined>;
   readonly runParallel: (step: ParallelStep) => Promise<void>;
@@ -86,6 +87,8 @@ async function runStep(step: Step, runner: StepRunner): Promise<QueryResult | un
       return undefined;
     case 'strategy':
       return runStatement(await runner.renderStrategy(step), runner);
+    case 'snapshot-merge':
+      return runStatement(await runner.renderSnapshotMerge(step), runner);
     case 'batch':
       return runner.runBatch(step);
     case 'parallel':

@@ -18,6 +18,8 @@ export interface NodeFacts {
   readonly seedColumns: readonly SeedColumn[];
   /** What reading the seed's file told beside its columns. */
   readonly seed: Omit<SeedInspection, 'columns'> | undefined;
+  /** Of a snapshot that macros write: its query when there is no table, what has changed when there is. */
+  readonly snapshotQuery?: Sql | undefined;
   /** The contract's types, as a query would have them, in the order of the node's columns; empty without a contract. */
   readonly contractTypes: readonly ResultColumn[];
   /** What the warehouse tells of how the existing relation is kept, by its own names. */

@@ -48,6 +48,11 @@ export function snapshotConfig(node: BuildableNode, dialect: Dialect): SnapshotC
   };
 }
 
+/** What every strategy needs. Throws `missing-key`. */
+export function checkUniqueKey(node: BuildableNode): void {
+  required(node, 'unique_key', texts(node.config.unique_key));
+}
+
 /** The names are not quoted in dbt's tables, and so take the warehouse's case. */
 function columnNames(configured: Json | undefined, dialect: Dialect): SnapshotColumnNames {
   const name = (key: string): string => {
@@ -77,9 +82,10 @@ function required(node: BuildableNode, key: string, found: readonly string[]): r
 function oneOf(node: BuildableNode, key: string, value: Json | undefined, allowed: readonly string[]): string {
   if (typeof value === 'string' && allowed.includes(value)) return value;
   if (value === undefined || value === null) required(node, key, []);
+  const own = key === 'strategy' ? '; one of your own is a macro `snapshot_<name>_strategy`' : '';
   throw martError('invalid-value', `the snapshot ${node.name} has the unknown \`${key}\` \`${String(value)}\``, {
     at: node.patch ?? node.codeSpan,
-    hint: didYouMean(String(value), allowed) ?? `one of ${allowed.join(', ')}`,
+    hint: didYouMean(String(value), allowed) ?? `one of ${allowed.join(', ')}${own}`,
     exitCode: 1,
   });
 }

@@ -107,7 +107,14 @@ export interface MoveFileStep {
   readonly to: string;
 }
 
-export type Step = StatementStep | HookStep | LoadStep | AssertStep | TransactionStep | PublishStep | MacroStep | BatchStep | ParallelStep | StrategyStep | MoveFileStep;
+/** Brings a snapshot's staged changes into its table by macros. Rendered when it is reached: the columns are those of what was staged. */
+export interface SnapshotMergeStep {
+  readonly kind: 'snapshot-merge';
+  readonly title: string;
+  readonly changes: RelationName;
+}
+
+export type Step = StatementStep | HookStep | LoadStep | AssertStep | TransactionStep | PublishStep | MacroStep | BatchStep | ParallelStep | StrategyStep | SnapshotMergeStep | MoveFileStep;
 
 /** What will be done for one node, as data: printed by a dry run, carried out by `execute/`. */
 export interface NodePlan {

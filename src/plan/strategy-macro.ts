@@ -18,14 +18,11 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
 export function strategyMacro(node: BuildableNode, strategy: string, macros: MacroRegistry, dialect: Dialect, hasKey: boolean): string | undefined {
   const entry = macros.find(macroName(strategy), node.packageName);
   if (entry === undefined) return undefined;
-  const isOwn = (name: string): boolean => {
-    const dispatched = macros.dispatch({ name, namespace: 'dbt', fromPackage: node.packageName }).macro;
-    return macros.find(name, node.packageName)?.isLibrary === false || dispatched?.isLibrary === false;
-  };
   const meant = strategy === 'default' ? dialect.defaultIncrementalStrategy(hasKey) : strategy;
   const byMerge = meant === 'microbatch' && dialect.microbatchKey === 'merge' && hasKey ? 'merge' : undefined;
   const strategies = [strategy, meant, byMerge].filter((name) => name !== undefined);
-  return strategies.flatMap((name) => [macroName(name), ...(PARTS[name] ?? [])]).some(isOwn) ? entry.uniqueId : undefined;
+  const parts = strategies.flatMap((name) => [macroName(name), ...(PARTS[name] ?? [])]);
+  return parts.some((part) => macros.isReplaced(part, node.packageName)) ? entry.uniqueId : undefined;
 }
 
 function macroName(strategy: string): string {

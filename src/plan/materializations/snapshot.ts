@@ -1,5 +1,6 @@
 import { martError } from '../../diagnostics/diagnostic.ts';
 import { dressing, dropLeftovers, gate, hooksAfter, hooksWithin } from '../building-blocks.ts';
+import type { Sql } from '../../sql/sql.ts';
 import type { Materialization, MaterializationRequest } from '../request.ts';
 import { changesQuery, closeRows, firstQuery, insertRows, stagedQuery } from '../snapshot-queries.ts';
 import { snapshotConfig, type SnapshotConfig } from '../snapshot-config.ts';
@@ -14,6 +15,10 @@ export const snapshot: Materialization = {
 };
 
 function planSnapshot(request: MaterializationRequest): NodePlan {
+  const { existing, snapshotQuery } = request.facts;
+  if (snapshotQuery !== undefined) {
+    return existing === undefined ? planTable({ ...request, query: snapshotQuery }, 'snapshot (first)') : planByMacros(request, snapshotQuery);
+  }
   const config = snapshotConfig(request.node, request.dialect);
   if (request.facts.existing === undefined) return planTable({ ...request, query: firstQuery(request, config) }, 'snapshot (first)');
   checkExisting(request, config);
@@ -33,6 +38,33 @@ function checkExisting({ node, facts, target, dialect }: MaterializationRequest,
     hint: 'rename the table that stands there, or say what its columns are called in `snapshot_meta_column_names`; columns that are new can be added by hand',
     exitCode: 1,
   });
+}
+
+/** What has changed is found and brought in by macros; the rest is as ever. */
+function planByMacros(request: MaterializationRequest, changesQuery: Sql): NodePlan {
+  const { node, target, delta, dialect, facts, postHooks } = request;
+  const temporary = dialect.features.temporaryTables;
+  const changes = temporary ? { identifier: delta.identifier } : delta;
+  const stage = temporary ? [dialect.createTemporaryTableAs(changes, changesQuery)] : dialect.createTableAs(changes, changesQuery, {});
+  const known = new Set(facts.existingColumns.map((column) => column.name.toLowerCase()));
+  const added = facts.queryColumns.filter((column) => !known.has(column.name.toLowerCase())).map(({ name, type }) => ({ name, type }));
+  const drop = dialect.drop({ ...changes, kind: 'table' });
+  const inner: Step[] = [{ kind: 'snapshot-merge', title: 'apply the changes', changes }, ...hooksWithin(postHooks), ...gate(request, target)];
+  return {
+    uniqueId: node.uniqueId,
+    action: 'snapshot',
+    relation: target,
+    steps: [
+      ...dropLeftovers(request),
+      ...stage.map((sql) => statement('find what changed', sql)),
+      ...dialect.addColumns(target, added).map((sql) => statement('add new columns', sql)),
+      { kind: 'transaction', title: 'apply the changes', steps: inner },
+      statement('drop what was staged', drop),
+      ...dressing(request, 'table'),
+      ...hooksAfter(postHooks),
+    ],
+    cleanup: [drop],
+  };
 }
 
 /** The query is staged, compared with the open rows, and the difference applied and asserted in one transaction. */
