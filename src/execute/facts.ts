@@ -6,6 +6,7 @@ import { martError } from '../diagnostics/diagnostic.ts';
 import type { BuildableNode } from '../domain/node.ts';
 import type { Relation, RelationName } from '../domain/relation.ts';
 import type { Dialect } from '../warehouse/dialect.ts';
+import type { ExistingIndex } from '../warehouse/index-options.ts';
 import { records } from '../warehouse/records.ts';
 import type { SeedColumn, SeedInspection } from '../warehouse/warehouse.ts';
 
@@ -33,6 +34,7 @@ export async function readFacts(
     seedColumns: seed?.columns ?? [],
     seed,
     contractTypes: contracted ? await (await run.connection()).describe(contractTypesQuery(request), run.signal) : [],
+    existingIndexes: wanted.has('existingIndexes') ? await indexesOn(request, run) : [],
     existingOptions: wanted.has('existingOptions') ? await optionsOf(request, run) : {},
     folders: foldersOf(run),
     grants: existing === undefined ? [] : await grantsOn(existing, request, run),
@@ -50,6 +52,16 @@ async function grantsOn(existing: Relation, { node, dialect }: Omit<Materializat
   if (query === undefined) return [];
   const answer = await (await run.connection()).query(query, run.signal);
   return dialect.grantsIn(answer).map(([grantee, privilege]) => ({ grantee, privilege }));
+}
+
+async function indexesOn({ target, dialect }: Omit<MaterializationRequest, 'facts'>, run: NodeRun): Promise<readonly ExistingIndex[]> {
+  const { rows } = await (await run.connection()).query(dialect.indexesQuery(target), run.signal);
+  return rows.map(([name, unique, type, columns]) => ({
+    name: String(name),
+    unique: unique === true,
+    type: String(type),
+    columns: JSON.parse(String(columns ?? '[]')) as readonly string[],
+  }));
 }
 
 async function optionsOf({ target, dialect }: Omit<MaterializationRequest, 'facts'>, run: NodeRun): Promise<Readonly<Record<string, string>>> {

@@ -4,6 +4,7 @@ import type { BuildableNode } from '../domain/node.ts';
 import type { Column, Relation, RelationName } from '../domain/relation.ts';
 import type { Sql } from '../sql/sql.ts';
 import type { Dialect } from '../warehouse/dialect.ts';
+import type { ExistingIndex } from '../warehouse/index-options.ts';
 import type { CsvSource, ResultColumn, SeedColumn, SeedInspection } from '../warehouse/warehouse.ts';
 import type { Folders } from './external-file.ts';
 import type { NodePlan } from './step.ts';
@@ -23,6 +24,8 @@ export interface NodeFacts {
   /** The contract's types, as a query would have them, in the order of the node's columns; empty without a contract. */
   readonly contractTypes: readonly ResultColumn[];
   /** What the warehouse tells of how the existing relation is kept, by its own names. */
+  /** Those of them that `mart` or dbt made. */
+  readonly existingIndexes: readonly ExistingIndex[];
   readonly existingOptions: Readonly<Record<string, string>>;
   readonly folders: Folders;
   /** Rights on the existing relation, read only for a node that configures `grants`. */
@@ -73,7 +76,7 @@ export interface MicrobatchRequest {
   readonly atOnce: number;
 }
 
-export type FactName = 'existingColumns' | 'existingOptions' | 'queryColumns' | 'seedColumns';
+export type FactName = 'existingColumns' | 'existingIndexes' | 'existingOptions' | 'queryColumns' | 'seedColumns';
 
 export interface Materialization {
   readonly name: string;

@@ -4,6 +4,7 @@ import { Sql, sql } from '../sql/sql.ts';
 import type { DynamicTables } from './dynamic-tables.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import { STANDARD_COLUMN_TYPES, type ColumnTypes, type MacroKinds } from './template-types.ts';
+import type { ExistingIndex, IndexOption } from './index-options.ts';
 import type { Cell, QueryResult } from './warehouse.ts';
 
 /** What is true of a warehouse. None is optional: a forgotten flag must not compile. */
@@ -190,6 +191,16 @@ export abstract class Dialect {
 
   refreshMaterializedView(target: RelationName): Sql {
     return sql`refresh materialized view ${this.relation(target)}`;
+  }
+
+  /** Rows of an index's name, `unique`, method and columns (as JSON) for those that `mart` or dbt made. Only where `features.materializedViews`. */
+  indexesQuery(target: RelationName): Sql {
+    throw new Error(`${this.type} is not asked for the indexes of ${target.identifier}`);
+  }
+
+  /** Drops the one and makes the other indexes of a relation that stands. Only where `features.materializedViews`. */
+  changeIndexes(target: RelationName, _dropped: readonly ExistingIndex[], _created: readonly IndexOption[]): readonly Sql[] {
+    throw new Error(`${this.type} does not change the indexes of ${target.identifier}`);
   }
 
   /** Further statements a table needs once it is filled: indexes, clustering. */

@@ -10,6 +10,11 @@ export interface IndexOption {
   readonly type: string | undefined;
 }
 
+/** An index that stands in the warehouse. */
+export interface ExistingIndex extends IndexOption {
+  readonly name: string;
+}
+
 /** The `indexes:` of a table's options; entries that are not of the right shape were refused when the project was read. */
 export function indexesOf(options: JsonObject): readonly IndexOption[] {
   const entries = Array.isArray(options['indexes']) ? options['indexes'] : [];

@@ -1,4 +1,5 @@
-import { martError } from '../../diagnostics/diagnostic.ts';
+import { martError, warningDiagnostic } from '../../diagnostics/diagnostic.ts';
+import { indexesOf, type ExistingIndex, type IndexOption } from '../../warehouse/index-options.ts';
 import { dressing, dropLeftovers, gate, hooksAfter, hooksWithin, publishStep, wantsColumnComments } from '../building-blocks.ts';
 import type { Materialization, MaterializationRequest } from '../request.ts';
 import { mainStatement, statement, type NodePlan, type Step } from '../step.ts';
@@ -6,7 +7,10 @@ import { mainStatement, statement, type NodePlan, type Step } from '../step.ts';
 /** A query whose rows the warehouse keeps: made once, refreshed by every later run, made anew on a full refresh. */
 export const materializedView: Materialization = {
   name: 'materialized_view',
-  needs: (request) => (wantsColumnComments(request) ? ['queryColumns'] : []),
+  needs: (request) => [
+    ...(wantsColumnComments(request) ? (['queryColumns'] as const) : []),
+    ...(request.existing?.kind === 'materialized_view' && !request.fullRefresh ? (['existingIndexes'] as const) : []),
+  ],
   plan: planMaterializedView,
 };
 
@@ -19,25 +23,66 @@ function planMaterializedView(request: MaterializationRequest): NodePlan {
       exitCode: 1,
     });
   }
-  const isRefreshed = facts.existing?.kind === 'materialized_view' && !fullRefresh;
+  const course = facts.existing?.kind === 'materialized_view' && !fullRefresh ? keep(request) : anew(request);
   return {
     uniqueId: node.uniqueId,
-    action: isRefreshed ? 'materialized view (refresh)' : 'materialized view',
+    action: course.action,
     relation: target,
-    steps: [
-      ...dropLeftovers(request),
-      ...(isRefreshed ? refresh(request) : stageAndPublish(request)),
-      ...hooksAfter(postHooks),
-    ],
+    steps: [...dropLeftovers(request), ...course.steps, ...hooksAfter(postHooks)],
+    warnings: course.warnings,
     cleanup: [dialect.drop({ ...scratch, kind: 'materialized_view' })],
   };
 }
 
+type Course = Required<Pick<NodePlan, 'action' | 'steps' | 'warnings'>>;
+
+function anew(request: MaterializationRequest): Course {
+  return { action: 'materialized view', steps: stageAndPublish(request), warnings: [] };
+}
+
+const ON_CHANGE = ['apply', 'continue', 'fail'];
+
+/** It stands: its rows are refreshed, and indexes that its config no longer has, or has got, are changed as `on_configuration_change` says. */
+function keep(request: MaterializationRequest): Course {
+  const { node, dialect, target } = request;
+  const at = { at: node.patch ?? node.codeSpan, exitCode: 1 } as const;
+  const onChange = String(node.config['on_configuration_change'] ?? 'apply');
+  if (!ON_CHANGE.includes(onChange)) {
+    throw martError('invalid-value', `${node.name}: \`on_configuration_change\` is \`${onChange}\``, { ...at, hint: `it can be: ${ON_CHANGE.join(', ')}` });
+  }
+  const { dropped, created } = indexChanges(request);
+  if (dropped.length + created.length === 0) return { action: 'materialized view (refresh)', steps: refresh(request, []), warnings: [] };
+  const said = `${node.name}: its indexes changed (${[...dropped.map((index) => `- ${shown(index)}`), ...created.map((index) => `+ ${shown(index)}`)].join(', ')})`;
+  if (onChange === 'fail') {
+    throw martError('invalid-value', `${said}, and \`on_configuration_change\` is \`fail\``, { ...at, hint: 'build it with `--full-refresh`, or set `on_configuration_change: apply`' });
+  }
+  if (onChange === 'continue') {
+    const warning = warningDiagnostic('unused-config', `${said}, and it is left as it is: \`on_configuration_change: continue\``, { at: at.at });
+    return { action: 'materialized view (unchanged)', steps: [...gate(request, target), ...hooksWithin(request.postHooks)], warnings: [warning] };
+  }
+  const changes = dialect.changeIndexes(target, dropped, created).map((sql) => statement('change indexes', sql));
+  return { action: 'materialized view (altered)', steps: refresh(request, changes), warnings: [] };
+}
+
+/** Indexes that somebody made by hand are not looked at. */
+function indexChanges({ node, facts }: MaterializationRequest): { readonly dropped: readonly ExistingIndex[]; readonly created: readonly IndexOption[] } {
+  const wanted = indexesOf(node.config);
+  const has = (list: readonly IndexOption[], index: IndexOption) => list.some((other) => shown(other) === shown(index));
+  return {
+    dropped: facts.existingIndexes.filter((index) => !has(wanted, index)),
+    created: wanted.filter((index) => !has(facts.existingIndexes, index)),
+  };
+}
+
+function shown({ columns, unique, type }: IndexOption): string {
+  return `${unique ? 'unique ' : ''}${(type ?? 'btree').toLowerCase()} on ${columns.join(', ')}`;
+}
+
 /** Inside a transaction, so that rows which fail an assertion are never seen. */
-function refresh(request: MaterializationRequest): Step[] {
+function refresh(request: MaterializationRequest, changes: readonly Step[]): Step[] {
   const { dialect, target, postHooks } = request;
   const refreshed = mainStatement('refresh materialized view', dialect.refreshMaterializedView(target));
-  const steps = [refreshed, ...gate(request, target), ...dressing(request, 'materialized_view'), ...hooksWithin(postHooks)];
+  const steps = [...changes, refreshed, ...gate(request, target), ...dressing(request, 'materialized_view'), ...hooksWithin(postHooks)];
   return [{ kind: 'transaction', title: 'refresh materialized view', steps }];
 }
 

@@ -4,7 +4,7 @@ import { sql, type Sql } from '../../sql/sql.ts';
 import { POSTGRES_COLUMN_TYPES } from '../template-types.ts';
 import { Dialect, type ColumnDefinition, type Features, type TableOptions } from '../dialect.ts';
 import { argumentList, asQuery, type FunctionDefinition } from '../function-definition.ts';
-import { indexesOf } from '../index-options.ts';
+import { indexesOf, type ExistingIndex, type IndexOption } from '../index-options.ts';
 import { standardLiteral } from '../literals.ts';
 import type { Cell } from '../warehouse.ts';
 
@@ -89,14 +89,38 @@ export class PostgresDialect extends Dialect {
     return sql`create ${unlogged(options)}table ${this.relation(target)} (\n  ${[...lines, ...constraints].join(',\n  ')}\n)`;
   }
 
-  /** Names of indexes are shared by a whole schema, and a published table keeps those it was built with. */
   override afterCreateTable(target: RelationName, options: TableOptions): readonly Sql[] {
-    return indexesOf(options).map((index) => {
-      const name = this.quote(`${INDEX_PREFIX}${randomBytes(12).toString('hex')}`);
-      const unique = index.unique ? 'unique ' : '';
-      const method = index.type === undefined ? '' : ` using ${this.quote(index.type)}`;
-      return sql`create ${unique}index ${name} on ${this.relation(target)}${method} (${this.columnList(index.columns)})`;
-    });
+    return indexesOf(options).map((index) => this.#createIndex(target, index));
+  }
+
+  /** Those of dbt are named by a hash. Columns are in the order of the index. */
+  override indexesQuery(target: RelationName): Sql {
+    return sql`select i.relname, x.indisunique, m.amname,
+  (select json_agg(a.attname order by k.place) from unnest(x.indkey::int2[]) with ordinality as k(number, place)
+    join pg_catalog.pg_attribute a on a.attrelid = x.indrelid and a.attnum = k.number)::text
+from pg_catalog.pg_index x
+join pg_catalog.pg_class i on i.oid = x.indexrelid
+join pg_catalog.pg_am m on m.oid = i.relam
+join pg_catalog.pg_class t on t.oid = x.indrelid
+join pg_catalog.pg_namespace n on n.oid = t.relnamespace
+where n.nspname = ${this.literal(target.schema ?? 'public')} and t.relname = ${this.literal(target.identifier)}
+  and i.relname ~ '^(${INDEX_PREFIX}[0-9a-f]{24}|[0-9a-f]{32})$'`;
+  }
+
+  override changeIndexes(target: RelationName, dropped: readonly ExistingIndex[], created: readonly IndexOption[]): readonly Sql[] {
+    const schema = target.schema === undefined ? '' : `${this.quote(target.schema)}.`;
+    return [
+      ...dropped.map(({ name }) => sql`drop index if exists ${schema}${this.quote(name)}`),
+      ...created.map((index) => this.#createIndex(target, index)),
+    ];
+  }
+
+  /** Names of indexes are shared by a whole schema, and a published table keeps those it was built with. */
+  #createIndex(target: RelationName, index: IndexOption): Sql {
+    const name = this.quote(`${INDEX_PREFIX}${randomBytes(12).toString('hex')}`);
+    const unique = index.unique ? 'unique ' : '';
+    const method = index.type === undefined ? '' : ` using ${this.quote(index.type)}`;
+    return sql`create ${unique}index ${name} on ${this.relation(target)}${method} (${this.columnList(index.columns)})`;
   }
 
   /**
