@@ -10,7 +10,7 @@ import type {
   LocalDeclaration,
   TarballDeclaration,
 } from './declaration.ts';
-import { parseBounds } from './version-bound.ts';
+import { parseBounds } from '../project/version-bound.ts';
 
 /** Who asks for what is read. */
 export interface Asker {

@@ -1,5 +1,5 @@
 import type { Span } from '../diagnostics/source.ts';
-import type { VersionBound } from './version-bound.ts';
+import type { VersionBound } from '../project/version-bound.ts';
 
 interface Asked {
   /** Who asks, for messages: `packages.yml`, `dbt-labs/codegen 0.12.1`. */

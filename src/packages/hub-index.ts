@@ -2,7 +2,7 @@ import { martError } from '../diagnostics/diagnostic.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
 import { HttpError, type HttpClient } from './http-client.ts';
-import { parseVersion, type Version } from './version.ts';
+import { parseVersion, type Version } from '../project/version.ts';
 
 /** A version of a package, as the hub describes it. */
 export interface HubVersion {

@@ -10,8 +10,8 @@ import type { Pick } from './pick.ts';
 import { readHubRequirements } from './read-declarations.ts';
 import type { Room } from './room.ts';
 import { unpackTarball } from './tarball.ts';
-import { allows, parseBounds } from './version-bound.ts';
-import { compareVersions, parseVersion } from './version.ts';
+import { allows, parseBounds } from '../project/version-bound.ts';
+import { compareVersions, parseVersion } from '../project/version.ts';
 
 /** So many versions are listed in a message. */
 const LISTED_MAX = 8;

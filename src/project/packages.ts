@@ -43,7 +43,7 @@ function foldersIn(folder: string): readonly string[] {
   try {
     const entries = readdirSync(folder, { withFileTypes: true });
     return entries
-      .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
+      .filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && !entry.name.startsWith('.'))
       .map(({ name }) => name)
       .sort();
   } catch {
@@ -80,7 +80,8 @@ function checkListed(
   try {
     const listed = listedPackages(root, core);
     const names = new Set(installed.flatMap(({ raw, shownRoot }) => [raw.name, shownRoot.split('/').at(-1) ?? '']));
-    const missing = listed.filter((item) => !isInstalled(item, names) || folderCount === 0);
+    const locked = lockedNames(root);
+    const missing = listed.filter((item) => !isInstalled(item, names, locked) || folderCount === 0);
     for (const item of missing) {
       const message = `the package ${describePackage(item)} is listed, but not installed in ${config.packagesInstallPath}`;
       sink.add(errorDiagnostic('package-missing', message, { at: item.span, hint: 'run: mart deps' }));
@@ -90,10 +91,24 @@ function checkListed(
   }
 }
 
+/** The names of the projects of the hub's packages, as the last `deps` wrote them to the lock file. */
+function lockedNames(root: string): ReadonlyMap<string, string> {
+  const text = readIfPresent(join(root, 'package-lock.yml'));
+  if (text === undefined) return new Map();
+  const items = new YamlDocument({ path: 'package-lock.yml', text }).root.get('packages').items();
+  return new Map(
+    items.flatMap((item): [string, string][] => {
+      const [hub, name] = [item.get('package').value, item.get('name').value];
+      return typeof hub === 'string' && typeof name === 'string' ? [[hub, name]] : [];
+    }),
+  );
+}
+
 /** Whether a listed package is there, as far as its name can be told from its entry. */
-function isInstalled(item: YamlNode, names: ReadonlySet<string>): boolean {
+function isInstalled(item: YamlNode, names: ReadonlySet<string>, locked: ReadonlyMap<string, string>): boolean {
   const hub = item.get('package').value;
-  if (typeof hub === 'string') return names.has(hub.split('/').at(-1) ?? hub);
+  // A package's project need not be called as the hub calls it: the lock file knows its name.
+  if (typeof hub === 'string') return names.has(locked.get(hub) ?? hub.split('/').at(-1) ?? hub);
   const named = item.get('name').value;
   if (typeof named === 'string' && item.has('tarball')) return names.has(named);
   // the name of a git or local package is in its own project file: any package counts

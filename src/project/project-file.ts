@@ -8,7 +8,7 @@ import type { Scope } from '../jinja/scope.ts';
 import type { ProjectConfig } from './project.ts';
 import { PROJECT_KEYS, RENAMED_KEYS, RESERVED_NAMES, TREE_KEYS } from './project-keys.ts';
 import { renderTree } from './render-yaml.ts';
-import { satisfies } from './version-range.ts';
+import { satisfies } from './version-bound.ts';
 import { YamlChecks } from './yaml-checks.ts';
 
 const RENAMED_EVENTS: Readonly<Record<string, string>> = {

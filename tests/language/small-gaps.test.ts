@@ -42,3 +42,17 @@ test.each(['--sample=3 days', '--export-saved-queries', '--batch-tests'])('%s is
   expect(output).toContain('is not supported');
   expect(output).toContain('hint:');
 });
+
+test('a package of the hub is known by the name of its own project, which the lock file has; hidden folders are none', async () => {
+  const files = {
+    'packages.yml': 'packages:\n  - package: acme/dbt-tools\n    version: 1.0.0\n',
+    'package-lock.yml': 'packages:\n  - package: acme/dbt-tools\n    name: acme_tools\n    version: 1.0.0\nsha1_hash: abc\n',
+    'dbt_packages/acme_tools/dbt_project.yml': 'name: acme_tools\nversion: "1.0"\nrequire-dbt-version: [">=1.3.0", "<2.0.0"]\n',
+    'dbt_packages/acme_tools/macros/one.sql': '{% macro one() %}1{% endmacro %}',
+    'dbt_packages/.acme_tools.old/dbt_project.yml': 'name: acme_tools\nversion: "0.9"\n',
+    'models/one.sql': 'select {{ acme_tools.one() }} as id',
+  };
+  expect((await testProject(files).mart('run')).output).toContain('PASS=1');
+  const { 'dbt_packages/acme_tools/dbt_project.yml': _file, ...without } = files;
+  expect((await testProject(without).mart('run')).output).toContain('the package `acme/dbt-tools` is listed, but not installed');
+});

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { parseBounds, allows } from '../../src/packages/version-bound.ts';
-import { compareVersions, parseVersion, type Version } from '../../src/packages/version.ts';
+import { parseBounds, allows } from '../../src/project/version-bound.ts';
+import { compareVersions, parseVersion, type Version } from '../../src/project/version.ts';
 import { Folder, packageFiles, TestProject } from './support.ts';
 
 async function failureOf(packages: string): Promise<string> {

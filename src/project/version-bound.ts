@@ -45,3 +45,11 @@ function isWithin({ operator, version: limit }: VersionBound, version: Version):
       return order === 0;
   }
 }
+
+/** Whether a version is within all of the ranges (`>=1.3.0`, `<2.0.0`). Undefined for what can't be read. */
+export function satisfies(version: string, ranges: readonly string[]): boolean | undefined {
+  const own = parseVersion(version);
+  const bounds = ranges.map((range) => parseBounds(range));
+  if (own === undefined || bounds.includes(undefined)) return undefined;
+  return allows(bounds.flatMap((some) => some ?? []), own);
+}
