@@ -43,6 +43,8 @@ export interface Command {
   readonly narrates?: 'nodes' | 'failures' | 'nothing';
   /** Needs the project file and the profile, but no nodes: packages need not be installed. */
   readonly settingsOnly?: boolean;
+  /** Goes on with the last run, with the options it had. */
+  readonly retries?: boolean;
   /** Commands that only touch files keep no log. */
   readonly keepsLog?: boolean;
   /** Gives the exit code; throws `MartError` for what the user can mend. */

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { sampleWindow } from '../context/event-time.ts';
 import type { Flags } from '../domain/invocation.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 import type { CliIo } from './cli-io.ts';
@@ -25,7 +26,7 @@ export function martOptions(commandName: string, given: GivenOptions, io: CliIo,
     }),
     command: commandName,
     environment: io.env,
-    flags: flagsOf(given, folder),
+    flags: flagsOf(given, folder, io),
     args: artifactArguments(commandName, given, io, argv),
   };
 }
@@ -44,7 +45,7 @@ export function selectionOf(given: GivenOptions): SelectionOptions {
   });
 }
 
-function flagsOf(given: GivenOptions, folder: (path: string | undefined) => string | undefined): Partial<Flags> {
+function flagsOf(given: GivenOptions, folder: (path: string | undefined) => string | undefined, io: CliIo): Partial<Flags> {
   const flags: Partial<Writable<Flags>> = present({
     fullRefresh: given.fullRefresh,
     failFast: given.failFast,
@@ -65,6 +66,7 @@ function flagsOf(given: GivenOptions, folder: (path: string | undefined) => stri
     debug: given.debug,
     useColors: given.useColors,
     printerWidth: given.printerWidth,
+    sample: given.sample === undefined ? undefined : sampleWindow(given.sample, io.now?.() ?? new Date()),
     eventTimeStart: given.eventTimeStart,
     eventTimeEnd: given.eventTimeEnd,
   });

@@ -87,6 +87,7 @@ const RUN = {
   failFast: common('Run', '-x, --fail-fast', 'switch', 'stop at the first failure', '--no-fail-fast'),
   storeFailures: shared('Run', '--store-failures', 'switch', 'keep the failing rows of every test in a table'),
   empty: shared('Run', '--empty', 'switch', 'build with no rows, to check that everything runs', '--no-empty'),
+  sample: shared('Run', '--sample <window>', 'text', "read only recent or given times of inputs with an event time: '3 days', '{start: 2024-01-01, end: 2024-02-01}'"),
   eventTimeStart: shared('Run', '--event-time-start <time>', 'text', 'first moment of the microbatches to build'),
   eventTimeEnd: shared('Run', '--event-time-end <time>', 'text', 'end of the microbatches to build'),
   dryRun: { ...shared('Run', '--dry-run', 'switch', 'print the plan and its SQL; run nothing'), env: 'DRY_RUN' },

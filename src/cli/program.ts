@@ -152,7 +152,6 @@ function normalized(argv: readonly string[]): string[] {
 
 /** Options that dbt has and `mart` does not: what to do instead. */
 const NOT_SUPPORTED: Readonly<Record<string, string>> = {
-  '--sample': 'to build over a part of the data, filter in the models by a variable, or build with --empty',
   '--export-saved-queries': 'saved queries are not built here: leave the option out, or write the query as a model',
   '--batch-tests': 'leave it out: tests run as they are',
 };

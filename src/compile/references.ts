@@ -1,6 +1,6 @@
 import { RelationObject } from '../context/relation-object.ts';
 import { martError } from '../diagnostics/diagnostic.ts';
-import { eventTimeText } from '../domain/batch.ts';
+import { eventTimeText, type BatchWindow } from '../domain/batch.ts';
 import { relationNameOf, type BuildableNode, type CompilableNode, type SourceNode, type Version } from '../domain/node.ts';
 import type { RelationName } from '../domain/relation.ts';
 import { quotePolicyOf } from '../graph/relation-name.ts';
@@ -29,12 +29,21 @@ export function fixtureName(node: CompilableNode | SourceNode): string {
 }
 
 /** A reference with what narrows it: `--empty`, and the window of the batch that is being built. */
-function narrowed(relation: RelationObject, target: BuildableNode | SourceNode, run: NodeRun): RelationObject {
+function narrowed(relation: RelationObject, target: BuildableNode | SourceNode, reader: string, run: NodeRun): RelationObject {
   if (run.fixtures !== undefined) return relation;
   const emptied = run.context.session.invocation.flags.empty ? relation.with({ limit: 0 }) : relation;
   const field = target.config['event_time'];
-  if (run.batch === undefined || typeof field !== 'string' || field === '') return emptied;
-  return emptied.with({ eventTimeFilter: { field, start: eventTimeText(run.batch.start), end: eventTimeText(run.batch.end) } });
+  const window = windowFor(reader, run);
+  if (window === undefined || typeof field !== 'string' || field === '') return emptied;
+  return emptied.with({ eventTimeFilter: { field, start: eventTimeText(window.start), end: eventTimeText(window.end) } });
+}
+
+/** The times that a node reads: of its batch, of the sample (for models and snapshots, as in dbt), or what both have. */
+function windowFor(reader: string, { batch, context }: NodeRun): BatchWindow | undefined {
+  const { sample } = context.session.invocation.flags;
+  if (sample === undefined || !/^(model|snapshot)\./.test(reader)) return batch;
+  if (batch === undefined) return sample;
+  return { start: batch.start > sample.start ? batch.start : sample.start, end: batch.end < sample.end ? batch.end : sample.end };
 }
 
 /** `ref()` of the run pass: the relation of a node of the graph, or the name of an ephemeral one's expression. */
@@ -45,9 +54,9 @@ export function refFunction(node: Pick<CompilableNode, 'packageName' | 'uniqueId
       const found = resolveRef(run.context.graph, refCall(args, context), node);
       if (found.config.materialized === 'ephemeral' && run.fixtures?.has(found.uniqueId) !== true) {
         useEphemeral(found);
-        return narrowed(RelationObject.ephemeral(run.context.session.dialect, found.name), found, run);
+        return narrowed(RelationObject.ephemeral(run.context.session.dialect, found.name), found, node.uniqueId, run);
       }
-      return narrowed(relationOf(found, run), found, run);
+      return narrowed(relationOf(found, run), found, node.uniqueId, run);
     },
     { name: 'ref', required: 1, keywords: true },
   );
@@ -80,7 +89,7 @@ export function sourceFunction(node: Pick<CompilableNode, 'packageName' | 'uniqu
       const { dialect, target } = run.context.session;
       const mayBeFile = dialect.readsFiles && run.fixtures?.has(found.uniqueId) !== true;
       const external = mayBeFile ? externalText(found, target.projectRoot) : undefined;
-      return narrowed(external === undefined ? relation : relation.with({ external }), found, run);
+      return narrowed(external === undefined ? relation : relation.with({ external }), found, node.uniqueId, run);
     },
     { name: 'source', required: 2 },
   );

@@ -18,10 +18,11 @@ export function parseMoment(text: string): Date | undefined {
 }
 
 /**
- * The window that `--event-time-start` and `--event-time-end` ask for; undefined without them.
+ * The window that `--sample`, or `--event-time-start` and `--event-time-end` ask for; undefined without them.
  * Throws `usage` when one of them is missing, no moment, or not before the other.
  */
-export function eventTimeWindow({ eventTimeStart, eventTimeEnd }: Pick<Flags, 'eventTimeStart' | 'eventTimeEnd'>): BatchWindow | undefined {
+export function eventTimeWindow({ sample, eventTimeStart, eventTimeEnd }: Pick<Flags, 'sample' | 'eventTimeStart' | 'eventTimeEnd'>): BatchWindow | undefined {
+  if (sample !== undefined) return sample;
   if (eventTimeStart === undefined && eventTimeEnd === undefined) return undefined;
   const start = momentOf('--event-time-start', eventTimeStart, '--event-time-end');
   const end = momentOf('--event-time-end', eventTimeEnd, '--event-time-start');
@@ -34,4 +35,30 @@ function momentOf(option: string, text: string | undefined, other: string): Date
   const moment = parseMoment(text);
   if (moment !== undefined) return moment;
   throw martError('usage', `\`${option}\` is no date: \`${text}\``, { hint: 'write 2024-09-01 or "2024-09-01T12:00:00"; times are UTC' });
+}
+
+const SPAN = /^(\d+) (hour|day|month|year)s?$/i;
+const HINT = 'write \'3 days\' (hours, days, months, years), or "{start: 2024-09-01, end: 2024-09-08}"';
+
+/** The window that `--sample` asks for: the last hours, days, months or years before `now`, or from a moment to another. */
+export function sampleWindow(text: string, now: Date): BatchWindow {
+  const [found, count, unit = ''] = SPAN.exec(text.trim()) ?? [];
+  if (found !== undefined) return { start: before(now, Number(count), unit.toLowerCase()), end: now };
+  const bound = (name: string) => new RegExp(`['"]?\\b${name}['"]?\\s*:\\s*['"]?([^'",}]+)`).exec(text)?.[1];
+  const [start, end] = [parseMoment(bound('start') ?? ''), parseMoment(bound('end') ?? '')];
+  if (start === undefined || end === undefined) throw martError('usage', `\`--sample\` is no window of time: \`${text}\``, { hint: HINT });
+  if (start >= end) throw martError('usage', `\`--sample\` ends before it starts: \`${text}\``, { hint: HINT });
+  return { start, end };
+}
+
+/** In months without such a day, the last one. */
+function before(now: Date, count: number, unit: string): Date {
+  if (unit === 'hour') return new Date(now.getTime() - count * 3_600_000);
+  if (unit === 'day') return new Date(now.getTime() - count * 86_400_000);
+  const moment = new Date(now);
+  moment.setUTCDate(1);
+  moment.setUTCMonth(now.getUTCMonth() - count * (unit === 'year' ? 12 : 1));
+  const last = new Date(Date.UTC(moment.getUTCFullYear(), moment.getUTCMonth() + 1, 0)).getUTCDate();
+  moment.setUTCDate(Math.min(now.getUTCDate(), last));
+  return moment;
 }

@@ -1,3 +1,4 @@
+import { eventTimeText } from '../domain/batch.ts';
 import type { Invocation } from '../domain/invocation.ts';
 import type { Json } from '../domain/json.ts';
 import { HostObject } from '../jinja/host.ts';
@@ -29,6 +30,7 @@ function knownFlags({ flags, command, args }: Invocation): Readonly<Record<strin
     USE_COLORS: flags.useColors,
     PRINTER_WIDTH: flags.printerWidth,
     LOG_FORMAT: flags.logFormat,
+    SAMPLE: flags.sample === undefined ? null : { start: eventTimeText(flags.sample.start), end: eventTimeText(flags.sample.end) },
     EVENT_TIME_START: flags.eventTimeStart ?? null,
     EVENT_TIME_END: flags.eventTimeEnd ?? null,
     PRINT: true,

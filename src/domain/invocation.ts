@@ -1,3 +1,4 @@
+import type { BatchWindow } from './batch.ts';
 import type { JsonObject } from './json.ts';
 
 /** Global switches, in the order dbt documents them. CLI over environment over project file over default. */
@@ -22,6 +23,8 @@ export interface Flags {
   readonly useColors: boolean;
   readonly printerWidth: number;
   readonly logFormat: 'text' | 'json';
+  /** `--sample`: models and snapshots read of inputs with an event time only what happened then. */
+  readonly sample?: BatchWindow | undefined;
   readonly eventTimeStart?: string | undefined;
   readonly eventTimeEnd?: string | undefined;
   /** The `flags:` block of the project file, for flags that only macros read. */

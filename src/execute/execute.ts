@@ -191,12 +191,15 @@ class Execution {
   #runBatches(node: ModelNode, run: NodeRun, options: NodeRunOptions, entry: Entry, idle: IdleWorkers): Promise<NodeReport> {
     const { context, threads, retried } = this.#request;
     const { flags, startedAt } = context.session.invocation;
+    const earlier = retried?.batches.get(node.uniqueId);
     return runMicrobatch(node, run, {
       ...options,
+      // A retry has the options of the run before: what that run built anew stays.
+      fullRefresh: earlier === undefined && options.fullRefresh,
       threads,
       now: retried?.startedAt ?? startedAt,
       window: eventTimeWindow(flags) ?? retried?.window,
-      earlier: retried?.batches.get(node.uniqueId),
+      earlier,
       borrow: () => this.#borrow(node, idle),
       started: (batch, threadId) => this.#book.batchStarted(entry, batch, threadId),
       finished: (batch, threadId, outcome, seconds) => this.#book.batchFinished(entry, batch, threadId, outcome, seconds),

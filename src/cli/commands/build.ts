@@ -10,6 +10,7 @@ export const command = runCommand({
     'fullRefresh',
     'storeFailures',
     'empty',
+    'sample',
     'eventTimeStart',
     'eventTimeEnd',
     'show',
