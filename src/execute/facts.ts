@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { NodeRun } from '../compile/node-run.ts';
 import { checkContractIsComplete, contractTypesQuery, hasContract } from '../plan/contract.ts';
+import { batchDeltaName } from '../plan/names.ts';
 import type { FactName, Grant, MaterializationRequest, NodeFacts } from '../plan/request.ts';
 import { martError } from '../diagnostics/diagnostic.ts';
 import type { BuildableNode } from '../domain/node.ts';
@@ -18,7 +19,8 @@ export async function readFacts(
 ): Promise<NodeFacts> {
   const find = (name: RelationName) => run.context.catalog.find(name, run.connection);
   const existing = await find(request.target);
-  const leftovers = await Promise.all([request.scratch, request.retired, request.delta].map(find));
+  const deltas = request.microbatch?.batches.map(({ index }) => batchDeltaName(request.target, index, request.dialect)) ?? [];
+  const leftovers = await Promise.all([request.scratch, request.retired, request.delta, ...deltas].map(find));
   const wanted = new Set(needs(existing));
   const contracted = hasContract(request.node);
   if (contracted) {

@@ -133,6 +133,16 @@ onEveryEngine('a microbatch model', (make, engine) => {
     ]);
   });
 
+  test('goes over what a run that was killed left behind', { timeout: 60_000 }, async () => {
+    const project = await make({ ...FILES, 'models/daily.sql': daily(', concurrent_batches=true') });
+    for (const leftover of ['daily__mart_new', 'daily__mart_delta_1', 'daily__mart_delta_3']) await project.rows(`create table ${leftover} (id int)`);
+    expect((await project.mart('build', ...WINDOW)).exitCode).toBe(0);
+    await project.rows('create table daily__mart_delta_2 (id int)');
+    expect((await project.mart('build', ...WINDOW)).exitCode).toBe(0);
+    expect(await ids(project)).toEqual([[1, 10], [2, 20], [3, 30], [4, 40]]);
+    expect(await leftovers(project)).toEqual([]);
+  });
+
   test('may have its batches queried at the same time', { timeout: 60_000 }, async () => {
     const project = await make({ ...FILES, 'models/daily.sql': daily(', concurrent_batches=true') });
     for (const _ of [1, 2]) {
