@@ -10,15 +10,15 @@ import { objectToValue } from '../context/json-value.ts';
 import { nodeScope } from './node-scope.ts';
 import type { NodeRun } from './node-run.ts';
 
-/** Runs a materialization written as a macro. Returns the answer of its statement named `main`. */
-export async function callMaterialization(node: BuildableNode, macroId: string, compiled: Sql, run: NodeRun): Promise<QueryResult | undefined> {
+/** Runs a materialization written as a macro, which sees `names` too. Returns the answer of its statement named `main`. */
+export async function callMaterialization(node: BuildableNode, macroId: string, compiled: Sql, run: NodeRun, names: Readonly<Record<string, Value>> = {}): Promise<QueryResult | undefined> {
   const macro = run.context.session.macros.byId(macroId);
   if (macro === undefined) throw new Error(`no macro ${macroId}`);
   const { scope, results } = nodeScope(node, run);
   const origins = new Origins();
   origins.remember(compiled.text, compiled);
   const hooks = (which: 'pre-hook' | 'post-hook') => node.config[which].map((hook): Value => objectToValue({ sql: hook.sql, transaction: hook.transaction }));
-  Object.assign(scope, { sql: compiled.text, compiled_code: compiled.text, pre_hooks: hooks('pre-hook'), post_hooks: hooks('post-hook') });
+  Object.assign(scope, { sql: compiled.text, compiled_code: compiled.text, pre_hooks: hooks('pre-hook'), post_hooks: hooks('post-hook'), ...names });
   const returned = await callMacro(macro.definition.macro, scope, [], undefined, { origins });
   await noteRelations(node, returned, run);
   const { main } = results;

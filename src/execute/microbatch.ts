@@ -1,5 +1,7 @@
 import { compileNode } from '../compile/compile-node.ts';
 import type { NodeRun } from '../compile/node-run.ts';
+import { callMaterialization } from '../compile/call-materialization.ts';
+import { hostFunction } from '../jinja/host.ts';
 import { strategySql } from '../compile/strategy-sql.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Batch, BatchResults, BatchWindow } from '../domain/batch.ts';
@@ -157,7 +159,7 @@ class MicrobatchRun {
     const started = performance.now();
     try {
       const query = does === 'apply' ? Sql.empty : await this.#queryOf(step, run);
-      const answer = await runSteps(plan.batch?.(step, query) ?? [], runner);
+      const answer = await runSteps(plan.batch?.(step, query) ?? [], does === 'materialize' ? this.#materializing(step, query, run, runner) : runner);
       this.#addTime(batch, started);
       if (does !== 'stage') this.#finish(batch, 'success', run);
       return answer;
@@ -168,6 +170,16 @@ class MicrobatchRun {
     }
     if (this.#inTransaction) throw new BatchFailed();
     return undefined;
+  }
+
+  /** The first batch has the pre-hooks, the last one the post-hooks; after the first, the table is there to be added to. */
+  #materializing({ batch }: BatchStep, query: Sql, run: NodeRun, runner: StepRunner): StepRunner {
+    const { config } = this.#node;
+    const hooks = { 'pre-hook': batch.index === 1 ? config['pre-hook'] : [], 'post-hook': batch.index === batch.total ? config['post-hook'] : [] };
+    const node = { ...this.#node, config: { ...config, ...hooks } };
+    const answer = (name: string, value: boolean) => hostFunction([], () => value, { name });
+    const names = batch.index === 1 ? {} : { is_incremental: answer('is_incremental', true), should_full_refresh: answer('should_full_refresh', false) };
+    return { ...runner, callMaterialization: ({ macro }) => callMaterialization(node, macro, query, { ...run, batch }, names) };
   }
 
   async #runParallel(step: ParallelStep, own: StepRunner, plan: NodePlan): Promise<void> {

@@ -15,6 +15,8 @@ export function batchSteps(request: MaterializationRequest, step: BatchStep): re
       const staged = isTemporary ? [dialect.createTemporaryTableAs(delta, query)] : dialect.createTableAs(delta, query, {});
       return staged.map((sql) => statement(step.title, sql));
     }
+    case 'materialize':
+      throw new Error(`${step.title} is for a materialization macro`);
     case 'apply':
       return planStrategy({ ...request, target: table, batch }, 'microbatch', delta, columns);
   }

@@ -1,6 +1,7 @@
 import type { MacroRegistry } from '../context/macro-registry.ts';
 import { martError } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/nearest.ts';
+import type { Batch } from '../domain/batch.ts';
 import { relationNameOf, type BuildableNode } from '../domain/node.ts';
 import type { Relation } from '../domain/relation.ts';
 import { documentationWarnings } from './building-blocks.ts';
@@ -12,7 +13,7 @@ import { microbatch } from './materializations/microbatch.ts';
 import { deltaName, retiredName, scratchName } from './names.ts';
 import type { FactName, Materialization, MaterializationRequest, NodeFacts } from './request.ts';
 import { strategyMacro } from './strategy-macro.ts';
-import type { NodePlan, Step } from './step.ts';
+import type { BatchStep, NodePlan, Step } from './step.ts';
 import type { Dialect } from '../warehouse/dialect.ts';
 
 export interface PlanDraft extends Pick<MaterializationRequest, 'node' | 'query' | 'dialect' | 'assertions' | 'postHooks' | 'fullRefresh' | 'empty' | 'wholeSeed' | 'microbatch'> {
@@ -30,7 +31,7 @@ export async function planNode({ before, ...draft }: PlanDraft, macros: MacroReg
   const { node, dialect } = draft;
   const name = node.resourceType === 'model' ? node.config.materialized : node.resourceType;
   const macro = macros.materialization(name);
-  if (macro !== undefined) return planMacro(node, macro.uniqueId);
+  if (macro !== undefined) return planMacro(node, macro.uniqueId, draft.microbatch);
   const materialization = draft.microbatch === undefined ? (MATERIALIZATIONS.get(name) ?? unknown(node, name)) : microbatch;
   const fault = dialect.unsupportedOption(node.config);
   if (fault !== undefined) throw martError('unsupported', `${node.name}: ${fault.message}`, { at: node.patch ?? node.codeSpan, hint: fault.hint, exitCode: 1 });
@@ -58,9 +59,18 @@ export async function planNode({ before, ...draft }: PlanDraft, macros: MacroReg
 }
 
 /** A materialization written as a macro does its own work: there is nothing to stage, so nothing to gate. */
-function planMacro(node: BuildableNode, macro: string): NodePlan {
+function planMacro(node: BuildableNode, macro: string, batched: MaterializationRequest['microbatch']): NodePlan {
+  if (batched !== undefined) return planMacroByBatch(node, macro, batched.batches);
   const steps = [{ kind: 'macro' as const, title: `materialization ${node.config.materialized}`, macro }];
   return { uniqueId: node.uniqueId, action: node.config.materialized, relation: relationNameOf(node), steps, cleanup: [] };
+}
+
+/** A project's own incremental materialization is called for each batch, which it brings in as it pleases. */
+function planMacroByBatch(node: BuildableNode, macro: string, batches: readonly Batch[]): NodePlan {
+  const table = relationNameOf(node);
+  const steps = batches.map((batch): BatchStep => ({ kind: 'batch', does: 'materialize', title: `batch ${batch.label}`, batch, table, delta: table, columns: [] }));
+  const batch = () => [{ kind: 'macro' as const, title: `materialization ${node.config.materialized}`, macro }];
+  return { uniqueId: node.uniqueId, action: 'microbatch', relation: table, steps, batch, cleanup: [] };
 }
 
 function strategyMacroOf(node: BuildableNode, macros: MacroRegistry, dialect: Dialect): string | undefined {

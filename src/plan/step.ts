@@ -58,7 +58,8 @@ export interface PublishStep {
   readonly within: readonly (StatementStep | HookStep)[];
 }
 
-/** Hands the node over to a materialization written as a macro. */
+/** Hands the node over to a materialization written as a macro.
+   */
 export interface MacroStep {
   readonly kind: 'macro';
   readonly title: string;
@@ -70,8 +71,10 @@ export interface MacroStep {
 export interface BatchStep {
   readonly kind: 'batch';
   readonly title: string;
-  /** `create` makes `table` of the batch's rows; `stage` keeps them in `delta`; `apply` brings them from there into `table`. */
-  readonly does: 'create' | 'stage' | 'apply';
+  /**
+   * `create` makes `table` of the batch's rows; `stage` keeps them in `delta`; `apply` brings them from there into `table`;
+   * `materialize` leaves all of it to a materialization written as a macro. */
+  readonly does: 'create' | 'stage' | 'apply' | 'materialize';
   readonly batch: Batch;
   readonly table: RelationName;
   /** Without a schema where it is a temporary table. */

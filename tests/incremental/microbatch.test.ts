@@ -305,3 +305,22 @@ test.each([
   expect(result.exitCode).toBe(2);
   expect(result.output).toContain(message);
 });
+
+test('a project’s own incremental materialization is called for each batch', async () => {
+  const macro = `{% materialization incremental, default %}
+  {{ run_hooks(pre_hooks) }}
+  {% call statement('main') %}
+    {% if is_incremental() %}insert into {{ this }} {{ sql }}{% else %}create or replace table {{ this }} as {{ sql }}{% endif %}
+  {% endcall %}
+  {{ run_hooks(post_hooks) }}
+  {{ return({'relations': [this]}) }}
+{% endmaterialization %}`;
+  const project = testProject({
+    ...FILES,
+    'macros/incremental.sql': macro,
+    'models/daily.sql': daily(', pre_hook="create table if not exists log as select 1 as n", post_hook="insert into log select 2"', "id, '{{ model.batch.id if model.batch }}' as batch"),
+  });
+  expect((await project.mart('build', ...WINDOW, '--full-refresh')).output).toContain('PASS=2');
+  expect(await project.query('select id, batch from daily order by id')).toEqual([[1, '20240101'], [2, '20240102'], [3, '20240102'], [4, '20240104']]);
+  expect(await project.query('select n from log order by n')).toEqual([[1], [2]]);
+});
