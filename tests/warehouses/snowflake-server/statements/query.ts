@@ -1,4 +1,5 @@
 import { isConflict } from '../engine.ts';
+import { canceled } from '../refusals.ts';
 import { countColumn, countResult, queryResult, rowType, STATEMENT_TYPES, type StatementResult } from '../results.ts';
 import { requireCompute, type ServerSession, type StatementContext } from '../state.ts';
 import { sqlName, sqlString, tokenize, type Token } from '../tokens.ts';
@@ -99,7 +100,7 @@ async function onceMore<Result>(session: ServerSession, work: () => Promise<Resu
 
 /** A statement as DuckDB takes it: session functions answered, temporary and catalog tables found, then translated. */
 export async function duckSql(context: StatementContext, tokens: readonly Token[]): Promise<string> {
-  const answered = withSessionFunctions(context, tokens);
+  const answered = withSessionFunctions(context, await afterWaits(context, tokens));
   const local = withTemporaryTables(context.session, answered);
   return translated(await fillInformationSchema(context, local));
 }
@@ -138,14 +139,30 @@ function withTemporaryTables(session: ServerSession, tokens: readonly Token[]): 
   return tokens.filter((_, index) => !dropped.has(index));
 }
 
+/** `system$wait(5)` in the midst of a statement: first the wait, then the rest, unless it was cancelled meanwhile. */
+async function afterWaits({ signal }: StatementContext, tokens: readonly Token[]): Promise<readonly Token[]> {
+  const at = tokens.findIndex((token) => token.kind === 'word' && token.name === 'SYSTEM$WAIT');
+  const call = tokens[at];
+  if (call === undefined) return tokens;
+  const seconds = tokens[at + 2]?.text ?? '';
+  await pause(Number(seconds), signal);
+  if (signal.aborted) throw canceled();
+  const said = `'waited ${seconds} seconds'`;
+  return [...tokens.slice(0, at), { ...call, kind: 'string', text: said, name: said }, ...tokens.slice(at + 4)];
+}
+
+async function pause(seconds: number, signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, seconds * 1000);
+    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+  });
+}
+
 /** `select system$wait(5)`: a long query that costs nothing. */
 async function waitFunction({ cursor, signal }: StatementContext): Promise<StatementResult | undefined> {
   const [select, call, open, amount, close] = cursor.tokens;
   if (select?.name !== 'SELECT' || call?.name !== 'SYSTEM$WAIT' || open?.text !== '(' || close?.text !== ')') return undefined;
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, Number(amount?.text) * 1000);
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-  });
+  await pause(Number(amount?.text), signal);
   const said = `waited ${amount?.text ?? ''} seconds`;
   return { rowtype: [{ name: 'SYSTEM$WAIT', type: 'text', precision: null, scale: null, length: 16, nullable: true }], rows: [[said]], statementTypeId: STATEMENT_TYPES.select };
 }
