@@ -111,6 +111,8 @@ export interface ModelNode extends CompilableBase {
   readonly version?: Version | undefined;
   readonly latestVersion?: Version | undefined;
   readonly deprecationDate?: string | undefined;
+  /** `time_spine:` as written: nothing is built of it, but packages read it in the graph. */
+  readonly timeSpine?: JsonObject | undefined;
   readonly constraints: readonly Constraint[];
 }
 

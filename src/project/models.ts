@@ -50,7 +50,7 @@ export function compilable(
   sql: ParsedSql,
   properties: NodeProperties,
   checksum?: ModelNode['checksum'],
-): Omit<ModelNode, 'resourceType' | 'access' | 'version' | 'latestVersion' | 'deprecationDate' | 'constraints'> {
+): Omit<ModelNode, 'resourceType' | 'access' | 'version' | 'latestVersion' | 'deprecationDate' | 'timeSpine' | 'constraints'> {
   const { file, range } = draft;
   const rawCode = file.text.slice(range.start, range.end);
   const { docs } = sql.config;
@@ -130,6 +130,7 @@ export function parseModel(
     version: version?.version,
     latestVersion: version?.latestVersion,
     deprecationDate: properties.deprecationDate,
+    timeSpine: properties.timeSpine,
     constraints: properties.constraints,
     refs: [...node.refs, ...properties.refs],
     sources: [...node.sources, ...properties.sources],

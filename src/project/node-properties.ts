@@ -27,6 +27,7 @@ export interface NodeProperties {
   readonly columns: ReadonlyMap<string, ColumnProperties>;
   readonly constraints: readonly Constraint[];
   readonly deprecationDate: string | undefined;
+  readonly timeSpine: JsonObject | undefined;
   readonly version: ModelVersion | undefined;
   /** From foreign keys. */
   readonly refs: readonly RefCall[];
@@ -45,6 +46,7 @@ export const NO_PROPERTIES: NodeProperties = {
   columns: new Map(),
   constraints: [],
   deprecationDate: undefined,
+  timeSpine: undefined,
   version: undefined,
   refs: [],
   sources: [],
@@ -66,6 +68,7 @@ export function readNodeProperties(parsing: Parsing, entry: PropertyEntry): Node
     columns,
     constraints,
     deprecationDate: moment(parsing.checks.text(node.get('deprecation_date'))),
+    timeSpine: node.has('time_spine') ? parsing.checks.object(node.get('time_spine')) : undefined,
     version: undefined,
     ...foreignKeys([...constraints, ...[...columns.values()].flatMap((column) => column.constraints)]),
     testNode: node,

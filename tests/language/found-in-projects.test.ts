@@ -107,4 +107,23 @@ data_tests:
     const { exitCode, stdout } = await project.mart('ls', '--resource-type', 'model', '--output', 'name');
     expect([exitCode, stdout.trim()]).toEqual([0, 'a']);
   });
+
+  it('packages find the time spine of a model in the graph', async () => {
+    const project = testProject({
+      ...PROJECT_FILES,
+      'models/days.sql': "select cast('2024-01-01' as date) as date_day",
+      'models/days.yml': `models:
+  - name: days
+    time_spine: {standard_granularity_column: date_day}
+`,
+      'models/found.sql': `-- depends_on: {{ ref('days') }}
+{% set models = graph.nodes.values() | selectattr('resource_type', 'equalto', 'model') if execute else [] %}
+{% set spines = models | rejectattr('time_spine', 'none') | list %}
+select '{{ spines | map(attribute='name') | join(' ') }}' as names`,
+    });
+    expect((await project.mart('build')).exitCode).toBe(0);
+    expect(await project.query('select names from main.found')).toEqual([['days']]);
+    const { nodes } = project.json('target/manifest.json') as { nodes: Record<string, { time_spine: unknown }> };
+    expect(nodes['model.test.days']?.time_spine).toEqual({ standard_granularity_column: 'date_day', custom_granularities: [] });
+  });
 });

@@ -147,7 +147,7 @@ function modelPart(context: RecordContext, model: ModelNode): JsonObject {
     latest_version: orNull(model.latestVersion),
     deprecation_date: momentOf(model.deprecationDate),
     primary_key: primaryKeyOf(model, context.testsOf(model.uniqueId)),
-    time_spine: null,
+    time_spine: model.timeSpine === undefined ? null : { custom_granularities: [], ...model.timeSpine },
   };
 }
 
