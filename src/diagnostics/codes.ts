@@ -60,6 +60,8 @@ export type DiagnosticCode =
   | 'assertion-warned'
   | 'unit-test-failed'
   | 'contract-broken'
+  | 'constraint-unsupported'
+  | 'constraint-unenforced'
   | 'schema-changed'
   | 'not-incremental'
   | 'snapshot-columns-missing'

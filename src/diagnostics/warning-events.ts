@@ -3,6 +3,8 @@ import type { DiagnosticCode } from './codes.ts';
 /** dbt's names for what `mart` warns of, by code: those that `--warn-error-options` may name. A diagnostic may name its own. */
 export const WARNING_EVENTS: Readonly<Partial<Record<DiagnosticCode, readonly string[]>>> = {
   'assertion-warned': ['LogTestResult'],
+  'constraint-unenforced': ['ConstraintNotEnforced'],
+  'constraint-unsupported': ['ConstraintNotSupported'],
   'duplicate-name': ['DuplicateYAMLKeysDeprecation'],
   'freshness-stale': ['LogFreshnessResult'],
   'nothing-selected': ['NoNodesForSelectionCriteria', 'NothingToDo', 'NoNodesSelected'],

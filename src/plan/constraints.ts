@@ -1,4 +1,5 @@
-import type { ColumnProperties, Constraint } from '../domain/node.ts';
+import { warningDiagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { ColumnProperties, Constraint, ModelNode } from '../domain/node.ts';
 import type { Dialect } from '../warehouse/dialect.ts';
 
 /** What the warehouse would refuse is left out. */
@@ -49,4 +50,20 @@ export function tableConstraint(constraint: Constraint, dialect: Dialect): strin
 function foreignTarget(constraint: Constraint, dialect: Dialect): string {
   if (constraint.to === undefined) return constraint.expression ?? '';
   return `${constraint.to} (${dialect.columnList(constraint.toColumns ?? [])})`;
+}
+
+/** What becomes of a contract's constraints that the warehouse does not take, or takes and does not check. */
+export function constraintWarnings(node: ModelNode, dialect: Dialect): readonly Diagnostic[] {
+  const { features } = dialect;
+  const all = [...node.constraints, ...[...node.columns.values()].flatMap((column) => column.constraints)];
+  const of = (holds: (constraint: Constraint) => boolean): readonly string[] => [...new Set(all.filter(holds).map(({ type }) => type))];
+  const left = of((constraint) => constraint.warnUnsupported && !isWritten(constraint, dialect));
+  const unchecked = of(
+    (constraint) => constraint.warnUnenforced && isWritten(constraint, dialect) && constraint.type !== 'custom' && !features.enforcedConstraints.includes(constraint.type),
+  );
+  const at = node.patch ?? node.codeSpan;
+  return [
+    ...left.map((type) => warningDiagnostic('constraint-unsupported', `${node.name}: ${dialect.type} has no \`${type}\` constraints: it is left out`, { at, hint: 'to say that this is known: `warn_unsupported: false`' })),
+    ...unchecked.map((type) => warningDiagnostic('constraint-unenforced', `${node.name}: ${dialect.type} notes a \`${type}\` constraint and does not check it`, { at, hint: 'a test of the same checks it; to say that this is known: `warn_unenforced: false`' })),
+  ];
 }

@@ -1,10 +1,11 @@
 import type { MacroRegistry } from '../context/macro-registry.ts';
-import { martError } from '../diagnostics/diagnostic.ts';
+import { martError, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/nearest.ts';
 import type { Batch } from '../domain/batch.ts';
 import { relationNameOf, type BuildableNode } from '../domain/node.ts';
 import type { Relation } from '../domain/relation.ts';
 import { documentationWarnings } from './building-blocks.ts';
+import { constraintWarnings } from './constraints.ts';
 import { checkContract, hasContract } from './contract.ts';
 import { checkName } from '../warehouse/name.ts';
 import { uniqueKey } from './incremental-strategy.ts';
@@ -53,7 +54,7 @@ export async function planNode({ before, ...draft }: PlanDraft, macros: MacroReg
   return {
     ...plan,
     steps: [...before, ...plan.steps],
-    warnings: [...(plan.warnings ?? []), ...documentationWarnings(planned), ...(facts.seed?.warnings ?? [])],
+    warnings: [...(plan.warnings ?? []), ...documentationWarnings(planned), ...contractWarnings(planned), ...(facts.seed?.warnings ?? [])],
     isProvisional: facts.seed?.isWhole === false,
   };
 }
@@ -75,6 +76,11 @@ function planMacroByBatch(node: BuildableNode, macro: string, batches: readonly 
 
 function strategyMacroOf(node: BuildableNode, macros: MacroRegistry, dialect: Dialect): string | undefined {
   return strategyMacro(node, node.config.incremental_strategy ?? 'default', macros, dialect, uniqueKey(node).length > 0);
+}
+
+/** Constraints of views are nowhere written. */
+function contractWarnings({ node, dialect }: MaterializationRequest): readonly Diagnostic[] {
+  return hasContract(node) && node.config.materialized !== 'view' ? constraintWarnings(node, dialect) : [];
 }
 
 function delimiterOf(node: BuildableNode): string {

@@ -221,6 +221,13 @@ export class MySqlDialect extends Dialect {
     ];
   }
 
+  /** `user`, or `user@host` where the host is not any. Without rights on the `mysql` schema only one's own are seen. */
+  override grantsQuery(relation: Relation): Sql {
+    return sql`select replace(replace(grantee, '''@''%''', ''), '''', ''), lower(privilege_type) from information_schema.table_privileges
+where table_schema = ${relation.schema === undefined ? 'database()' : this.literal(relation.schema)} and table_name = ${this.literal(relation.identifier)}
+  and replace(grantee, '''', '') <> current_user()`;
+  }
+
   override grant(relation: Relation, privilege: string, grantees: readonly string[]): readonly Sql[] {
     return grantees.map(
       (grantee) => sql`grant ${privilege} on ${this.relation(relation)} to ${this.#account(grantee)}`,
