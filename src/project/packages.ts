@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { settingsScope, type CoreContext } from '../context/base-context.ts';
 import { YamlDocument, type YamlNode } from '../context/yaml.ts';
-import { errorDiagnostic, type DiagnosticSink } from '../diagnostics/diagnostic.ts';
+import { errorDiagnostic, warningDiagnostic, type DiagnosticSink } from '../diagnostics/diagnostic.ts';
 import { isJsonObject } from '../domain/json.ts';
 import { hasProjectFile, readIfPresent, readProjectFile, type RawProjectFile } from './project-file.ts';
 import type { ProjectConfig } from './project.ts';
@@ -69,6 +69,24 @@ function listedPackages(root: string, core: CoreContext): readonly YamlNode[] {
   return documents.flatMap((document) => document.get('packages').items());
 }
 
+/** What needs a service or a catalog that is not here: told where it is asked for, so that a `ref` into it is no riddle. */
+function warnOfServices(root: string, sink: DiagnosticSink): void {
+  const dependencies = readIfPresent(join(root, 'dependencies.yml'));
+  const projects = dependencies === undefined ? undefined : new YamlDocument({ path: 'dependencies.yml', text: dependencies }).root.get('projects');
+  if (projects?.value !== undefined && projects.value !== null) {
+    sink.add(
+      warningDiagnostic('unsupported', '`projects:` has no effect: models of other projects are found through a service that mart does not use', {
+        at: projects.keySpan,
+        hint: 'to refer to their models, list the projects as packages: by `git:` or `local:`',
+      }),
+    );
+  }
+  const catalogs = readIfPresent(join(root, 'catalogs.yml'));
+  if (catalogs === undefined) return;
+  const at = new YamlDocument({ path: 'catalogs.yml', text: catalogs }).root.span;
+  sink.add(warningDiagnostic('unsupported', '`catalogs.yml` has no effect: tables are built in the warehouse of the profile', { at, hint: 'on DuckDB, attach a catalog in the profile; elsewhere leave `catalog_name` out' }));
+}
+
 function checkListed(
   root: string,
   config: ProjectConfig,
@@ -78,6 +96,7 @@ function checkListed(
   sink: DiagnosticSink,
 ): void {
   try {
+    warnOfServices(root, sink);
     const listed = listedPackages(root, core);
     const names = new Set(installed.flatMap(({ raw, shownRoot }) => [raw.name, shownRoot.split('/').at(-1) ?? '']));
     const locked = lockedNames(root);

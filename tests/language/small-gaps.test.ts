@@ -56,3 +56,14 @@ test('a package of the hub is known by the name of its own project, which the lo
   const { 'dbt_packages/acme_tools/dbt_project.yml': _file, ...without } = files;
   expect((await testProject(without).mart('run')).output).toContain('the package `acme/dbt-tools` is listed, but not installed');
 });
+
+test('projects of dependencies.yml and catalogs.yml are said to have no effect', async () => {
+  const { output, exitCode } = await testProject({
+    'models/one.sql': 'select 1 as id',
+    'dependencies.yml': 'projects:\n  - name: finance\n',
+    'catalogs.yml': 'catalogs:\n  - name: lake\n',
+  }).mart('run');
+  expect(exitCode).toBe(0);
+  expect(output).toContain('warning[unsupported] dependencies.yml:1:1: `projects:` has no effect');
+  expect(output).toContain('warning[unsupported] catalogs.yml:1:');
+});
