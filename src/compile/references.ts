@@ -1,4 +1,5 @@
 import { RelationObject } from '../context/relation-object.ts';
+import { runtimeConfig } from '../context/runtime-config.ts';
 import { martError } from '../diagnostics/diagnostic.ts';
 import { eventTimeText, type BatchWindow } from '../domain/batch.ts';
 import { relationNameOf, type BuildableNode, type CompilableNode, type SourceNode, type Version } from '../domain/node.ts';
@@ -58,7 +59,7 @@ export function refFunction(node: Pick<CompilableNode, 'packageName' | 'uniqueId
       }
       return narrowed(relationOf(found, run), found, node.uniqueId, run);
     },
-    { name: 'ref', required: 1, keywords: true },
+    { name: 'ref', required: 1, keywords: true, members: { config: runtimeConfig(run.context.session) } },
   );
 }
 

@@ -1,6 +1,6 @@
 import type { CallContext } from '../jinja/call-context.ts';
 import { hostFunction, HostObject, type BoundArguments } from '../jinja/host.ts';
-import { PyDict, raise, repr, str, tuple, type Keywords, type Value } from '../jinja/values.ts';
+import { iterate, PyDict, raise, repr, str, tuple, type Keywords, type Value } from '../jinja/values.ts';
 import { ListedObject, type Members } from '../context/members.ts';
 import type { Cell, CellKind, QueryResult, ResultColumn } from '../warehouse/warehouse.ts';
 import { cellValue } from './cell-value.ts';
@@ -253,7 +253,7 @@ const TABLE_MEMBERS: Members<TableObject> = {
 };
 
 function keysOf(value: Value): string[] {
-  return Array.isArray(value) ? value.map(str) : [str(value)];
+  return typeof value === 'string' ? [value] : [...iterate(value)].map(str);
 }
 
 function rebuild(table: TableObject, rows: readonly (readonly Value[])[]): TableObject {
@@ -274,10 +274,8 @@ function slice(table: TableObject, args: BoundArguments): TableObject {
 }
 
 function rename(table: TableObject, names: Value): TableObject {
-  const renamed = table.columnNames.map((name, index) => {
-    if (names instanceof PyDict) return str(names.get(name) ?? name);
-    return Array.isArray(names) ? str(names[index] ?? name) : name;
-  });
+  const listed = names instanceof PyDict ? [] : [...iterate(names)];
+  const renamed = table.columnNames.map((name, index) => str((names instanceof PyDict ? names.get(name) : listed[index]) ?? name));
   const columns = renamed.map((name, index) => ({ name, kind: table.columnKinds[index] ?? ('other' as const) }));
   return new TableObject(columns, table.rows.map((row) => row.values));
 }

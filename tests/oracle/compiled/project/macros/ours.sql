@@ -4,3 +4,8 @@
 {% test ours_is_positive(model, column_name, at_least=0) %}
 select {{ column_name }} from {{ model }} where {{ column_name }} <= {{ at_least }}
 {% endtest %}
+{% macro early_answer(answer) %}
+  {%- call asked() -%}{{ return(answer) }}{%- endcall -%}
+  {{ return(answer) }}
+{% endmacro %}
+{% macro asked() %}{{ return(caller()) }}{% endmacro %}
