@@ -167,6 +167,9 @@ describe('refusals', () => {
   test('the test server refuses what it does not know', async () => {
     expect((await refusal('explain select 1')).message).toContain('the test server does not know this statement:\nexplain select 1');
     expect((await refusal('create stage s')).message).toContain('does not know');
+    expect((await refusal('create dynamic table d as select 1 as a')).message).toContain('does not know');
+    await connection.query('create or replace transient table odd as select 1 as a');
+    expect((await refusal('alter table odd set nonsense = 1')).message).toContain('does not know');
     expect((await refusal('alter session set no_such_parameter = 1')).message).toContain('does not know');
   });
 });

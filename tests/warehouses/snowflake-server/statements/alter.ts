@@ -135,6 +135,8 @@ async function alterColumn(context: StatementContext, object: CatalogObject): Pr
   return statusResult(DONE);
 }
 
+const SETTABLE = new Set(['COMMENT', 'DATA_RETENTION_TIME_IN_DAYS', 'MAX_DATA_EXTENSION_TIME_IN_DAYS', 'CHANGE_TRACKING', 'TARGET_LAG', 'WAREHOUSE']);
+
 function setProperties({ cursor, sql }: StatementContext, object: CatalogObject): void {
   while (cursor.peek() !== undefined && cursor.peek()?.text !== ';') {
     if (cursor.accept('SECURE')) {
@@ -142,7 +144,7 @@ function setProperties({ cursor, sql }: StatementContext, object: CatalogObject)
       continue;
     }
     const name = cursor.name();
-    if (!cursor.accept('=')) throw unknownStatement(sql);
+    if (!SETTABLE.has(name) || !cursor.accept('=')) throw unknownStatement(sql);
     if (name === 'COMMENT') object.comment = cursor.string();
     else object.properties.set(name, cursor.next().name);
   }

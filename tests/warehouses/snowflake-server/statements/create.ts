@@ -182,6 +182,7 @@ function readClauses(context: StatementContext, kind: ObjectKind): Clauses {
     else readProperty(context, kind, clauses);
   }
   if (kind !== 'TABLE' && clauses.query === undefined) throw unknownStatement(context.sql);
+  if (kind === 'DYNAMIC TABLE' && !['TARGET_LAG', 'WAREHOUSE'].every((name) => clauses.properties.has(name))) throw unknownStatement(context.sql);
   return clauses;
 }
 
