@@ -126,4 +126,16 @@ select '{{ spines | map(attribute='name') | join(' ') }}' as names`,
     const { nodes } = project.json('target/manifest.json') as { nodes: Record<string, { time_spine: unknown }> };
     expect(nodes['model.test.days']?.time_spine).toEqual({ standard_granularity_column: 'date_day', custom_granularities: [] });
   });
+
+  it('packages find the versions of packages behind `ref`, in models and in hooks', async () => {
+    const project = testProject({
+      ...PROJECT_FILES,
+      'dbt_project.yml': `${PROJECT_FILES['dbt_project.yml'] ?? ''}on-run-start: "create table seen as select '{{ version_of('test') }}' as version"
+`,
+      'macros/version.sql': '{% macro version_of(name) %}{{ return(builtins.ref.config.dependencies[name].version) }}{% endmacro %}',
+      'models/a.sql': "select '{{ version_of('test') }}' as version",
+    });
+    expect((await project.mart('build')).exitCode).toBe(0);
+    expect(await project.query('select version from main.a union all select version from seen')).toEqual([['1.0'], ['1.0']]);
+  });
 });
