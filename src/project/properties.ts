@@ -1,5 +1,5 @@
 import type { YamlNode, YamlPath } from '../context/yaml.ts';
-import { warningDiagnostic } from '../diagnostics/diagnostic.ts';
+import { errorDiagnostic, warningDiagnostic } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/nearest.ts';
 import { isJsonObject } from '../domain/json.ts';
 import type { Scope } from '../jinja/scope.ts';
@@ -36,11 +36,15 @@ interface Reading {
   readonly checks: YamlChecks;
   /** The keys of an installed package are its author's business. */
   readonly isStrict: boolean;
+  /** A project that was written for dbt lives with its misspellings, since dbt takes no notice of them. */
+  readonly refusesMisspellings: boolean;
 }
 
 /** Reads a package's properties files into entries; what is wrong goes to the checks' sink. */
 export function readProperties(contents: PackageContents, scope: Scope, checks: YamlChecks): PropertyEntries {
-  const reading: Reading = { contents, scope, checks, isStrict: contents.package.isRoot };
+  const { isRoot, file } = contents.package;
+  const refusesMisspellings = file?.path.endsWith('dbt_project.yml') !== true;
+  const reading: Reading = { contents, scope, checks, isStrict: isRoot, refusesMisspellings };
   const lists = Object.fromEntries(PROPERTY_LISTS.map((list) => [list, [] as PropertyEntry[]])) as Record<
     PropertyList,
     PropertyEntry[]
@@ -153,7 +157,7 @@ function checkColumn(reading: Reading, column: YamlNode): void {
   checkKeys(reading, column, COLUMN_KEYS, 'a column');
 }
 
-/** Unknown keys are ignored with a warning: projects keep notes of their own in them, and many live with a misspelling. */
+/** Unknown keys are ignored with a warning, since projects keep notes of their own in them. One that looks like a misspelling is refused. */
 function checkKeys(reading: Reading, node: YamlNode, known: ReadonlySet<string>, what: string): void {
   if (!reading.isStrict) return;
   for (const key of node.keys()) {
@@ -165,6 +169,7 @@ function checkKeys(reading: Reading, node: YamlNode, known: ReadonlySet<string>,
       sink.add(
         warningDiagnostic('unused-config', `\`${key}\` has no effect here`, { at, hint: `move it under \`config:\`` }),
       );
+    else if (hint !== undefined && reading.refusesMisspellings) sink.add(errorDiagnostic('unknown-key', `unknown key \`${key}\` in ${what}`, { at, hint }));
     else sink.add(warningDiagnostic('unknown-key', `unknown key \`${key}\` in ${what}: it is ignored`, { at, hint }));
   }
 }

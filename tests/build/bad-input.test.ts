@@ -74,7 +74,7 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'a YAML typo',
-    files: { ...GOOD, 'models/schema.yml': 'models:\n  - name: good\n    descripton: x\n' },
+    files: { ...GOOD, 'mart_project.yml': 'name: test\nprofile: test\n', 'models/schema.yml': 'models:\n  - name: good\n    descripton: x\n' },
     exitCode: 2,
     says: ['error[unknown-key] models/schema.yml:3:5', 'did you mean `description`?'],
   },

@@ -20,7 +20,7 @@ function installed(): string {
   return folder;
 }
 
-const flags = { versionCheck: true, partialParse: false, project: {} } as Flags;
+const flags = { versionCheck: true, partialParse: false, warnError: false, warnErrorOptions: {}, project: {} } as Flags;
 
 const SECTIONS = ['nodes', 'sources', 'exposures', 'unit_tests'];
 
