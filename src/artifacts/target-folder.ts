@@ -1,6 +1,6 @@
 import { cpSync, existsSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
-import { martError } from '../diagnostics/diagnostic.ts';
+import { martError, warningDiagnostic } from '../diagnostics/diagnostic.ts';
 import { eventTimeWindow } from '../context/event-time.ts';
 import type { Session } from '../context/session.ts';
 import { isBuildable, type CompilableNode } from '../domain/node.ts';
@@ -44,6 +44,7 @@ export class TargetFolder {
       secrets: [...session.target.secrets, ...session.environment.secrets],
       now: () => new Date(),
     };
+    this.#warnOfOwnState();
     this.#files = new CompiledFiles(this.context, session.invocation.flags.logFormat === 'json');
   }
 
@@ -100,6 +101,15 @@ export class TargetFolder {
       const from = resolve(root.root, path);
       if (existsSync(from)) cpSync(from, join(this.context.targetFolder, path), { recursive: true });
     }
+  }
+
+  /** A state that this very run writes over is no longer that of an earlier one. */
+  #warnOfOwnState(): void {
+    const { statePath } = this.#session.invocation.flags;
+    if (statePath === undefined || resolve(this.#records.graph.project.root.root, statePath) !== resolve(this.context.targetFolder)) return;
+    const hint = 'copy the artifacts of the earlier run to a folder of their own';
+    const diagnostic = warningDiagnostic('invalid-value', `The state and target directories are the same: '${this.context.targetPath}'`, { hint, event: 'WarnStateTargetEqual' });
+    this.#session.report({ kind: 'diagnostic', diagnostic });
   }
 
   writeManifest(): void {

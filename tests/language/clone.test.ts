@@ -99,3 +99,11 @@ test('clone without a state, with a folder that has none, says so', async () => 
   expect(empty.output).toContain('there is no manifest.json in');
   expect((await project.mart('clone', '--defer-state', 'state', '--target', 'dev')).exitCode).toBe(0);
 });
+
+test('a state that this run writes over is warned of', async () => {
+  const project = await built();
+  const { output } = await project.mart('clone', '--state', 'target', '--target', 'dev');
+  expect(output).toContain("The state and target directories are the same: 'target'");
+  expect((await project.mart('run', '--state', 'target', '--warn-error-options', '{error: [WarnStateTargetEqual]}')).exitCode).not.toBe(0);
+  expect((await project.mart('run', '--state', 'state')).output).not.toContain('directories are the same');
+});
