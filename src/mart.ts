@@ -146,7 +146,7 @@ export class Mart {
 
   /** Writes `target/compiled`; asks the warehouse only what templates ask. */
   async compile(selection: SelectionOptions = {}): Promise<RunResults> {
-    const { context, warehouse } = await this.#context(this.#select(selection, ['model', 'test', 'analysis', 'function', 'snapshot', 'seed']));
+    const { context, warehouse } = await this.#compileContext(this.#select(selection, ['model', 'test', 'analysis', 'function', 'snapshot', 'seed']));
     const { compileSelection } = await import('./execute/compile-selection.ts');
     const results = await compileSelection({ context, warehouse, signal: this.#signal, threads: this.target.threads, onCompiled: this.#folder.onCompiled });
     this.#folder.writeRun(results);
@@ -177,7 +177,7 @@ export class Mart {
   }
 
   async compileInline(text: string): Promise<{ readonly sql: string }> {
-    const { context, warehouse } = await this.#context([]);
+    const { context, warehouse } = await this.#compileContext([]);
     const { compileInline } = await import('./compile/inline.ts');
     return compileInline(text, context, warehouse, this.#signal);
   }
@@ -249,13 +249,25 @@ export class Mart {
   }
 
   async #context(ids: readonly string[]): Promise<{ readonly context: RunContext; readonly warehouse: Warehouse }> {
+    return { context: await this.#runContext(ids), warehouse: await this.#open() };
+  }
+
+  /** For what may need no warehouse: it is opened when a template asks it something, and never with `--no-introspect`. */
+  async #compileContext(ids: readonly string[]): Promise<{ readonly context: RunContext; readonly warehouse: Warehouse }> {
+    const { dialect, invocation } = this.session;
+    const { lazyWarehouse, silentWarehouse } = await import('./warehouse/lazy-warehouse.ts');
+    const lazy = lazyWarehouse(dialect, () => this.#open());
+    const { introspect } = invocation.flags;
+    return { context: await this.#runContext(ids, introspect), warehouse: introspect ? lazy : silentWarehouse(lazy) };
+  }
+
+  async #runContext(ids: readonly string[], introspect = true): Promise<RunContext> {
     const { Catalog } = await import('./compile/catalog.ts');
     const { session } = this;
     const selected = new Set(ids);
     const deferredNames = this.#folder.deferredNames(selected);
     const comments = new QueryComments(session, this.#records, this.project.root.config.queryComment);
-    const context: RunContext = { graph: this.graph, session, catalog: new Catalog(session.dialect), selected, deferredNames, records: this.#records, comments, onEphemeral: this.#folder.onCompiled, shared: {} };
-    return { context, warehouse: await this.#open() };
+    return { graph: this.graph, session, catalog: new Catalog(session.dialect, { isRead: introspect }), selected, deferredNames, records: this.#records, comments, onEphemeral: this.#folder.onCompiled, shared: {} };
   }
 
   #open(): Promise<Warehouse> {

@@ -10,8 +10,12 @@ export class Catalog {
   readonly #dialect: Dialect;
   readonly #schemas = new Map<string, Promise<Map<string, Relation>>>();
 
-  constructor(dialect: Dialect) {
+  readonly #isRead: boolean;
+
+  /** With `isRead: false`, nothing stands and the warehouse is not asked. */
+  constructor(dialect: Dialect, { isRead = true } = {}) {
     this.#dialect = dialect;
+    this.#isRead = isRead;
   }
 
   /** The relation under a name, or undefined. Reads the schema when nobody has yet. */
@@ -62,7 +66,7 @@ export class Catalog {
   }
 
   async #load(schema: SchemaName, connection: () => Promise<Connection>): Promise<Map<string, Relation>> {
-    const relations = await (await connection()).relations(schema);
+    const relations = this.#isRead ? await (await connection()).relations(schema) : [];
     return new Map(relations.map((relation) => [this.#fold(relation.identifier), relation]));
   }
 
