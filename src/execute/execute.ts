@@ -84,7 +84,7 @@ class Execution {
         run: (task, worker, idle) => this.#runTask(task, worker, idle),
         skip: (task, because) => this.#skip(task, because),
       });
-      await runProjectHooks(this.#nodeRun(0), 'on-run-end', this.#book);
+      await runProjectHooks(this.#nodeRun(0), 'on-run-end', this.#book, this.#request.onCompiled);
     } finally {
       signal.removeEventListener('abort', stop);
       await this.#workers.close();
@@ -100,7 +100,7 @@ class Execution {
     // A comment that cannot be made is the project's fault, not that of each node.
     if (first !== undefined) await context.comments.connection(connection, first.node);
     await createSchemas(context, connection);
-    if (await runProjectHooks(this.#nodeRun(0), 'on-run-start', this.#book)) return true;
+    if (await runProjectHooks(this.#nodeRun(0), 'on-run-start', this.#book, this.#request.onCompiled)) return true;
     for (const task of this.#tasks) this.#skip(task, undefined);
     return false;
   }

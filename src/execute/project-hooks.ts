@@ -21,15 +21,16 @@ export function projectHooks(run: NodeRun, when: 'on-run-start' | 'on-run-end'):
 }
 
 /** Runs hooks one after another; stops at the first that fails and says so. */
-export async function runProjectHooks(run: NodeRun, when: 'on-run-start' | 'on-run-end', book: ResultBook): Promise<boolean> {
+export async function runProjectHooks(run: NodeRun, when: 'on-run-start' | 'on-run-end', book: ResultBook, onCompiled: (hook: OperationNode, text: string) => void): Promise<boolean> {
   const hooks = projectHooks(run, when);
   if (hooks.length === 0) return true;
   const names = when === 'on-run-end' ? endNames(run, book.results) : {};
-  for (const hook of hooks) {
-    const entry = book.begin(hook, run.threadId);
+  for (const [index, hook] of hooks.entries()) {
+    const entry = book.begin(hook, run.threadId, { index: index + 1, total: hooks.length });
     try {
       const sql = (await compileNode(hook, run, names)).trim();
       entry.compiled();
+      onCompiled(hook, sql.text);
       const ran = (_: unknown, durationMs: number) => book.statement(hook, sql, durationMs);
       const answer = sql.text === '' ? undefined : await runStatement(sql, { connection: await run.context.comments.connection(await run.connection(), hook), signal: run.signal, ran });
       book.end(entry, { status: 'success', message: answer?.message, adapterResponse: adapterResponse(answer), compiledCode: sql.text });
@@ -42,13 +43,13 @@ export async function runProjectHooks(run: NodeRun, when: 'on-run-start' | 'on-r
   return true;
 }
 
-/** What only `on-run-end` sees: the results so far and the schemas that were built into. */
+/** What only `on-run-end` sees: the results of nodes and the schemas that were built into. */
 function endNames(run: NodeRun, results: readonly RunResult[]): Readonly<Record<string, Value>> {
   const { graph, selected } = run.context;
   const built = [...selected].flatMap((id) => graph.nodes.get(id) ?? []).filter(isBuildable);
   const pairs = new Map(built.map((node) => [`${node.database ?? ''}\u0000${node.schema}`, tuple([node.database ?? null, node.schema])]));
   return {
-    results: results.map((result) => resultValue(run, result)),
+    results: results.filter(({ uniqueId }) => run.context.graph.nodes.get(uniqueId)?.resourceType !== 'operation').map((result) => resultValue(run, result)),
     schemas: [...new Set(built.map((node) => node.schema))],
     database_schemas: [...pairs.values()],
   };

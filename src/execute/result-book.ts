@@ -12,6 +12,7 @@ export interface Entry {
   readonly node: Node;
   readonly info: NodeInfo;
   readonly index: number;
+  readonly total: number;
   readonly threadId: string;
   readonly startedAt: Date;
   /** Called when compiling ended and executing begins. */
@@ -40,8 +41,10 @@ export class ResultBook {
     this.#report({ kind: 'run-start', total: this.#total, threads, counts });
   }
 
-  begin(node: Node, threadId: string): Entry {
-    this.#index += 1;
+  /** @param of which of how many, for what is counted apart from the nodes of the run */
+  begin(node: Node, threadId: string, of?: { readonly index: number; readonly total: number }): Entry {
+    if (of === undefined) this.#index += 1;
+    const { index, total } = of ?? { index: this.#index, total: this.#total };
     const info = this.#info(node);
     const startedAt = new Date();
     let compiledAt: Date | undefined;
@@ -50,8 +53,8 @@ export class ResultBook {
       compiledAt = new Date();
       this.#report({ kind: 'node-compiled', node: info, at: compiledAt });
     };
-    this.#report({ kind: 'node-start', node: info, index: this.#index, total: this.#total, at: startedAt });
-    return { node, info, index: this.#index, threadId, startedAt, compiled, compiledAt: () => compiledAt };
+    this.#report({ kind: 'node-start', node: info, index, total, at: startedAt });
+    return { node, info, index, total, threadId, startedAt, compiled, compiledAt: () => compiledAt };
   }
 
   end(entry: Entry, partial: Partial<RunResult> & Pick<RunResult, 'status'>): void {
@@ -69,7 +72,7 @@ export class ResultBook {
       ],
     };
     this.#results.set(entry.node.uniqueId, result);
-    this.#report({ kind: 'node-finish', node: entry.info, result, index: entry.index, total: this.#total, at: completedAt });
+    this.#report({ kind: 'node-finish', node: entry.info, result, index: entry.index, total: entry.total, at: completedAt });
   }
 
   batchStarted(entry: Entry, batch: Batch, threadId: string): void {

@@ -45,3 +45,13 @@ test('a dry run shows hooks as they are written, and does not run them', async (
   expect(result.exitCode).toBe(0);
   expect(result.stdout).toContain("{% do adapter.drop_relation(this.incorporate(type='table')) %}");
 });
+
+test('what hooks of the project were compiled to is kept beside the models', async () => {
+  const project = testProject({
+    'dbt_project.yml': "name: test\nprofile: test\non-run-start: ['select {{ 1 + 1 }}']\non-run-end: ['select {{ results | length }}']\n",
+    'models/one.sql': 'select 1 as n',
+  });
+  expect((await project.mart('run')).exitCode).toBe(0);
+  expect(project.read('target/compiled/test/dbt_project.yml/hooks/test-on-run-start-0.sql')).toBe('select 2');
+  expect(project.read('target/compiled/test/dbt_project.yml/hooks/test-on-run-end-0.sql')).toBe('select 1');
+});
