@@ -1,14 +1,12 @@
 import { compileNode } from '../compile/compile-node.ts';
 import type { NodeRun } from '../compile/node-run.ts';
 import { adapterResponse } from '../compile/statement-results.ts';
-import { objectToValue } from '../context/json-value.ts';
 import { isBuildable, type OperationNode } from '../domain/node.ts';
 import type { RunResult } from '../domain/result.ts';
-import { nodeRecord } from '../graph/record/node-record.ts';
-import { hostFunction } from '../jinja/host.ts';
 import { tuple, type Value } from '../jinja/values.ts';
 import { failureDiagnostics } from './failure.ts';
 import type { ResultBook } from './result-book.ts';
+import { resultValue } from './result-value.ts';
 import { runStatement } from './run-steps.ts';
 
 /** The `on-run-start` or `on-run-end` hooks: those of packages first, each package's in the order written. */
@@ -53,25 +51,4 @@ function endNames(run: NodeRun, results: readonly RunResult[]): Readonly<Record<
     schemas: [...new Set(built.map((node) => node.schema))],
     database_schemas: [...pairs.values()],
   };
-}
-
-function resultValue(run: NodeRun, result: RunResult): Value {
-  const node = run.context.graph.nodes.get(result.uniqueId);
-  const value = objectToValue({
-    unique_id: result.uniqueId,
-    status: result.status,
-    message: result.message ?? null,
-    failures: result.failures ?? null,
-    thread_id: result.threadId,
-    execution_time: result.executionTimeSeconds,
-    adapter_response: result.adapterResponse,
-    timing: result.timing.map((timing) => ({
-      name: timing.name,
-      started_at: timing.startedAt.toISOString(),
-      completed_at: timing.completedAt.toISOString(),
-    })),
-    node: node === undefined ? null : nodeRecord(run.context.records, node),
-  });
-  value.set('to_dict', hostFunction([], () => value.copy(), { name: 'to_dict', keywords: true }));
-  return value;
 }

@@ -55,3 +55,24 @@ test('what hooks of the project were compiled to is kept beside the models', asy
   expect(project.read('target/compiled/test/dbt_project.yml/hooks/test-on-run-start-0.sql')).toBe('select 2');
   expect(project.read('target/compiled/test/dbt_project.yml/hooks/test-on-run-end-0.sql')).toBe('select 1');
 });
+
+test('on-run-end keeps what became of the nodes: a result, its node and its timing give plain mappings', async () => {
+  const project = testProject({
+    'dbt_project.yml': "name: test\nversion: '1.0'\nprofile: test\non-run-end: \"{{ keep(results) }}\"\n",
+    'macros/keep.sql': `
+{% macro keep(results) %}
+  {% set rows = [] %}
+  {% for result in results %}
+    {% set node = result.node.to_dict(omit_none=True) %}
+    {% set timing = [] %}
+    {% for each in result.timing %}{% do timing.append(each.to_dict().get('name')) %}{% endfor %}
+    {% set whole = fromjson(tojson(result.to_dict())) %}
+    {% do rows.append("select '" ~ [node.name, node['config']['materialized'], whole.node.unique_id, whole.status, timing | sort | join('+'), result.node.compiled_code] | join(' ') ~ "' as line, " ~ ('to_dict' in node or 'to_dict' in whole) ~ " as odd") %}
+  {% endfor %}
+  create table kept as {{ rows | join(' union all ') }}
+{% endmacro %}`,
+    'models/one.sql': "{{ config(materialized='table') }}select {{ 1 + 1 }} as id",
+  });
+  expect((await project.mart('build')).exitCode).toBe(0);
+  expect(await project.query('select * from kept')).toEqual([['one table model.test.one success compile+execute select 2 as id', false]]);
+});
