@@ -1,12 +1,12 @@
 import { martError } from '../diagnostics/diagnostic.ts';
-import type { Json } from '../domain/json.ts';
+import type { Json, JsonObject } from '../domain/json.ts';
 import type { TestNode } from '../domain/node.ts';
 import { jsonToValue } from '../context/json-value.ts';
 import { callMacroForSql, Template } from '../jinja/engine.ts';
 import { hostFunction } from '../jinja/host.ts';
 import { Origins } from '../jinja/origins.ts';
 import { createScope, type Scope } from '../jinja/scope.ts';
-import type { Value } from '../jinja/values.ts';
+import { PyDict, type Value } from '../jinja/values.ts';
 import type { Sql } from '../sql/sql.ts';
 import { compileNode, withEphemerals } from './compile-node.ts';
 import { nodeScope } from './node-scope.ts';
@@ -37,6 +37,7 @@ const BARE_CALL = /^\s*(?:env_var|ref|var|source|doc)\s*\([\s\S]+\)\s*$/;
 /** An argument as YAML has it; a string that is one expression gives the expression's own value, such as a relation. */
 async function argument(value: Json, scope: Scope, test: TestNode): Promise<Value> {
   if (Array.isArray(value)) return Promise.all((value as readonly Json[]).map((item) => argument(item, scope, test)));
+  if (typeof value === 'object' && value !== null) return mapping(value as JsonObject, scope, test);
   const bare = typeof value === 'string' && BARE_CALL.test(value);
   if (typeof value !== 'string' || !(bare || value.includes('{'))) return jsonToValue(value);
   const expression = bare ? value : SINGLE_EXPRESSION.exec(value)?.[1];
@@ -50,4 +51,11 @@ async function argument(value: Json, scope: Scope, test: TestNode): Promise<Valu
   });
   await Template.of({ ...file, text: `{{ mart_argument(${expression}) }}` }).render(inner);
   return found;
+}
+
+async function mapping(object: JsonObject, scope: Scope, test: TestNode): Promise<Value> {
+  const value = jsonToValue(object);
+  if (!(value instanceof PyDict)) return value;
+  for (const [key, item] of Object.entries(object)) if (typeof item === 'string' || typeof item === 'object') value.set(key, await argument(item, scope, test));
+  return value;
 }

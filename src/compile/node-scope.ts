@@ -1,15 +1,14 @@
 import { nodeScope as scopeOnTop, packageScope, variablesOf } from '../context/base-context.ts';
 import { ContextView } from '../context/context-view.ts';
 import { DISPATCH_PARAMETERS, dispatchMacro } from '../context/dispatch.ts';
-import { objectToValue } from '../context/json-value.ts';
 import { environmentFunction } from '../context/plain-functions.ts';
 import { relationNameOf, type BuildableNode, type CompilableNode } from '../domain/node.ts';
-import { graphRecord } from '../graph/record/graph-record.ts';
 import { Template } from '../jinja/engine.ts';
 import { hostFunction } from '../jinja/host.ts';
 import { defineNames, type Scope } from '../jinja/scope.ts';
 import { str, type Value } from '../jinja/values.ts';
 import { AdapterObject } from './adapter-object.ts';
+import { graphValue } from './graph-value.ts';
 import { modelValue } from './model-value.ts';
 import type { NodeRun } from './node-run.ts';
 import { functionFunction, refFunction, relationOf, sourceFunction, unsupportedReference } from './references.ts';
@@ -80,13 +79,6 @@ function adapterFor(packageName: string, run: NodeRun): AdapterObject {
 /** `render(text)`: a text that is itself a template, with what this node sees. */
 async function renderLate(text: string, node: CompilableNode, scope: Scope): Promise<Value> {
   return (await Template.of({ path: node.originalFilePath, text }).render(scope)).text;
-}
-
-/** One dict for all templates of a run: what one writes into it, the others see. */
-function graphValue(run: NodeRun): Value {
-  const { context } = run;
-  context.shared.graph ??= objectToValue(graphRecord(context.records));
-  return context.shared.graph;
 }
 
 /** Makes a name whose value is computed when a template first asks for it; most never do. */
