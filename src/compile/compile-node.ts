@@ -70,13 +70,21 @@ async function renderEphemeral(node: BuildableNode, run: NodeRun): Promise<Rende
 export async function withEphemerals(rendered: RenderedText, run: NodeRun): Promise<Sql> {
   if (rendered.ephemerals.length === 0) return rendered.sql;
   const expressions = new Map<string, CommonTableExpression>();
-  const collect = async (node: BuildableNode): Promise<void> => {
-    if (expressions.has(node.uniqueId)) return;
+  /** For each, itself and what it reads. */
+  const closures = new Map<string, readonly CommonTableExpression[]>();
+  const collect = async (node: BuildableNode): Promise<readonly CommonTableExpression[]> => {
+    const known = closures.get(node.uniqueId);
+    if (known !== undefined) return known;
     const inner = await renderEphemeral(node, run);
-    for (const parent of inner.ephemerals) await collect(parent);
+    const read = new Set<CommonTableExpression>();
+    for (const parent of inner.ephemerals) for (const expression of await collect(parent)) read.add(expression);
     // In a unit test they read the given rows: that is not their code.
-    if (run.fixtures === undefined) run.context.onEphemeral(node, publishedText(inner.sql, run));
-    expressions.set(node.uniqueId, { name: `__dbt__cte__${node.name}`, query: inner.sql });
+    if (run.fixtures === undefined) run.context.onEphemeral(node, publishedText(withExpressions(inner.sql, [...read]), run));
+    const expression = { name: `__dbt__cte__${node.name}`, query: inner.sql };
+    expressions.set(node.uniqueId, expression);
+    const closure = [...read, expression];
+    closures.set(node.uniqueId, closure);
+    return closure;
   };
   for (const node of rendered.ephemerals) await collect(node);
   return withExpressions(rendered.sql, [...expressions.values()]);
