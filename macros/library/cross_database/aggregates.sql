@@ -30,8 +30,8 @@
 {% macro default__listagg(measure, delimiter_text, order_by_clause, limit_num) -%}
   {%- set within = 'within group (' ~ order_by_clause ~ ')' if order_by_clause else '' -%}
   {%- if limit_num -%}
-    array_to_string(array_slice(array_agg({{ measure }}) {{ within }}, 0, {{ limit_num }}), {{ delimiter_text }})
+    array_to_string( array_slice( array_agg( {{ measure }} ){{ within }} ,0 ,{{ limit_num }} ), {{ delimiter_text }} )
   {%- else -%}
-    listagg({{ measure }}, {{ delimiter_text }}) {{ within }}
+    listagg( {{ measure }}, {{ delimiter_text }} ) {{ within }}
   {%- endif -%}
 {%- endmacro %}

@@ -5,7 +5,7 @@
 
 {# `dateadd(part, n, …)`. #}
 {% macro default__dateadd(datepart, interval, from_date_or_timestamp) -%}
-  dateadd({{ datepart }}, {{ interval }}, {{ from_date_or_timestamp }})
+  dateadd( {{ datepart }}, {{ interval }}, {{ from_date_or_timestamp }} )
 {%- endmacro %}
 
 {# How many boundaries of a datepart lie between two moments: 23:59 and 00:01 are one day apart. #}
@@ -15,7 +15,7 @@
 
 {# `datediff(part, from, to)`. #}
 {% macro default__datediff(first_date, second_date, datepart) -%}
-  datediff({{ datepart }}, {{ first_date }}, {{ second_date }})
+  datediff( {{ datepart }}, {{ first_date }}, {{ second_date }} )
 {%- endmacro %}
 
 {#
@@ -93,7 +93,7 @@
 {# A cast to the warehouse's timestamp. #}
 {% macro default__current_timestamp_backcompat() -%}
   current_timestamp::{{ dbt.type_timestamp() }}
-{%- endmacro %}
+{% endmacro %}
 
 {# The moment now in UTC, without a time zone, as packages of old knew it. #}
 {% macro current_timestamp_in_utc_backcompat() -%}

@@ -27,7 +27,7 @@
   from unioned
   where generated_number <= {{ upper_bound }}
   order by generated_number
-{%- endmacro %}
+{% endmacro %}
 
 {# How many binary digits it takes to count `upper_bound` things; at least one. #}
 {% macro get_powers_of_two(upper_bound) -%}

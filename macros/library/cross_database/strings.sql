@@ -25,7 +25,7 @@
 
 {# `length(…)`. #}
 {% macro default__length(expression) -%}
-  length({{ expression }})
+  length( {{ expression }} )
 {%- endmacro %}
 
 {# Where one text first stands in another: 1 for its beginning, 0 for nowhere. #}
@@ -35,7 +35,7 @@
 
 {# `position(… in …)`. #}
 {% macro default__position(substring_text, string_text) -%}
-  position({{ substring_text }} in {{ string_text }})
+  position( {{ substring_text }} in {{ string_text }} )
 {%- endmacro %}
 
 {# The field with every `old_chars` turned into `new_chars`; all three are expressions. #}
@@ -45,7 +45,7 @@
 
 {# `replace(…)`. #}
 {% macro default__replace(field, old_chars, new_chars) -%}
-  replace({{ field }}, {{ old_chars }}, {{ new_chars }})
+  replace( {{ field }}, {{ old_chars }}, {{ new_chars }} )
 {%- endmacro %}
 
 {# The last characters of a text. #}
@@ -55,7 +55,7 @@
 
 {# `right(…)`. #}
 {% macro default__right(string_text, length_expression) -%}
-  right({{ string_text }}, {{ length_expression }})
+  right( {{ string_text }}, {{ length_expression }} )
 {%- endmacro %}
 
 {# A text of the template's with its quotes doubled, so that it can stand inside a SQL string. #}
@@ -86,7 +86,7 @@
 {# `split_part(…)`; from the end by counting the delimiters. #}
 {% macro default__split_part(string_text, delimiter_text, part_number) -%}
   {%- if part_number >= 0 -%}
-    split_part({{ string_text }}, {{ delimiter_text }}, {{ part_number }})
+    split_part( {{ string_text }}, {{ delimiter_text }}, {{ part_number }} )
   {%- else -%}
     {{ dbt._split_part_negative(string_text, delimiter_text, part_number) }}
   {%- endif -%}

@@ -50,18 +50,18 @@
   case when {{ length_expression }} = 0
       then ''
   else
-      right({{ string_text }}, {{ length_expression }})
+      right( {{ string_text }}, {{ length_expression }} )
   end
 {%- endmacro %}
 
 {# The engine counts from the end itself. #}
 {% macro snowflake__split_part(string_text, delimiter_text, part_number) -%}
-  split_part({{ string_text }}, {{ delimiter_text }}, {{ part_number }})
+  split_part( {{ string_text }}, {{ delimiter_text }}, {{ part_number }} )
 {%- endmacro %}
 
 {# The engine's own; elements of any type. #}
 {% macro snowflake__array_construct(inputs, data_type) -%}
-  array_construct({{ inputs | join(', ') }})
+  array_construct( {{ inputs | join(' , ') }} )
 {%- endmacro %}
 
 {# A backslash escapes. #}
