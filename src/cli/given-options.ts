@@ -10,7 +10,7 @@ type SwitchName =
   | 'show' | 'quiet' | 'debug' | 'print' | 'useColors' | 'useColorsFile' | 'writeJson' | 'skipProfileSetup' | 'compile'
   | 'cleanProjectFilesOnly' | 'partialParse' | 'staticParser' | 'versionCheck' | 'cacheSelectedOnly' | 'populateCache'
   | 'upgrade' | 'lock' | 'sendAnonymousUsageStats' | 'logCacheEvents' | 'macroDebugging' | 'showAllDeprecations' | 'singleThreaded'
-  | 'useExperimentalParser' | 'uploadToArtifactsIngestApi' | 'emptyCatalog' | 'static' | 'connection';
+  | 'useExperimentalParser' | 'useFastTestEdges' | 'partialParseFileDiff' | 'uploadToArtifactsIngestApi' | 'emptyCatalog' | 'static' | 'connection';
 type ListName = 'select' | 'models' | 'exclude' | 'resourceType' | 'excludeResourceType' | 'outputKeys';
 type IntegerName = 'threads' | 'printerWidth' | 'limit' | 'logFileMaxBytes';
 type MapName = 'vars' | 'args' | 'warnErrorOptions';

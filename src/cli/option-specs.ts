@@ -184,6 +184,9 @@ const ACCEPTED = {
   singleThreaded: accepted('--single-threaded', '--no-single-threaded'),
   useExperimentalParser: accepted('--use-experimental-parser', '--no-use-experimental-parser'),
   uploadToArtifactsIngestApi: accepted('--upload-to-artifacts-ingest-api', '--no-upload-to-artifacts-ingest-api'),
+  useFastTestEdges: accepted('--use-fast-test-edges', '--no-use-fast-test-edges'),
+  partialParseFileDiff: accepted('--partial-parse-file-diff', '--no-partial-parse-file-diff'),
+  partialParseFilePath: { ...accepted('--partial-parse-file-path <path>'), kind: 'text' },
   recordTimingInfo: { ...accepted('-r, --record-timing-info <path>'), kind: 'text' },
 } satisfies Record<string, OptionSpec>;
 
