@@ -1,0 +1,98 @@
+-- a table takes the place of a view
+
+-- first run
+
+-- CREATE SCHEMA: nothing happens when it is there already
+create schema if not exists analytics.shop;
+
+-- CREATE VIEW: the scratch view is what assertions read
+create view analytics.shop.orders__mart_new as (
+
+select 1 as id, 'paid' as status, cast('2026-01-02' as date) as ordered_on
+);
+
+-- SELECT: reads only: the columns of the model’s query, or an assertion
+select
+  count(*) as failures,
+  case when count(*) != 0 then 1 else 0 end as should_warn,
+  case when count(*) != 0 then 1 else 0 end as should_error
+from (
+
+select
+    id as unique_field,
+    count(*) as n_records
+from analytics.shop.orders__mart_new
+where id is not null
+group by id
+having count(*) > 1
+
+) dbt_internal_test;
+
+-- SELECT: reads only: the columns of the model’s query, or an assertion
+select
+  count(*) as failures,
+  case when count(*) != 0 then 1 else 0 end as should_warn,
+  case when count(*) != 0 then 1 else 0 end as should_error
+from (
+
+select id
+from analytics.shop.orders__mart_new
+where id is null
+
+) dbt_internal_test;
+
+-- CREATE VIEW: `or replace` is atomic for readers; `copy grants` keeps privileges
+create or replace view analytics.shop.orders copy grants as (
+
+select 1 as id, 'paid' as status, cast('2026-01-02' as date) as ordered_on
+);
+
+-- DROP VIEW: drops nothing and says so when the relation is gone already
+drop view if exists analytics.shop.orders__mart_new;
+
+-- later run
+
+-- CREATE TABLE: the scratch table is what assertions read
+create transient table analytics.shop.orders__mart_new as (
+
+select 1 as id, 'paid' as status, cast('2026-01-02' as date) as ordered_on
+);
+
+-- SELECT: reads only: the columns of the model’s query, or an assertion
+select
+  count(*) as failures,
+  case when count(*) != 0 then 1 else 0 end as should_warn,
+  case when count(*) != 0 then 1 else 0 end as should_error
+from (
+
+select
+    id as unique_field,
+    count(*) as n_records
+from analytics.shop.orders__mart_new
+where id is not null
+group by id
+having count(*) > 1
+
+) dbt_internal_test;
+
+-- SELECT: reads only: the columns of the model’s query, or an assertion
+select
+  count(*) as failures,
+  case when count(*) != 0 then 1 else 0 end as should_warn,
+  case when count(*) != 0 then 1 else 0 end as should_error
+from (
+
+select id
+from analytics.shop.orders__mart_new
+where id is null
+
+) dbt_internal_test;
+
+-- ALTER VIEW: tables and views share one namespace, and `swap with` is for tables only: the view makes room
+alter view analytics.shop.ORDERS rename to analytics.shop.orders__mart_old;
+
+-- ALTER TABLE: the new name is qualified, since a bare one would mean the current schema
+alter table analytics.shop.orders__mart_new rename to analytics.shop.orders;
+
+-- DROP VIEW: drops nothing and says so when the relation is gone already
+drop view if exists analytics.shop.orders__mart_old;
