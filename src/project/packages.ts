@@ -81,10 +81,14 @@ function warnOfServices(root: string, sink: DiagnosticSink): void {
       }),
     );
   }
-  const catalogs = readIfPresent(join(root, 'catalogs.yml'));
-  if (catalogs === undefined) return;
-  const at = new YamlDocument({ path: 'catalogs.yml', text: catalogs }).root.span;
-  sink.add(warningDiagnostic('unsupported', '`catalogs.yml` has no effect: tables are built in the warehouse of the profile', { at, hint: 'on DuckDB, attach a catalog in the profile; elsewhere leave `catalog_name` out' }));
+  warnOfFile(root, 'catalogs.yml', 'tables are built in the warehouse of the profile', 'on DuckDB, attach a catalog in the profile; elsewhere leave `catalog_name` out', sink);
+  warnOfFile(root, 'vars.yml', 'variables are read from the project file and from `--vars`', 'move them under `vars:` in the project file', sink);
+}
+
+function warnOfFile(root: string, path: string, reason: string, hint: string, sink: DiagnosticSink): void {
+  const text = readIfPresent(join(root, path));
+  if (text === undefined) return;
+  sink.add(warningDiagnostic('unsupported', `\`${path}\` has no effect: ${reason}`, { at: new YamlDocument({ path, text }).root.span, hint }));
 }
 
 function checkListed(

@@ -1,3 +1,5 @@
+import { warningDiagnostic } from '../diagnostics/diagnostic.ts';
+import { spanOf } from '../diagnostics/source.ts';
 import { newParseRecord, parseScope, type ParseRecord } from '../context/parse-context.ts';
 import { RelationObject } from '../context/relation-object.ts';
 import type { SourceFile } from '../diagnostics/source.ts';
@@ -72,6 +74,7 @@ export function parseWith(
   captureTemplateError(sink, () => render(scope, record), session.macros);
   const { config, unrendered } = resolve(parsing, draft, [...record.configs.map((call) => call.values), ...lastCall]);
   renderHooks(parsing, draft, config, scope);
+  warnOfOnError(parsing, draft, config);
   return { config, unrenderedConfig: unrendered, ...relationOf(parsing, draft, config), ...noted(record) };
 }
 
@@ -92,6 +95,14 @@ function resolve(parsing: Parsing, draft: NodeDraft, calls: readonly JsonObject[
 
 function noted({ refs, sources, functions, macros }: ParseRecord): Pick<ParsedSql, 'refs' | 'sources' | 'functions' | 'macros'> {
   return { refs, sources, functions, macros: [...macros.called] };
+}
+
+/** A config of dbt after 1.10: what reads a model that failed is skipped here whatever it says. */
+function warnOfOnError({ sink }: Parsing, { name, file, packageName }: NodeDraft, config: NodeConfig): void {
+  const wanted = config['on_error'];
+  if (wanted === undefined || wanted === null || wanted === 'skip_children') return;
+  const message = `${packageName}.${name}: \`on_error: ${String(wanted)}\` has no effect: what reads a model that failed is skipped`;
+  sink.add(warningDiagnostic('unsupported', message, { at: spanOf(file, 0) }));
 }
 
 /** Hooks run later, but what they refer to must be built before the node. */
