@@ -206,6 +206,15 @@ export class Mart {
     return results;
   }
 
+  /** Runs one statement, rendered as a template: `run-operation --sql`. */
+  async runSql(text: string): Promise<RunResults> {
+    const { context, warehouse } = await this.#context([]);
+    const { runSql } = await import('./execute/operation.ts');
+    const results = await runSql(text, context, warehouse, this.#signal);
+    this.#folder.writeRun(results);
+    return results;
+  }
+
   async debug(): Promise<DebugReport> {
     const { describeTarget } = await import('./execute/debug.ts');
     return describeTarget(this.target, () => this.#open());

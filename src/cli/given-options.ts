@@ -1,7 +1,8 @@
 import { didYouMean } from '../diagnostics/nearest.ts';
 import { martError, type MartError } from '../diagnostics/diagnostic.ts';
 import type { JsonObject } from '../domain/json.ts';
-import { longName, OPTION_NAMES, OPTION_SPECS, type OptionName, type OptionSpec } from './option-specs.ts';
+import { longName, type OptionSpec } from './option-spec.ts';
+import { OPTION_NAMES, OPTION_SPECS, type OptionName } from './option-specs.ts';
 import { parseYamlMap } from './yaml-argument.ts';
 
 // prettier-ignore
@@ -10,9 +11,10 @@ type SwitchName =
   | 'show' | 'quiet' | 'debug' | 'print' | 'useColors' | 'useColorsFile' | 'writeJson' | 'skipProfileSetup' | 'compile'
   | 'cleanProjectFilesOnly' | 'partialParse' | 'staticParser' | 'versionCheck' | 'cacheSelectedOnly' | 'populateCache'
   | 'upgrade' | 'lock' | 'sendAnonymousUsageStats' | 'logCacheEvents' | 'macroDebugging' | 'showAllDeprecations' | 'singleThreaded'
-  | 'useExperimentalParser' | 'useFastTestEdges' | 'partialParseFileDiff' | 'uploadToArtifactsIngestApi' | 'emptyCatalog' | 'static' | 'connection';
+  | 'useExperimentalParser' | 'useFastTestEdges' | 'partialParseFileDiff' | 'uploadToArtifactsIngestApi' | 'emptyCatalog' | 'static' | 'connection'
+  | 'showResourceReport' | 'hintsEnabled' | 'snowflakeProjectsOtel' | 'useV2Parser' | 'injectEphemeralCtes' | 'configDir' | 'browser' | 'skipDebug';
 type ListName = 'select' | 'models' | 'exclude' | 'resourceType' | 'excludeResourceType' | 'outputKeys';
-type IntegerName = 'threads' | 'printerWidth' | 'limit' | 'logFileMaxBytes';
+type IntegerName = 'threads' | 'printerWidth' | 'limit' | 'logFileMaxBytes' | 'maximumSeedSizeMib' | 'port';
 type MapName = 'vars' | 'args' | 'warnErrorOptions';
 
 interface ValueOfName
@@ -75,8 +77,8 @@ export function usageError(message: string, hint?: string): MartError {
 
 function environmentValue(spec: OptionSpec, env: Environment): { variable: string; value: string } | undefined {
   if (spec.env === undefined) return undefined;
-  for (const prefix of PREFIXES) {
-    const variable = `${prefix}${spec.env}`;
+  const older = spec.olderEnv === undefined ? [] : [`DBT_${spec.olderEnv}`];
+  for (const variable of [...PREFIXES.map((prefix) => `${prefix}${spec.env}`), ...older]) {
     const value = env[variable];
     if (value !== undefined && value !== '') return { variable, value };
   }

@@ -3,7 +3,7 @@ import { sampleWindow } from '../context/event-time.ts';
 import type { Flags } from '../domain/invocation.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 import type { CliIo } from './cli-io.ts';
-import type { GivenOptions } from './given-options.ts';
+import { usageError, type GivenOptions } from './given-options.ts';
 import type { MartOptions, SelectionOptions } from './mart-api.ts';
 import { OPTION_NAMES } from './option-specs.ts';
 
@@ -26,6 +26,7 @@ export function martOptions(commandName: string, given: GivenOptions, io: CliIo,
     }),
     command: commandName,
     environment: io.env,
+    ...(given.invocationId === undefined ? {} : { invocationId: checkedId(given.invocationId) }),
     flags: flagsOf(given, folder, io),
     args: artifactArguments(commandName, given, io, argv),
   };
@@ -61,6 +62,8 @@ function flagsOf(given: GivenOptions, folder: (path: string | undefined) => stri
     introspect: given.introspect,
     writeJson: given.writeJson,
     versionCheck: given.versionCheck,
+    maximumSeedSizeMib: given.maximumSeedSizeMib,
+    injectEphemeralCtes: given.injectEphemeralCtes,
     partialParse: given.partialParse,
     quiet: given.quiet,
     debug: given.debug,
@@ -85,6 +88,12 @@ function artifactArguments(commandName: string, given: GivenOptions, io: CliIo, 
     if (value !== undefined) recorded[name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)] = value;
   }
   return recorded;
+}
+
+/** An id that whoever starts the run has chosen, so that logs of both can be brought together. */
+function checkedId(text: string): string {
+  if (/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)) return text.toLowerCase();
+  throw usageError(`--invocation-id takes a UUID, not \`${text}\``);
 }
 
 type Present<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };

@@ -1,21 +1,4 @@
-/** How one command-line option is written, read and explained. */
-export interface OptionSpec {
-  /** In commander's notation. */
-  readonly flags: string;
-  /** The form that switches it off: `--no-defer`. */
-  readonly negative?: string;
-  readonly kind: 'switch' | 'text' | 'integer' | 'list' | 'map';
-  readonly choices?: readonly string[];
-  /** Suffix of `MART_`, `DBT_ENGINE_` and `DBT_`; undefined where dbt reads no environment either. */
-  readonly env?: string;
-  /**
-   * `global`: every command takes it, written before or after the command.
-   * `shared`: the same in both places, for the commands that list it. `local`: only after the command.
-   */
-  readonly scope: 'global' | 'shared' | 'local';
-  readonly group: 'Selection' | 'Project and connection' | 'State' | 'Run' | 'Output' | 'Accepted for compatibility';
-  readonly description: string;
-}
+import { accepted, common, format, level, local, shared, withoutEnvironment, type OptionSpec } from './option-spec.ts';
 
 const SELECTION = {
   select: local(
@@ -70,16 +53,25 @@ const PROJECT = {
 } satisfies Record<string, OptionSpec>;
 
 const STATE = {
-  state: common('State', '--state <folder>', 'text', 'artifacts of another run, to compare with'),
-  defer: common('State', '--defer', 'switch', 'refer to what --state built where nothing is built here', '--no-defer'),
+  state: {
+    ...common('State', '--state <folder>', 'text', 'artifacts of another run, to compare with'),
+    olderEnv: 'ARTIFACT_STATE_PATH',
+  },
+  defer: {
+    ...common('State', '--defer', 'switch', 'refer to what --state built where nothing is built here', '--no-defer'),
+    olderEnv: 'DEFER_TO_STATE',
+  },
   deferState: common('State', '--defer-state <folder>', 'text', 'artifacts to defer to, when not those of --state'),
-  favorState: common(
-    'State',
-    '--favor-state',
-    'switch',
-    'prefer what --state built even where it is built here',
-    '--no-favor-state',
-  ),
+  favorState: {
+    ...common(
+      'State',
+      '--favor-state',
+      'switch',
+      'prefer what --state built even where it is built here',
+      '--no-favor-state',
+    ),
+    olderEnv: 'FAVOR_STATE_MODE',
+  },
 } satisfies Record<string, OptionSpec>;
 
 const RUN = {
@@ -106,6 +98,13 @@ const RUN = {
     'which warnings are errors: {error: all, warn: [deprecated]}',
   ),
   show: withoutEnvironment(shared('Run', '--show', 'switch', 'print the first rows of what was built')),
+  invocationId: common('Run', '--invocation-id <uuid>', 'text', 'the id of this run, in place of a new one'),
+  maximumSeedSizeMib: common(
+    'Run',
+    '--maximum-seed-size-mib <count>',
+    'integer',
+    'seeds larger than this many MiB (1) are compared by path, not by content; 0 for none',
+  ),
 } satisfies Record<string, OptionSpec>;
 
 const OUTPUT = {
@@ -146,17 +145,33 @@ const OUTPUT = {
   emptyCatalog: local('Run', '--empty-catalog', 'switch', 'ask the warehouse nothing; write an empty catalog'),
   static: local('Accepted for compatibility', '--static', 'switch', 'accepted, and without effect here'),
   connection: local('Accepted for compatibility', '--connection', 'switch', 'accepted, and without effect here: the connection is always checked'),
+  sql: local('Run', '--sql <sql>', 'text', 'a statement to run in place of a macro, with templates'),
+  injectEphemeralCtes: local(
+    'Run',
+    '--inject-ephemeral-ctes',
+    'switch',
+    'put the ephemeral models that a model reads before its text',
+    '--no-inject-ephemeral-ctes',
+  ),
+  configDir: local('Run', '--config-dir', 'switch', 'say where profiles.yml is looked for, and connect to nothing'),
+  host: { ...local('Run', '--host <host>', 'text', 'where to serve'), env: 'HOST' },
+  port: local('Run', '--port <port>', 'integer', 'where to serve'),
+  browser: local('Run', '--browser', 'switch', 'open a browser', '--no-browser'),
+  skipDebug: local('Accepted for compatibility', '--skip-debug', 'switch', 'accepted, and without effect here'),
   compile: withoutEnvironment(local('Run', '--compile', 'switch', 'compile the project first', '--no-compile')),
   skipProfileSetup: withoutEnvironment(
     local('Run', '-s, --skip-profile-setup', 'switch', 'ask nothing and write no profile'),
   ),
-  cleanProjectFilesOnly: local(
-    'Run',
-    '--clean-project-files-only',
-    'switch',
-    'delete nothing outside of the project (always so)',
-    '--no-clean-project-files-only',
-  ),
+  cleanProjectFilesOnly: {
+    ...local(
+      'Run',
+      '--clean-project-files-only',
+      'switch',
+      'delete nothing outside of the project (always so)',
+      '--no-clean-project-files-only',
+    ),
+    env: 'CLEAN_PROJECT_FILES_ONLY',
+  },
 } satisfies Record<string, OptionSpec>;
 
 const PACKAGES = {
@@ -187,6 +202,12 @@ const ACCEPTED = {
   useFastTestEdges: accepted('--use-fast-test-edges', '--no-use-fast-test-edges'),
   partialParseFileDiff: accepted('--partial-parse-file-diff', '--no-partial-parse-file-diff'),
   partialParseFilePath: { ...accepted('--partial-parse-file-path <path>'), kind: 'text' },
+  showResourceReport: accepted('--show-resource-report', '--no-show-resource-report'),
+  hintsEnabled: accepted('--hints-enabled', '--no-hints-enabled'),
+  snowflakeProjectsOtel: accepted('--snowflake-projects-otel', '--no-snowflake-projects-otel'),
+  useV2Parser: accepted('--use-v2-parser', '--no-use-v2-parser'),
+  v2Parser: { ...accepted('--v2-parser <command>'), kind: 'text' },
+  sqlparse: { ...accepted('--sqlparse <yaml>'), kind: 'text' },
   recordTimingInfo: { ...accepted('-r, --record-timing-info <path>'), kind: 'text' },
 } satisfies Record<string, OptionSpec>;
 
@@ -206,41 +227,3 @@ export const OPTION_NAMES = Object.keys(OPTION_SPECS) as OptionName[];
 
 /** The options of every command that selects nodes. */
 export const SELECTION_OPTIONS = ['select', 'models', 'exclude', 'selector'] as const satisfies readonly OptionName[];
-
-type Group = OptionSpec['group'];
-type Kind = OptionSpec['kind'];
-
-function common(group: Group, flags: string, kind: Kind, description: string, negative?: string): OptionSpec {
-  const env = longName(flags).replaceAll('-', '_').toUpperCase();
-  return { flags, kind, scope: 'global', group, description, env, ...(negative === undefined ? {} : { negative }) };
-}
-
-function shared(group: Group, flags: string, kind: Kind, description: string, negative?: string): OptionSpec {
-  return { ...common(group, flags, kind, description, negative), scope: 'shared' };
-}
-
-function local(group: Group, flags: string, kind: Kind, description: string, negative?: string): OptionSpec {
-  return withoutEnvironment({ ...common(group, flags, kind, description, negative), scope: 'local' });
-}
-
-function accepted(flags: string, negative?: string): OptionSpec {
-  return common('Accepted for compatibility', flags, 'switch', 'accepted, and without effect here', negative);
-}
-
-function level(flags: string, description: string): OptionSpec {
-  return { ...common('Output', flags, 'text', description), choices: ['debug', 'info', 'warn', 'error', 'none'] };
-}
-
-function format(flags: string, description: string): OptionSpec {
-  return { ...common('Output', flags, 'text', description), choices: ['text', 'debug', 'json', 'default'] };
-}
-
-function withoutEnvironment(spec: OptionSpec): OptionSpec {
-  const { env: _unread, ...rest } = spec;
-  return rest;
-}
-
-/** `full-refresh` of `-f, --full-refresh <x>`. */
-export function longName(flags: string): string {
-  return /--([a-z-]+)/.exec(flags)?.[1] ?? flags;
-}

@@ -5,7 +5,8 @@ import type { CliIo } from './cli-io.ts';
 import type { Command, CommandEntry } from './command.ts';
 import { usageError, type ApplicableOptions, type RawOptions } from './given-options.ts';
 import { versionText } from './version.ts';
-import { longName, OPTION_NAMES, OPTION_SPECS, type OptionSpec } from './option-specs.ts';
+import { longName, type OptionSpec } from './option-spec.ts';
+import { OPTION_NAMES, OPTION_SPECS } from './option-specs.ts';
 
 /** What was called, as it was written. */
 export interface ParsedCall {

@@ -68,7 +68,8 @@ async function renderEphemeral(node: BuildableNode, run: NodeRun): Promise<Rende
 
 /** Puts the ephemeral models that a text reads, and those that they read, before it: each once, parents first. */
 export async function withEphemerals(rendered: RenderedText, run: NodeRun): Promise<Sql> {
-  if (rendered.ephemerals.length === 0) return rendered.sql;
+  const { injectEphemeralCtes } = run.context.session.invocation.flags;
+  if (rendered.ephemerals.length === 0 || !injectEphemeralCtes) return rendered.sql;
   const expressions = new Map<string, CommonTableExpression>();
   /** For each, itself and what it reads. */
   const closures = new Map<string, readonly CommonTableExpression[]>();

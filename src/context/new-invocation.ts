@@ -4,6 +4,8 @@ import type { JsonObject } from '../domain/json.ts';
 import { eventTimeWindow } from './event-time.ts';
 
 export interface InvocationOptions {
+  /** A UUID; by default a new one. */
+  readonly invocationId?: string | undefined;
   readonly command?: string | undefined;
   readonly args?: JsonObject | undefined;
   readonly vars?: JsonObject | undefined;
@@ -26,6 +28,8 @@ const DEFAULT_FLAGS: Flags = {
   writeJson: true,
   versionCheck: true,
   partialParse: true,
+  maximumSeedSizeMib: 1,
+  injectEphemeralCtes: true,
   quiet: false,
   debug: false,
   useColors: false,
@@ -46,13 +50,14 @@ const PROJECT_FLAGS: Readonly<Record<string, keyof Flags>> = {
   write_json: 'writeJson',
   partial_parse: 'partialParse',
   version_check: 'versionCheck',
+  maximum_seed_size_mib: 'maximumSeedSizeMib',
 };
 
 /** One call of `mart`, stamped with an id and the time. Throws `usage` for times that are none. */
 export function newInvocation(options: InvocationOptions): Invocation {
   eventTimeWindow(options.flags ?? {});
   return {
-    id: randomUUID(),
+    id: options.invocationId ?? randomUUID(),
     startedAt: new Date(),
     command: options.command ?? 'build',
     args: options.args ?? { which: options.command ?? 'build' },

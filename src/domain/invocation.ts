@@ -18,6 +18,10 @@ export interface Flags {
   readonly writeJson: boolean;
   readonly versionCheck: boolean;
   readonly partialParse: boolean;
+  /** Seeds larger than this are told apart by path, not by content; 0: none is. */
+  readonly maximumSeedSizeMib: number;
+  /** False: the text of a model is left without the ephemeral models that it reads. */
+  readonly injectEphemeralCtes: boolean;
   readonly quiet: boolean;
   readonly debug: boolean;
   readonly useColors: boolean;

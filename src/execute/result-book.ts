@@ -101,7 +101,7 @@ export class ResultBook {
   }
 
   relationName(node: Node): string | undefined {
-    const named = isCompilable(node) && node.resourceType !== 'test' && node.resourceType !== 'analysis' && node.resourceType !== 'operation';
+    const named = isCompilable(node) && node.resourceType !== 'test' && node.resourceType !== 'analysis' && node.resourceType !== 'operation' && node.resourceType !== 'sql_operation';
     return named ? this.#context.session.dialect.relation(relationNameOf(node)) : undefined;
   }
 

@@ -18,6 +18,8 @@ export interface ProfileRequest {
   readonly threads: number | undefined;
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 const FILE_NAME = 'profiles.yml';
 /** Keys whose values are secret, whatever the warehouse. */
 const SECRET_KEY = /pass(word|phrase)?$|token$|secret|private_key(?!_path)|keyfile_json|api_key|credentials$/i;
@@ -50,16 +52,21 @@ function profileName({ profile, project, core }: ProfileRequest): string | undef
   return typeof rendered === 'string' ? rendered : name;
 }
 
-function profileFiles(request: ProfileRequest): readonly YamlDocument[] {
-  const { environment } = request.core.invocation;
-  const given = request.profilesDir ?? environment['MART_PROFILES_DIR'] ?? environment['DBT_PROFILES_DIR'];
+/** The folders that are searched for `profiles.yml`, the first that has the profile counting: the one given, or the usual ones. */
+export function profileFolders(given: string | undefined, projectRoot: string, environment: Environment): readonly string[] {
+  const chosen = given ?? environment['MART_PROFILES_DIR'] ?? environment['DBT_PROFILES_DIR'];
+  if (chosen !== undefined) return [resolve(chosen)];
   const home = environment['HOME'] ?? homedir();
-  const folders =
-    given === undefined ? [request.project.root, join(home, '.mart'), join(home, '.dbt')] : [resolve(given)];
+  return [projectRoot, join(home, '.mart'), join(home, '.dbt')];
+}
+
+function profileFiles(request: ProfileRequest): readonly YamlDocument[] {
+  const folders = profileFolders(request.profilesDir, request.project.root, request.core.invocation.environment);
+  const [first = ''] = folders;
   const paths = folders.map((folder) => join(folder, FILE_NAME));
   const texts = paths.map(readIfPresent);
-  if (given !== undefined && texts[0] === undefined) {
-    throw martError('profile-not-found', `there is no ${FILE_NAME} in ${given}`, {
+  if (folders.length === 1 && texts[0] === undefined) {
+    throw martError('profile-not-found', `there is no ${FILE_NAME} in ${first}`, {
       hint: 'that folder was given by --profiles-dir or the environment',
     });
   }

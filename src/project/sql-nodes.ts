@@ -13,8 +13,7 @@ import type { PropertyEntry } from './properties.ts';
 import { readReference } from './references.ts';
 import { captureTemplateError } from './template-errors.ts';
 
-/** Seeds larger than this are told apart by path, not by content. */
-const SEED_SIZE_MAX = 1024 * 1024;
+const MIB = 1024 * 1024;
 
 function stripped(text: string): string {
   const { start, end } = trimmedRange(text);
@@ -71,7 +70,9 @@ export function addSingularTest(
 /** Seeds are not templates: only their names and a checksum are needed. */
 export function addSeed(parsing: Parsing, found: FoundFile, packageName: string, properties: NodeProperties): void {
   const name = stemOf(found.path);
-  const text = statSync(found.absolutePath).size > SEED_SIZE_MAX ? undefined : readFileSync(found.absolutePath, 'utf8');
+  const { maximumSeedSizeMib: maximum } = parsing.session.invocation.flags;
+  const isLarge = maximum > 0 && statSync(found.absolutePath).size > maximum * MIB;
+  const text = isLarge ? undefined : readFileSync(found.absolutePath, 'utf8');
   const draft: NodeDraft = {
     kind: 'seed',
     resourceType: 'seed',

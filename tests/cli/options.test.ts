@@ -106,7 +106,6 @@ describe('wrong usage', () => {
     [['ls', '--output', 'yaml'], '--output is one of selector, name, path, json, not `yaml`', ''],
     [['ls', '--select'], 'needs a value', 'see `mart ls --help`'],
     [['run', 'orders'], 'takes no `orders`', '--select orders'],
-    [['run-operation'], 'run-operation needs <macro>', ''],
     [['show'], 'show needs a node (--select) or a query (--inline)', ''],
     [['run', '--vars', '[a]'], "--vars must be a mapping such as '{name: value}', not a list", ''],
   ])('%j', async (argv, message, hint) => {

@@ -23,6 +23,8 @@ export const FLAGS: Flags = {
   writeJson: true,
   versionCheck: true,
   partialParse: false,
+  maximumSeedSizeMib: 1,
+  injectEphemeralCtes: true,
   quiet: false,
   debug: false,
   useColors: false,

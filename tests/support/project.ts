@@ -41,12 +41,17 @@ export class TestProject {
   }
 
   /** Runs the command line in this process, in the project's folder. */
-  async mart(...argv: string[]): Promise<CliResult> {
+  mart(...argv: string[]): Promise<CliResult> {
+    return this.martWith({}, ...argv);
+  }
+
+  /** The same, with variables in the environment. */
+  async martWith(environment: Readonly<Record<string, string>>, ...argv: string[]): Promise<CliResult> {
     let [stdout, stderr] = ['', ''];
     const exitCode = await run(argv, {
       stdout: { write: (text: string) => ((stdout += text), true), isTTY: false, columns: 120 },
       stderr: { write: (text: string) => ((stderr += text), true), isTTY: false, columns: 120 },
-      env: { HOME: this.folder, DO_NOT_TRACK: '1' },
+      env: { HOME: this.folder, DO_NOT_TRACK: '1', ...environment },
       cwd: this.folder,
     });
     return { exitCode, stdout, stderr, output: stdout + stderr };

@@ -7,7 +7,7 @@ import type { RunResult } from '../../domain/result.ts';
 export const command: Command = {
   description:
     'Renders templates to SQL, into target/compiled. With --select of a single node or --inline, also prints it.',
-  options: [...SELECTION_OPTIONS, 'resourceType', 'excludeResourceType', 'inline', 'output', 'fullRefresh', 'empty'],
+  options: [...SELECTION_OPTIONS, 'resourceType', 'excludeResourceType', 'inline', 'output', 'fullRefresh', 'empty', 'injectEphemeralCtes'],
   output: 'data',
   formats: ['text', 'json'],
   narrates: 'failures',

@@ -1,13 +1,17 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { profileFolders } from '../../project/profile.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { EXIT_FAILURE, EXIT_SUCCESS } from '../exit-code.ts';
 import type { Json } from '../../domain/json.ts';
 
 export const command: Command = {
   description: 'Checks that the project file can be read, the profile is complete, and the warehouse answers.',
-  options: ['connection'],
+  options: ['connection', 'configDir'],
   output: 'progress',
   settingsOnly: true,
   async run(context) {
+    if (context.options.configDir === true) return printConfigDir(context);
     const mart = await context.mart();
     const { checks, facts, missing } = await mart.debug();
     context.print(`node ${process.versions.node} on ${process.platform} ${process.arch}`);
@@ -22,6 +26,16 @@ export const command: Command = {
     return isWell ? EXIT_SUCCESS : EXIT_FAILURE;
   },
 };
+
+/** Where `profiles.yml` is, or would be; the profile need not be readable. */
+function printConfigDir(context: CommandContext): number {
+  const { options, io } = context;
+  const root = resolve(io.cwd, options.projectDir ?? '.');
+  const folders = profileFolders(options.profilesDir === undefined ? undefined : resolve(io.cwd, options.profilesDir), root, io.env);
+  const found = folders.filter((folder) => existsSync(join(folder, 'profiles.yml')));
+  context.print(found.length > 0 ? `profiles.yml is read from ${found.join(', then ')}` : `there is no profiles.yml in ${folders.join(', ')}`);
+  return EXIT_SUCCESS;
+}
 
 function printFact(context: CommandContext, name: string, value: Json | undefined): void {
   if (value === undefined) return;

@@ -3,7 +3,7 @@ import type { Command } from '../command.ts';
 
 export const command: Command = {
   description: 'Not supported: there is no documentation site yet.',
-  options: [],
+  options: ['host', 'port', 'browser'],
   output: 'progress',
   keepsLog: false,
   run() {

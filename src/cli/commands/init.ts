@@ -9,7 +9,7 @@ import { profileFile, projectFiles, writeNewFiles } from '../scaffold.ts';
 
 export const command: Command = {
   description: 'Writes a small project that works as it is, and a profile for the warehouse. Overwrites nothing.',
-  options: ['skipProfileSetup'],
+  options: ['skipProfileSetup', 'skipDebug'],
   positionals: [{ name: 'name', description: 'name of the project and of its folder', required: false }],
   output: 'progress',
   keepsLog: false,
