@@ -1,4 +1,5 @@
-import { WarningPolicy } from '../diagnostics/warning-policy.ts';
+import { WarningPolicy, type WarningLevel } from '../diagnostics/warning-policy.ts';
+import { isJsonObject, type Json } from '../domain/json.ts';
 import type { GivenOptions } from './given-options.ts';
 import { isFailure, type RunResults } from '../domain/result.ts';
 
@@ -9,9 +10,17 @@ export const EXIT_FAILURE = 1;
 /** Wrong usage, a project that cannot be read, an interruption: dbt documents 2 for each. */
 export const EXIT_ERROR = 2;
 
-/** Whether a warning of one of these names is an error, by the options of the command line. */
-export function raisesWarning({ warnError, warnErrorOptions }: GivenOptions, events: readonly string[]): boolean {
-  return new WarningPolicy(warnErrorOptions ?? {}, warnError === true).level(events) === 'error';
+/** What becomes of a warning of one of these names, by the options of the command line and the `flags:` of the project file. */
+export function warningLevel({ warnError, warnErrorOptions }: GivenOptions, projectFlags: Json | undefined, events: readonly string[]): WarningLevel {
+  const flags = isJsonObject(projectFlags) ? projectFlags : {};
+  const { warn_error_options: written } = flags;
+  const options = warnErrorOptions ?? (isJsonObject(written) ? written : {});
+  return new WarningPolicy(options, warnError ?? flags['warn_error'] === true).level(events);
+}
+
+/** The exit code of a command that says this warning and nothing worse. */
+export function exitCodeOfWarning(level: WarningLevel): number {
+  return level === 'error' ? EXIT_ERROR : EXIT_SUCCESS;
 }
 
 /** What a finished run tells the shell. Results of an interrupted run are incomplete, whatever they say. */

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../domain/json.ts';
 import type { RunResult, RunResults } from '../domain/result.ts';
 import type { Command, CommandContext } from './command.ts';
-import { exitCodeOf, EXIT_FAILURE, EXIT_SUCCESS, raisesWarning } from './exit-code.ts';
+import { exitCodeOf, exitCodeOfWarning, EXIT_SUCCESS, warningLevel } from './exit-code.ts';
 import type { MartApi, SelectionOptions } from './mart-api.ts';
 import { SELECTION_OPTIONS, type OptionName } from './option-specs.ts';
 import { planAsText } from './plan-text.ts';
@@ -27,18 +27,19 @@ export function runCommand(about: RunDescription): Command {
       const mart = await context.mart();
       if (context.options.dryRun === true) return printPlan(mart, context, about.planned);
       const results = await about.work(mart, context.selection);
-      return concludeRun(results, context);
+      return concludeRun(results, context, mart);
     },
   };
 }
 
 /** Prints results when asked for as data; says so when there was nothing to do. */
-export function concludeRun(results: RunResults, context: CommandContext): number {
+export function concludeRun(results: RunResults, context: CommandContext, mart: MartApi): number {
   if (context.options.output === 'json') context.print(resultsAsJson(results));
   if (results.results.length > 0 || results.interrupted) return exitCodeOf(results);
   const text = 'Nothing to do. Try checking your model configs and model specification args';
-  context.reporter.say(logRecord('NothingToDo', 'Q035', text, { level: 'warn' }));
-  return raisesWarning(context.options, ['NothingToDo']) ? EXIT_FAILURE : EXIT_SUCCESS;
+  const level = warningLevel(context.options, mart.project.root.config.flags, ['NothingToDo']);
+  if (level !== 'silence') context.reporter.say(logRecord('NothingToDo', 'Q035', text, { level }));
+  return exitCodeOfWarning(level);
 }
 
 async function printPlan(

@@ -45,7 +45,7 @@ export class WarningPolicy {
   /** The warning as it is to be told now. Throws it when it is an error. */
   judgeNow(diagnostic: Diagnostic): Diagnostic | undefined {
     const judged = this.judge(diagnostic);
-    if (diagnostic.severity === 'warning' && judged?.severity === 'error') throw new MartError([judged], { exitCode: 1 });
+    if (diagnostic.severity === 'warning' && judged?.severity === 'error') throw new MartError([judged], { exitCode: 2 });
     return judged;
   }
 

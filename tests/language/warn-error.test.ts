@@ -78,3 +78,29 @@ test('a name that no warning has, and options that are none', async () => {
   expect((await project.mart('run', '--warn-error-options', '{errors: all}')).output).toContain('has no `errors`');
   expect((await project.mart('run', '--warn-error-options', '{error: all, include: all}')).exitCode).toBe(2);
 });
+
+test('`flags:` of the project file decide of what single commands warn of, too', async () => {
+  const flagged = (flags: string) => `name: test\nversion: "1.0"\nprofile: test\nflags: ${flags}\n`;
+  const project = testProject({
+    'dbt_project.yml': flagged('{warn_error: true}'),
+    'models/one.sql': "select now()::timestamp - interval '2 hours' as loaded",
+    'models/s.yml':
+      'sources:\n  - name: raw\n    schema: main\n    config: {loaded_at_field: loaded, freshness: {warn_after: {count: 1, period: hour}}}\n    tables: [{name: one}]\n',
+  });
+  expect((await project.mart('run')).exitCode).toBe(0);
+  const calls: [string[], number][] = [
+    [['ls', '--resource-type', 'seed'], 2],
+    [['seed'], 2],
+    [['source', 'freshness'], 1],
+  ];
+  for (const [call, refused] of calls) {
+    expect((await project.mart(...call)).exitCode, call.join(' ')).toBe(refused);
+    expect((await project.mart(...call, '--no-warn-error')).exitCode, call.join(' ')).toBe(0);
+  }
+  project.write('dbt_project.yml', flagged('{warn_error_options: {error: all, silence: [NothingToDo, NoNodesSelected, nothing-selected]}}'));
+  for (const [call] of calls.slice(0, 2)) {
+    const { output, exitCode } = await project.mart(...call);
+    expect(output).not.toMatch(/Nothing to do|No nodes selected/);
+    expect(exitCode).toBe(0);
+  }
+});

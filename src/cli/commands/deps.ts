@@ -4,8 +4,9 @@ import { installPackages } from '../../packages/install.ts';
 import { eventsOf } from '../../diagnostics/warning-policy.ts';
 import { parseAddition, type PackageAddition, type PackageSourceName } from '../../packages/add-package.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { EXIT_FAILURE, EXIT_SUCCESS, raisesWarning } from '../exit-code.ts';
+import { EXIT_FAILURE, EXIT_SUCCESS, warningLevel } from '../exit-code.ts';
 import { usageError, type GivenOptions } from '../given-options.ts';
+import { readProjectFile } from '../project-file.ts';
 
 export const command: Command = {
   description:
@@ -16,8 +17,9 @@ export const command: Command = {
   keepsLog: false,
   async run(context) {
     const { options, io } = context;
+    const projectRoot = resolve(io.cwd, options.projectDir ?? '.');
     const { packages, warnings, isLockWritten } = await installPackages({
-      projectRoot: resolve(io.cwd, options.projectDir ?? '.'),
+      projectRoot,
       packagesInstallPath: options.packagesInstallPath,
       environment: io.env,
       vars: options.vars,
@@ -33,7 +35,9 @@ export const command: Command = {
         context,
         isLockWritten ? `Locked ${packages.length} package${packages.length === 1 ? '' : 's'} in package-lock.yml` : 'package-lock.yml is up to date',
       );
-    return warnings.some((warning) => raisesWarning(options, eventsOf(warning))) ? EXIT_FAILURE : EXIT_SUCCESS;
+    if (warnings.length === 0) return EXIT_SUCCESS;
+    const { flags } = await readProjectFile(projectRoot);
+    return warnings.some((warning) => warningLevel(options, flags, eventsOf(warning)) === 'error') ? EXIT_FAILURE : EXIT_SUCCESS;
   },
 };
 

@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import { EXIT_FAILURE, EXIT_SUCCESS, raisesWarning } from '../exit-code.ts';
+import { exitCodeOfWarning, EXIT_SUCCESS, warningLevel } from '../exit-code.ts';
 import { usageError } from '../given-options.ts';
 import { listLine, type ListFormat } from '../listing.ts';
 import { SELECTION_OPTIONS } from '../option-specs.ts';
@@ -25,7 +25,8 @@ export const command: Command = {
       context.print(listLine(mart.record(uniqueId), output as ListFormat, outputKeys));
     }
     if (found.length > 0) return EXIT_SUCCESS;
-    context.reporter.say(logRecord('NoNodesSelected', 'Q038', 'No nodes selected!', { level: 'warn' }));
-    return raisesWarning(context.options, ['NoNodesSelected']) ? EXIT_FAILURE : EXIT_SUCCESS;
+    const level = warningLevel(context.options, mart.project.root.config.flags, ['NoNodesSelected']);
+    if (level !== 'silence') context.reporter.say(logRecord('NoNodesSelected', 'Q038', 'No nodes selected!', { level }));
+    return exitCodeOfWarning(level);
   },
 };

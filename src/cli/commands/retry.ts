@@ -9,6 +9,6 @@ export const command: Command = {
   formats: ['text', 'json'],
   async run(context) {
     const mart = await context.mart();
-    return concludeRun(await mart.retry(), context);
+    return concludeRun(await mart.retry(), context, mart);
   },
 };

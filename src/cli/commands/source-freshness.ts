@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command, CommandContext } from '../command.ts';
-import { EXIT_FAILURE, EXIT_SUCCESS, raisesWarning } from '../exit-code.ts';
+import { EXIT_FAILURE, EXIT_SUCCESS, warningLevel } from '../exit-code.ts';
 import type { FreshnessResult, MartApi } from '../mart-api.ts';
 import { SELECTION_OPTIONS } from '../option-specs.ts';
 import { blankRecord, logRecord, type Colours, type LogLevel } from '../reporters/log-record.ts';
@@ -35,7 +35,8 @@ export const command: Command = {
     context.reporter.say(blankRecord());
     context.reporter.say(logRecord('FreshnessCheckComplete', 'Q006', 'Done.'));
     const isStale = results.some(({ status }) => status === 'error' || status === 'runtime error');
-    const isDoubtful = raisesWarning(context.options, ['LogFreshnessResult']) && results.some(({ status }) => status === 'warn');
+    const level = warningLevel(context.options, mart.project.root.config.flags, ['LogFreshnessResult']);
+    const isDoubtful = level === 'error' && results.some(({ status }) => status === 'warn');
     return isStale || isDoubtful ? EXIT_FAILURE : EXIT_SUCCESS;
   },
 };
