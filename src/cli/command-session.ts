@@ -11,7 +11,6 @@ import type { Command, CommandContext } from './command.ts';
 import type { GivenOptions } from './given-options.ts';
 import type { MartApi, SelectionOptions } from './mart-api.ts';
 import type { MartLoader } from './load-mart.ts';
-import { retriedCall } from './retried-call.ts';
 import { martOptions, selectionOf } from './mart-options.ts';
 import type { ParsedCall } from './program.ts';
 import { logRecord } from './reporters/log-record.ts';
@@ -63,10 +62,12 @@ export class CommandSession implements CommandContext {
 
   async mart(): Promise<MartApi> {
     if (this.#mart !== undefined) return this.#mart;
-    const retried = this.#call.command.retries === true ? await retriedCall(this.options, this.io) : undefined;
+    const { command, entry } = this.#call;
+    // Only `retry` reads the project file before the project is loaded: the others start without that part.
+    const retried = command.retries === true ? (await import('./retried-call.ts')).retriedCall(this.options, this.io) : undefined;
     const given = { ...retried?.options, ...this.options };
-    const options = martOptions(retried?.command ?? this.#call.entry.name, given, this.io, this.#argv);
-    const settingsOnly = this.#call.command.settingsOnly === true;
+    const options = martOptions(retried?.command ?? entry.name, given, this.io, this.#argv);
+    const settingsOnly = command.settingsOnly === true;
     const mart = await this.#load({ ...options, settingsOnly, report: this.#report });
     this.#mart = mart;
     this.openReporter();

@@ -4,7 +4,7 @@ import type { Json } from '../domain/json.ts';
 import type { CliIo } from './cli-io.ts';
 import { usageError, type GivenOptions } from './given-options.ts';
 import type { OptionName } from './option-specs.ts';
-import { readProjectFile } from './project-file.ts';
+import { projectFileValue } from '../project/project-file.ts';
 
 /** A call that `retry` goes on with. */
 export interface RetriedCall {
@@ -24,9 +24,9 @@ const INHERITED = [
  * The command and options of the last run, from its run_results.json in the target folder; what is given now counts more.
  * Undefined when there was no run. Throws `usage` when an option can't be taken over, since it was a secret.
  */
-export async function retriedCall(given: GivenOptions, io: CliIo): Promise<RetriedCall | undefined> {
+export function retriedCall(given: GivenOptions, io: CliIo): RetriedCall | undefined {
   const root = resolve(io.cwd, given.projectDir ?? '.');
-  const targetPath = given.targetPath ?? (await readProjectFile(root))['target-path'] ?? 'target';
+  const targetPath = given.targetPath ?? projectFileValue(root)['target-path'] ?? 'target';
   const args = readRunResults(join(root, String(targetPath), 'run_results.json'))?.args;
   if (args === undefined) return undefined;
   const options: Record<string, Json> = {};

@@ -14,7 +14,8 @@ export interface InvocationOptions {
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
 }
 
-const DEFAULT_FLAGS: Flags = {
+/** What is so when nobody says otherwise. */
+export const DEFAULT_FLAGS: Flags = {
   fullRefresh: false,
   failFast: false,
   empty: false,

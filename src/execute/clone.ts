@@ -3,7 +3,7 @@ import type { NodeRun, RunContext } from '../compile/node-run.ts';
 import { adapterResponse } from '../compile/statement-results.ts';
 import { isBuildable, relationNameOf, type BuildableNode, type CompilableNode } from '../domain/node.ts';
 import type { Relation, RelationName } from '../domain/relation.ts';
-import type { RunResult, RunResults } from '../domain/result.ts';
+import type { RunResults } from '../domain/result.ts';
 import { hooksBefore } from '../plan/building-blocks.ts';
 import { planClone } from '../plan/clone-node.ts';
 import type { Sql } from '../sql/sql.ts';
@@ -11,7 +11,7 @@ import type { Warehouse } from '../warehouse/warehouse.ts';
 import { readFacts } from './facts.ts';
 import { databaseErrorOf, failureDiagnostics, failureMessage, isCancelled } from './failure.ts';
 import { createSchemas } from './prepare.ts';
-import { ResultBook } from './result-book.ts';
+import { ResultBook, type NodeOutcome } from './result-book.ts';
 import { runSteps, type StepRunner } from './run-steps.ts';
 import { schedule, type Task, type TaskOutcome } from './schedule.ts';
 import { Workers } from './workers.ts';
@@ -30,9 +30,7 @@ interface CloneTask extends Task {
   readonly node: BuildableNode;
 }
 
-type Outcome = Partial<RunResult> & Pick<RunResult, 'status'>;
-
-const NO_OP: Outcome = { status: 'success', message: 'No-op' };
+const NO_OP: NodeOutcome = { status: 'success', message: 'No-op' };
 
 /** Makes every selected node from what an earlier state built; what stands already stays, unless `--full-refresh` says otherwise. */
 export async function cloneSelection(request: CloneRequest): Promise<RunResults> {
@@ -94,7 +92,7 @@ async function runTask({ node }: CloneTask, worker: number, request: CloneReques
   }
 }
 
-async function cloneNode(node: BuildableNode, run: NodeRun, name: RelationName | undefined, ran: StepRunner['ran']): Promise<Outcome> {
+async function cloneNode(node: BuildableNode, run: NodeRun, name: RelationName | undefined, ran: StepRunner['ran']): Promise<NodeOutcome> {
   const { catalog, session } = run.context;
   const target = relationNameOf(node);
   const say = (message: string): void => session.report({ kind: 'log', message, level: 'info', uniqueId: node.uniqueId });
@@ -114,7 +112,7 @@ async function cloneNode(node: BuildableNode, run: NodeRun, name: RelationName |
   return carryOut(node, run, { ...name, kind: (await catalog.find(name, run.connection))?.kind }, ran);
 }
 
-async function carryOut(node: BuildableNode, run: NodeRun, original: RelationName & { readonly kind: Relation['kind'] | undefined }, ran: StepRunner['ran']): Promise<Outcome> {
+async function carryOut(node: BuildableNode, run: NodeRun, original: RelationName & { readonly kind: Relation['kind'] | undefined }, ran: StepRunner['ran']): Promise<NodeOutcome> {
   const { context, signal } = run;
   const { dialect } = context.session;
   const connection = await run.connection();

@@ -1,28 +1,23 @@
 import { setMaxListeners } from 'node:events';
 import { EphemeralFailure } from '../compile/compile-node.ts';
-import { WarningPolicy } from '../diagnostics/warning-policy.ts';
-import { compileTest } from '../compile/compile-test.ts';
 import type { NodeRun, RunContext } from '../compile/node-run.ts';
-import { publishedText } from '../compile/published-text.ts';
 import { eventTimeWindow } from '../context/event-time.ts';
-import { adapterResponse } from '../compile/statement-results.ts';
-import { isBuildable, type BuildableNode, type CompilableNode, type FunctionNode, type ModelNode, type Node, type TestNode } from '../domain/node.ts';
-import type { RunResult, RunResults, RunStatus } from '../domain/result.ts';
+import { isBuildable, type BuildableNode, type CompilableNode, type FunctionNode, type ModelNode, type Node } from '../domain/node.ts';
+import type { RunResults, RunStatus } from '../domain/result.ts';
 import type { Retried } from '../domain/previous-state.ts';
 import { isMicrobatch } from '../graph/microbatch.ts';
 import { Sql } from '../sql/sql.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { checkStore, isFailureStored, runAssertion, type AssertionOptions, type AssertionResult } from './assertion.ts';
 import { databaseErrorOf, failureDiagnostics, failureMessage, isCancelled } from './failure.ts';
 import { makeFunction } from './make-function.ts';
 import { createSchemas } from './prepare.ts';
 import { runProjectHooks } from './project-hooks.ts';
-import { ResultBook, type Entry } from './result-book.ts';
+import { ResultBook, type Entry, type NodeOutcome } from './result-book.ts';
 import { runMicrobatch } from './microbatch.ts';
 import { runNode, type NodeReport, type NodeRunOptions } from './run-node.ts';
-import { GateClosed, type StatementRunner } from './run-steps.ts';
 import { schedule, type IdleWorkers, type TaskOutcome } from './schedule.ts';
 import { planTasks, type NodeTask } from './tasks.ts';
+import { TestRuns } from './test-runs.ts';
 import { runUnitTest } from './unit-test.ts';
 import { Workers } from './workers.ts';
 
@@ -46,12 +41,11 @@ export async function execute(request: ExecuteRequest): Promise<RunResults> {
   return new Execution(request).run();
 }
 
-type StagedAs = Pick<AssertionOptions, 'staged' | 'inTransaction'>;
-
 class Execution {
   readonly #request: ExecuteRequest;
   readonly #workers: Workers;
   readonly #book: ResultBook;
+  readonly #tests: TestRuns;
   readonly #stop = new AbortController();
   readonly #tasks: readonly NodeTask[];
   /** Of nodes that may yet fail: what they failed with is told too. */
@@ -63,6 +57,7 @@ class Execution {
     this.#workers = new Workers(warehouse);
     this.#tasks = planTasks(context, gate);
     this.#book = new ResultBook(context, this.#tasks.reduce((total, task) => total + 1 + task.gatedBy.length, 0));
+    this.#tests = new TestRuns(context, this.#book, request.onCompiled);
   }
 
   async run(): Promise<RunResults> {
@@ -132,10 +127,10 @@ class Execution {
     }
   }
 
-  #runKind(task: NodeTask, run: NodeRun, entry: Entry, idle: IdleWorkers): Promise<Partial<RunResult> & Pick<RunResult, 'status'>> {
+  #runKind(task: NodeTask, run: NodeRun, entry: Entry, idle: IdleWorkers): Promise<NodeOutcome> {
     const { node } = task;
     const { compiled } = entry;
-    if (node.resourceType === 'test') return this.#runTest(node, run, compiled);
+    if (node.resourceType === 'test') return this.#tests.run(node, run, compiled);
     if (node.resourceType === 'unit_test') {
       return runUnitTest(node, run, compiled, (sql, durationMs) => this.#book.statement(node, sql, durationMs));
     }
@@ -144,7 +139,7 @@ class Execution {
     throw new Error(`no way to run a ${node.resourceType}`);
   }
 
-  async #makeFunction(node: FunctionNode, run: NodeRun, compiled: () => void): Promise<Partial<RunResult> & Pick<RunResult, 'status'>> {
+  async #makeFunction(node: FunctionNode, run: NodeRun, compiled: () => void): Promise<NodeOutcome> {
     const statements: Sql[] = [];
     const onCompiled = (body: Sql) => {
       compiled();
@@ -178,7 +173,7 @@ class Execution {
           statements.push(sql);
           this.#book.statement(node, sql, durationMs);
         },
-        assertOne: (test, staged, how, runner) => this.#assertGated(test, staged, how, runner),
+        assertOne: (test, staged, how, runner) => this.#tests.assertStaged(test, staged, how, runner),
       };
       const isBatched = isMicrobatch(node, this.#request.context.graph.project);
       const report = isBatched ? await this.#runBatches(node, run, options, entry, idle) : await runNode(node, run, options);
@@ -220,62 +215,10 @@ class Execution {
     return { run, giveBack };
   }
 
-  #built(node: CompilableNode, report: NodeReport): Partial<RunResult> & Pick<RunResult, 'status'> {
+  #built(node: CompilableNode, report: NodeReport): NodeOutcome {
     const { status, relation, response, message, compiled, batchResults, diagnostics = [] } = report;
     const relationName = relation === undefined ? undefined : this.#book.relationName(node);
     return { status, message, adapterResponse: response, compiledCode: compiled?.text, relationName, batchResults, diagnostics };
-  }
-
-  async #assertGated(
-    test: TestNode,
-    run: NodeRun,
-    options: StagedAs,
-    runner: StatementRunner,
-  ): Promise<AssertionResult> {
-    const entry = this.#book.begin(test, run.threadId);
-    try {
-      const connection = await this.#request.context.comments.connection(runner.connection, test);
-      const { result, text } = await this.#assert(test, run, options, { ...runner, connection }, entry.compiled);
-      this.#book.end(entry, testResult(result, text));
-      return result;
-    } catch (error) {
-      if (isCancelled(error)) {
-        this.#book.end(entry, { status: 'skipped', message: 'cancelled' });
-        throw error;
-      }
-      const diagnostics = failureDiagnostics(error, test, this.#request.context.session);
-      this.#book.end(entry, { status: 'error', message: failureMessage(error, diagnostics, test), diagnostics });
-      if (options.inTransaction) throw new GateClosed(1, 1);
-      return { status: 'error', failures: 0, message: undefined, diagnostics, answer: NO_ANSWER, keptIn: undefined, keepLater: [] };
-    }
-  }
-
-  async #assert(
-    test: TestNode,
-    run: NodeRun,
-    options: StagedAs,
-    runner: StatementRunner,
-    compiled: () => void,
-  ): Promise<{ readonly result: AssertionResult; readonly text: string }> {
-    const query = await compileTest(test, run);
-    const text = publishedText(query, run);
-    compiled();
-    this.#request.onCompiled(test, text);
-    checkStore(test);
-    const { flags } = run.context.session.invocation;
-    const storeFailures = isFailureStored(test, flags.storeFailures);
-    return { result: await runAssertion(test, query, { ...options, storeFailures, warnError: new WarningPolicy(flags.warnErrorOptions, flags.warnError).level(['LogTestResult']) === 'error' }, runner), text };
-  }
-
-  async #runTest(test: TestNode, run: NodeRun, compiled: () => void): Promise<Partial<RunResult> & Pick<RunResult, 'status'>> {
-    const runner: StatementRunner = {
-      dialect: run.context.session.dialect,
-      connection: await run.connection(),
-      signal: run.signal,
-      ran: (sql, durationMs) => this.#book.statement(test, sql, durationMs),
-    };
-    const { result, text } = await this.#assert(test, run, { staged: false, inTransaction: false }, runner, compiled);
-    return testResult(result, text);
   }
 
   #fail(task: NodeTask, entry: ReturnType<ResultBook['begin']>, error: unknown): TaskOutcome {
@@ -304,13 +247,6 @@ class Execution {
 
 /** What holds back the nodes that depend on it. */
 const UNPUBLISHED: ReadonlySet<RunStatus> = new Set(['fail', 'error', 'partial success']);
-
-const NO_ANSWER = { columns: [], rows: [], message: '' };
-
-function testResult(result: AssertionResult, compiledCode: string): Partial<RunResult> & Pick<RunResult, 'status'> {
-  const { status, failures, message, diagnostics, answer } = result;
-  return { status, failures, message, diagnostics, adapterResponse: adapterResponse(answer), compiledCode };
-}
 
 /** The session is as the node's config asks for the length of the work. */
 async function withNodeConfig<Result>(node: Node, run: NodeRun, work: () => Promise<Result>): Promise<Result> {

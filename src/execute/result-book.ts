@@ -7,6 +7,9 @@ import type { RunResult, RunResults } from '../domain/result.ts';
 import type { Sql } from '../sql/sql.ts';
 import type { NodeTask } from './tasks.ts';
 
+/** What came of a node's work; the book adds whose it was and when. */
+export type NodeOutcome = Partial<RunResult> & Pick<RunResult, 'status'>;
+
 /** A node that is being run. */
 export interface Entry {
   readonly node: Node;
@@ -57,12 +60,12 @@ export class ResultBook {
     return { node, info, index, total, threadId, startedAt, compiled, compiledAt: () => compiledAt };
   }
 
-  end(entry: Entry, partial: Partial<RunResult> & Pick<RunResult, 'status'>): void {
+  end(entry: Entry, outcome: NodeOutcome): void {
     const completedAt = new Date();
     const compiledAt = entry.compiledAt() ?? completedAt;
     const result: RunResult = {
       ...EMPTY_RESULT,
-      ...partial,
+      ...outcome,
       uniqueId: entry.node.uniqueId,
       threadId: entry.threadId,
       executionTimeSeconds: (completedAt.getTime() - entry.startedAt.getTime()) / 1000,

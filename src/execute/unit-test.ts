@@ -2,9 +2,9 @@ import { compileUnitTest } from '../compile/compile-unit-test.ts';
 import type { NodeRun } from '../compile/node-run.ts';
 import { errorDiagnostic } from '../diagnostics/diagnostic.ts';
 import type { UnitTestNode } from '../domain/node.ts';
-import type { RunResult } from '../domain/result.ts';
 import type { Sql } from '../sql/sql.ts';
 import type { Cell } from '../warehouse/warehouse.ts';
+import type { NodeOutcome } from './result-book.ts';
 import { runStatement } from './run-steps.ts';
 
 /** Runs a model over given rows and compares what it makes with the expected rows, in any order. */
@@ -13,7 +13,7 @@ export async function runUnitTest(
   run: NodeRun,
   compiled: () => void,
   ran: (sql: Sql, durationMs: number) => void,
-): Promise<Partial<RunResult> & Pick<RunResult, 'status'>> {
+): Promise<NodeOutcome> {
   const parent = run.context.graph.parents.get(test.uniqueId)?.[0];
   const model = parent === undefined ? undefined : run.context.graph.nodes.get(parent);
   if (model?.resourceType !== 'model') throw new Error(`${test.uniqueId} tests no model`);

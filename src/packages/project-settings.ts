@@ -1,7 +1,7 @@
 import { isAbsolute, join, resolve } from 'node:path';
 import { martError } from '../diagnostics/diagnostic.ts';
 import type { Scope } from '../jinja/scope.ts';
-import { readProjectFile } from '../project/project-file.ts';
+import { readRootProjectFile } from '../project/project-file.ts';
 import { renderTree } from '../project/render-yaml.ts';
 import { isWithin } from './inner-links.ts';
 
@@ -19,7 +19,7 @@ const DEFAULT_INSTALL_PATH = 'dbt_packages';
  * @param given the place to install to, in place of the one that the project file says
  */
 export async function readSettings(root: string, given: string | undefined, scope: Scope): Promise<ProjectSettings> {
-  const { name, document } = await readProjectFile(root, '');
+  const { name, document } = readRootProjectFile(root);
   const node = ['packages-install-path', 'modules-path']
     .map((key) => document?.root.get(key))
     .find((found) => typeof found?.value === 'string');

@@ -4,7 +4,7 @@ import type { JsonObject } from '../domain/json.ts';
 export type ConfigKind =
   'model' | 'seed' | 'snapshot' | 'test' | 'analysis' | 'function' | 'operation' | 'source' | 'exposure' | 'unit_test';
 
-const NODE_DEFAULTS: JsonObject = {
+const EVERY_NODE: JsonObject = {
   enabled: true,
   alias: null,
   schema: null,
@@ -12,6 +12,10 @@ const NODE_DEFAULTS: JsonObject = {
   tags: [],
   meta: {},
   group: null,
+};
+
+const NODE_DEFAULTS: JsonObject = {
+  ...EVERY_NODE,
   materialized: 'view',
   incremental_strategy: null,
   batch_size: null,
@@ -35,13 +39,8 @@ const NODE_DEFAULTS: JsonObject = {
 };
 
 const TEST_DEFAULTS: JsonObject = {
-  enabled: true,
-  alias: null,
+  ...EVERY_NODE,
   schema: 'dbt_test__audit',
-  database: null,
-  tags: [],
-  meta: {},
-  group: null,
   materialized: 'test',
   severity: 'ERROR',
   store_failures: null,

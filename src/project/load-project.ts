@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { settingsScope, type CoreContext } from '../context/base-context.ts';
 import { Environment } from '../context/environment.ts';
 import { addMacroLibrary } from '../context/macro-library.ts';
@@ -18,7 +17,7 @@ import { readPackage, withoutFiles, type PackageContents } from './package-conte
 import { parseProject } from './parse-project.ts';
 import { findTarget } from './profile.ts';
 import type { Project, ProjectPackage } from './project.ts';
-import { projectConfig, readIfPresent, readProjectFile, type RawProjectFile } from './project-file.ts';
+import { projectConfig, readIfPresent, readRootProjectFile, type RawProjectFile } from './project-file.ts';
 import { captureTemplateError } from './template-errors.ts';
 
 /** What is to be loaded, and for whom. */
@@ -56,7 +55,7 @@ export async function loadProject(request: LoadRequest): Promise<LoadedProject> 
   const { invocation, report } = request;
   const sink = new DiagnosticSink();
   const core: CoreContext = { invocation, report, environment: new Environment(invocation.environment) };
-  const raw = readProjectFile(resolve(request.projectDir), '');
+  const raw = readRootProjectFile(request.projectDir);
   const { target, module } = await loadTarget(request, core, raw);
   const settingsOnly = request.settingsOnly === true;
   const packages = loadPackages(core, raw, target, sink, settingsOnly);

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { DBT_COMPATIBLE_VERSION } from '../domain/versions.ts';
 import { YamlDocument, YamlNode, type YamlPath } from '../context/yaml.ts';
-import { errorDiagnostic, warningDiagnostic, type DiagnosticSink } from '../diagnostics/diagnostic.ts';
+import { errorDiagnostic, martError, warningDiagnostic, type DiagnosticSink } from '../diagnostics/diagnostic.ts';
 import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
 import type { Scope } from '../jinja/scope.ts';
 import type { ProjectConfig } from './project.ts';
@@ -17,6 +17,8 @@ const RENAMED_EVENTS: Readonly<Record<string, string>> = {
   'modules-path': 'PackageInstallPathDeprecation',
 };
 const FILE_NAMES = ['mart_project.yml', 'dbt_project.yml'];
+/** Any of them makes a folder a project without a project file. */
+const RESOURCE_FOLDERS = ['models', 'seeds', 'snapshots', 'macros', 'tests', 'analyses', 'functions'];
 
 /** A project file as written: its profile is needed before the rest can be rendered. */
 export interface RawProjectFile {
@@ -47,6 +49,31 @@ export function readProjectFile(root: string, shownPath: string): RawProjectFile
     };
   }
   return { root, document: undefined, name: nameFromFolder(root), profile: undefined };
+}
+
+/**
+ * Reads the root project's file. Throws `project-not-found` for a folder that is not there, or in which nothing speaks of a
+ * project: a mistyped folder must not pass for a project without models.
+ */
+export function readRootProjectFile(projectDir: string): RawProjectFile {
+  const root = resolve(projectDir);
+  if (!existsSync(root)) {
+    throw martError('project-not-found', `the project folder \`${projectDir}\` does not exist`, {
+      hint: 'name the folder that holds dbt_project.yml with --project-dir',
+    });
+  }
+  if (!hasProjectFile(root) && !RESOURCE_FOLDERS.some((folder) => existsSync(join(root, folder)))) {
+    throw martError('project-not-found', `\`${projectDir}\` is no project: it has neither dbt_project.yml nor a folder \`models\``, {
+      hint: 'go to the folder of a project, name it with --project-dir, or make one with `mart init`',
+    });
+  }
+  return readProjectFile(root, '');
+}
+
+/** The root project's file as YAML, for commands that must work in a project that can't be loaded. Throws as `readRootProjectFile`. */
+export function projectFileValue(projectDir: string): JsonObject {
+  const value = readRootProjectFile(projectDir).document?.root.value;
+  return isJsonObject(value) ? value : {};
 }
 
 /** Whether a folder has a project file. */

@@ -23,7 +23,8 @@ export function commentedConnection(inner: Connection, comment: StatementComment
     try {
       return await inner.query(withComment(statement, comment), signal);
     } catch (error) {
-      throw comment.append ? error : moved(error, opening(comment).length);
+      if (comment.append || !(error instanceof DatabaseError)) throw error;
+      throw error.movedBy(-opening(comment).length);
     }
   };
   return {
@@ -46,9 +47,4 @@ export function commentedConnection(inner: Connection, comment: StatementComment
 
 function opening(comment: StatementComment): string {
   return `/* ${comment.text} */\n`;
-}
-
-function moved(error: unknown, by: number): unknown {
-  if (!(error instanceof DatabaseError) || error.fields.offset === undefined) return error;
-  return new DatabaseError(error.message, { ...error.fields, offset: Math.max(0, error.fields.offset - by), cause: error });
 }

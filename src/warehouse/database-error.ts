@@ -37,9 +37,10 @@ export class DatabaseError extends Error {
     this.fields = fields;
   }
 
-  /** The same error of a statement that is a part of a longer text. */
+  /** The same error as told of a longer text in which the statement begins at `start`; of a part of it where that is negative. */
   movedBy(start: number): DatabaseError {
     const { offset } = this.fields;
-    return start === 0 || offset === undefined ? this : new DatabaseError(this.message, { ...this.fields, offset: offset + start });
+    if (start === 0 || offset === undefined) return this;
+    return new DatabaseError(this.message, { ...this.fields, offset: Math.max(0, offset + start) });
   }
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { DEFAULT_FLAGS } from '../../src/context/new-invocation.ts';
 import { MartError } from '../../src/diagnostics/diagnostic.ts';
 import { renderDiagnostic } from '../../src/diagnostics/render.ts';
 import type { MartEvent } from '../../src/domain/event.ts';
@@ -9,29 +10,7 @@ import type { JsonObject } from '../../src/domain/json.ts';
 import type { Node } from '../../src/domain/node.ts';
 import { loadProject, type LoadedProject, type LoadRequest } from '../../src/project/load-project.ts';
 
-export const FLAGS: Flags = {
-  fullRefresh: false,
-  failFast: false,
-  empty: false,
-  storeFailures: false,
-  defer: false,
-  favorState: false,
-  indirectSelection: 'eager',
-  warnError: false,
-  warnErrorOptions: {},
-  introspect: true,
-  writeJson: true,
-  versionCheck: true,
-  partialParse: false,
-  maximumSeedSizeMib: 1,
-  injectEphemeralCtes: true,
-  quiet: false,
-  debug: false,
-  useColors: false,
-  printerWidth: 80,
-  logFormat: 'text',
-  project: {},
-};
+export const FLAGS: Flags = { ...DEFAULT_FLAGS, partialParse: false };
 
 export interface LoadOptions extends Partial<Omit<LoadRequest, 'projectDir' | 'invocation' | 'report'>> {
   readonly vars?: JsonObject;

@@ -4,7 +4,7 @@ import { martError } from '../../diagnostics/diagnostic.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { Command } from '../command.ts';
 import { EXIT_SUCCESS } from '../exit-code.ts';
-import { readProjectFile } from '../project-file.ts';
+import { projectFileValue } from '../../project/project-file.ts';
 
 /** Folders that hold what the analyst wrote: never deleted, whatever `clean-targets` says. */
 const SOURCE_KEYS = [
@@ -25,7 +25,7 @@ export const command: Command = {
   keepsLog: false,
   async run(context) {
     const root = resolve(context.io.cwd, context.options.projectDir ?? '.');
-    const project = await readProjectFile(root);
+    const project = projectFileValue(root);
     const targetPath = context.options.targetPath ?? textOf(project, 'target-path') ?? 'target';
     const paths = listOf(project, 'clean-targets') ?? [targetPath];
     const folders = paths.map((path) => checkedFolder(root, path, project));

@@ -6,7 +6,7 @@ import { parseAddition, type PackageAddition, type PackageSourceName } from '../
 import type { Command, CommandContext } from '../command.ts';
 import { EXIT_FAILURE, EXIT_SUCCESS, warningLevel } from '../exit-code.ts';
 import { usageError, type GivenOptions } from '../given-options.ts';
-import { readProjectFile } from '../project-file.ts';
+import { projectFileValue } from '../../project/project-file.ts';
 
 export const command: Command = {
   description:
@@ -36,7 +36,7 @@ export const command: Command = {
         isLockWritten ? `Locked ${packages.length} package${packages.length === 1 ? '' : 's'} in package-lock.yml` : 'package-lock.yml is up to date',
       );
     if (warnings.length === 0) return EXIT_SUCCESS;
-    const { flags } = await readProjectFile(projectRoot);
+    const { flags } = projectFileValue(projectRoot);
     return warnings.some((warning) => warningLevel(options, flags, eventsOf(warning)) === 'error') ? EXIT_FAILURE : EXIT_SUCCESS;
   },
 };

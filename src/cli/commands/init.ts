@@ -4,7 +4,6 @@ import type { Command, CommandContext } from '../command.ts';
 import { EXIT_SUCCESS } from '../exit-code.ts';
 import { usageError } from '../given-options.ts';
 import { askProfile, DEFAULT_ANSWERS } from '../profile-questions.ts';
-import { findProjectFile } from '../project-file.ts';
 import { profileFile, projectFiles, writeNewFiles } from '../scaffold.ts';
 
 export const command: Command = {
@@ -14,12 +13,13 @@ export const command: Command = {
   output: 'progress',
   keepsLog: false,
   async run(context) {
+    const { hasProjectFile } = await import('../../project/project-file.ts');
     const here = resolve(context.io.cwd, context.options.projectDir ?? '.');
     const [given] = context.positionals;
-    if (given === undefined && findProjectFile(here) !== undefined) return addProfile(context, here);
+    if (given === undefined && hasProjectFile(here)) return addProfile(context, here);
     const name = checkedName(given ?? (await askName(context)));
     const folder = join(here, name);
-    if (existsSync(folder) && findProjectFile(folder) !== undefined) {
+    if (hasProjectFile(folder)) {
       throw usageError(
         `there is a project in ${name} already`,
         'choose another name, or work in the one that is there',
@@ -42,8 +42,8 @@ async function addProfile(context: CommandContext, folder: string): Promise<numb
     context.print('This project has a profiles.yml: nothing to do.');
     return EXIT_SUCCESS;
   }
-  const { readProjectFile } = await import('../project-file.ts');
-  const project = await readProjectFile(folder);
+  const { projectFileValue } = await import('../../project/project-file.ts');
+  const project = projectFileValue(folder);
   const profile = context.options.profile ?? project['profile'] ?? project['name'];
   const files = new Map([['profiles.yml', profileFile(String(profile ?? 'default'), await answers(context))]]);
   for (const path of writeNewFiles(folder, files)) context.print(`  wrote ${path}`);

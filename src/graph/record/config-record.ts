@@ -1,89 +1,12 @@
 import { isJsonObject, type JsonObject } from '../../domain/json.ts';
 import type { Node } from '../../domain/node.ts';
-
-const EVERY_CONFIG: JsonObject = {
-  enabled: true,
-  alias: null,
-  schema: null,
-  database: null,
-  tags: [],
-  meta: {},
-  group: null,
-};
-
-const RELATION_CONFIG: JsonObject = {
-  ...EVERY_CONFIG,
-  materialized: 'view',
-  incremental_strategy: null,
-  batch_size: null,
-  lookback: 1,
-  begin: null,
-  persist_docs: {},
-  'post-hook': [],
-  'pre-hook': [],
-  quoting: {},
-  column_types: {},
-  full_refresh: null,
-  unique_key: null,
-  on_schema_change: 'ignore',
-  on_configuration_change: 'apply',
-  grants: {},
-  packages: [],
-  docs: { show: true, node_color: null },
-  contract: { enforced: false, alias_types: true },
-  event_time: null,
-  concurrent_batches: null,
-};
+import { CONFIG_DEFAULTS } from '../../project/config-defaults.ts';
 
 /** The configs that a record of each type always has, for consumers that look them up without asking. */
 const DEFAULTS: Readonly<Record<Node['resourceType'], JsonObject>> = {
-  model: { ...RELATION_CONFIG, access: 'protected', freshness: null },
-  seed: { ...RELATION_CONFIG, materialized: 'seed', delimiter: ',', quote_columns: null },
-  snapshot: {
-    ...RELATION_CONFIG,
-    materialized: 'snapshot',
-    strategy: null,
-    target_schema: null,
-    target_database: null,
-    updated_at: null,
-    check_cols: null,
-    snapshot_meta_column_names: {
-      dbt_valid_to: null,
-      dbt_valid_from: null,
-      dbt_scd_id: null,
-      dbt_updated_at: null,
-      dbt_is_deleted: null,
-    },
-    dbt_valid_to_current: null,
-  },
-  analysis: RELATION_CONFIG,
-  function: { ...RELATION_CONFIG, materialized: 'function', type: 'scalar', volatility: null },
-  operation: RELATION_CONFIG,
-  sql_operation: RELATION_CONFIG,
-  test: {
-    ...EVERY_CONFIG,
-    schema: 'dbt_test__audit',
-    materialized: 'test',
-    severity: 'ERROR',
-    store_failures: null,
-    store_failures_as: null,
-    where: null,
-    limit: null,
-    fail_calc: 'count(*)',
-    warn_if: '!= 0',
-    error_if: '!= 0',
-  },
-  source: {
-    enabled: true,
-    event_time: null,
-    freshness: null,
-    loaded_at_field: null,
-    loaded_at_query: null,
-    meta: {},
-    tags: [],
-  },
-  exposure: { enabled: true, tags: [], meta: {} },
-  unit_test: { tags: [], meta: {}, enabled: true },
+  ...CONFIG_DEFAULTS,
+  sql_operation: CONFIG_DEFAULTS.operation,
+  source: { ...CONFIG_DEFAULTS.source, freshness: null },
 };
 
 /** Of these, a record shows the listed keys and no others. */

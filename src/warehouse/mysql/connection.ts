@@ -4,6 +4,7 @@ import type { Column, Relation, RelationName, SchemaName } from '../../domain/re
 import type { Sql } from '../../sql/sql.ts';
 import { inspectCsvFile } from '../csv/inspect.ts';
 import { DatabaseError } from '../database-error.ts';
+import { cancellable, isDriverError } from '../server-session.ts';
 import type {
   AttachmentOptions,
   Attachments,
@@ -22,8 +23,6 @@ import type { MySqlDialect } from './dialect.ts';
 import { mySqlError } from './errors.ts';
 import { loadSeed } from './seed.ts';
 
-/** How often a kill is said again: one that arrives between two statements is lost. */
-const CANCEL_EVERY_MS = 250;
 const NO_DATABASE_SELECTED = 1046;
 const NOTHING: readonly never[] = [];
 
@@ -84,7 +83,7 @@ export class MySqlConnection implements Connection {
     const before = 'select * from (\n';
     const text = `${before}${query.text}\n) as mart_query where 1 = 0 limit 0`;
     const { columns } = await this.query(text, signal).catch((error: unknown) => {
-      throw error instanceof DatabaseError ? shifted(error, -before.length) : error;
+      throw error instanceof DatabaseError ? error.movedBy(-before.length) : error;
     });
     return columns;
   }
@@ -136,21 +135,11 @@ export class MySqlConnection implements Connection {
     text: string,
     work: () => Promise<Result>,
   ): Promise<Result> {
-    if (signal?.aborted === true) throw new DatabaseError('cancelled', { kind: 'cancelled', retryable: false });
-    let again: NodeJS.Timeout | undefined;
-    const cancel = (): void => {
-      again ??= setInterval(cancel, CANCEL_EVERY_MS);
-      void this.#session.cancel(this.#session.driver.threadId).catch(() => undefined);
-    };
-    signal?.addEventListener('abort', cancel, { once: true });
+    const { driver, cancel } = this.#session;
     try {
-      return await work();
+      return await cancellable(signal, () => cancel(driver.threadId), work);
     } catch (error) {
-      const isOurs = error instanceof DatabaseError || (error instanceof Error && error.name === 'MartError');
-      throw isOurs ? error : mySqlError(error, text);
-    } finally {
-      clearInterval(again);
-      signal?.removeEventListener('abort', cancel);
+      throw isDriverError(error) ? mySqlError(error, text) : error;
     }
   }
 }
@@ -181,11 +170,4 @@ function cellsOf(rows: unknown[][], packets: readonly FieldPacket[]): readonly (
     if (read !== undefined) for (const row of rows) row[column] = read(row[column]);
   });
   return rows as Cell[][];
-}
-
-function shifted(error: DatabaseError, by: number): DatabaseError {
-  const { offset } = error.fields;
-  return offset === undefined
-    ? error
-    : new DatabaseError(error.message, { ...error.fields, offset: Math.max(0, offset + by) });
 }

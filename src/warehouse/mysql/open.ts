@@ -1,15 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { isAbsolute, join } from 'node:path';
 import { createConnection, type Connection as Driver, type ConnectionOptions } from 'mysql2/promise';
 import type { JsonObject } from '../../domain/json.ts';
+import { certificates, openedWithRetries } from '../server-session.ts';
 import type { Connection, Target, Warehouse } from '../warehouse.ts';
 import { aboutMySql } from './about.ts';
 import { MySqlConnection } from './connection.ts';
 import type { MySqlDialect } from './dialect.ts';
 import { isPlainServer, isTransient, openingError } from './opening-error.ts';
 import { settingsOf, type MySqlSettings } from './profile.ts';
-
-const RETRY_DELAY_MS = 1000;
 
 /** Checks that the server answers, so that a wrong profile is reported before anything is built. */
 export async function openMySql(target: Target, dialect: MySqlDialect): Promise<Warehouse> {
@@ -56,14 +53,10 @@ class MySqlWarehouse implements Warehouse {
   async close(): Promise<void> {}
 
   async #driver(): Promise<Driver> {
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        return await this.#connectOnce();
-      } catch (error) {
-        if (attempt >= this.#settings.retries || !isTransient(error))
-          throw openingError(this.#target, this.#settings, error);
-        await new Promise((resolve) => setTimeout(resolve, RETRY_DELAY_MS));
-      }
+    try {
+      return await openedWithRetries(this.#settings.retries, isTransient, () => this.#connectOnce());
+    } catch (error) {
+      throw openingError(this.#target, this.#settings, error);
     }
   }
 
@@ -112,18 +105,8 @@ async function tlsOptions(
   settings: MySqlSettings,
   projectRoot: string,
 ): Promise<Exclude<ConnectionOptions['ssl'], string | undefined>> {
-  const read = async (path: string | undefined): Promise<string | undefined> => {
-    return path === undefined ? undefined : readFile(isAbsolute(path) ? path : join(projectRoot, path), 'utf8');
-  };
-  const [ca, cert, key] = await Promise.all(
-    [settings.sslRootCertificate, settings.sslCertificate, settings.sslKey].map(read),
-  );
-  return {
-    rejectUnauthorized: ca !== undefined,
-    ...(ca === undefined ? {} : { ca }),
-    ...(cert === undefined ? {} : { cert }),
-    ...(key === undefined ? {} : { key }),
-  };
+  const given = await certificates(settings, projectRoot);
+  return { rejectUnauthorized: given.ca !== undefined, ...given };
 }
 
 /** In bytes; what the server can hold in one value is more. */

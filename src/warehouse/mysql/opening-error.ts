@@ -1,5 +1,6 @@
 import type { MartError } from '../../diagnostics/diagnostic.ts';
 import { connectionFailed } from '../connection-failed.ts';
+import { codeOf, messageOf } from '../driver-error.ts';
 import type { Target } from '../warehouse.ts';
 import type { MySqlSettings } from './profile.ts';
 
@@ -74,16 +75,4 @@ function byMessage(message: string): Reason | undefined {
   if (/certificate|self.signed|altname/i.test(message))
     return { key: 'ssl_ca', reason: `the server's certificate is not trusted: ${message}` };
   return undefined;
-}
-
-function codeOf(error: unknown): string | undefined {
-  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : undefined;
-}
-
-/** A host with several addresses fails with one error that holds the others and has no words of its own. */
-function messageOf(error: unknown): string {
-  if (error instanceof AggregateError) return error.errors.map(messageOf).join('; ');
-  return error instanceof Error ? error.message : String(error);
 }

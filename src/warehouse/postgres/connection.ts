@@ -3,6 +3,7 @@ import type { Column, Relation, RelationName, SchemaName } from '../../domain/re
 import type { Sql } from '../../sql/sql.ts';
 import { inspectCsvFile } from '../csv/inspect.ts';
 import { DatabaseError } from '../database-error.ts';
+import { cancellable, isDriverError } from '../server-session.ts';
 import type {
   AttachmentOptions,
   Attachments,
@@ -21,9 +22,6 @@ import type { PostgresDialect } from './dialect.ts';
 import { postgresError } from './errors.ts';
 import { copySeed } from './seed.ts';
 import { kindOfType, type TypeNames } from './type-names.ts';
-
-/** How often a cancel is said again: one that arrives between two statements is lost. */
-const CANCEL_EVERY_MS = 250;
 
 export interface PostgresSession {
   readonly client: Client;
@@ -83,7 +81,7 @@ export class PostgresConnection implements Connection {
     const before = 'select * from (\n';
     const text = `${before}${query.text}\n) as mart_query where false limit 0`;
     const answer = await this.#send(text, [], signal).catch((error: unknown) => {
-      throw error instanceof DatabaseError ? shifted(error, -before.length) : error;
+      throw error instanceof DatabaseError ? error.movedBy(-before.length) : error;
     });
     return this.#columnsOf(answer.fields);
   }
@@ -136,20 +134,11 @@ export class PostgresConnection implements Connection {
     text: string,
     work: () => Promise<Result>,
   ): Promise<Result> {
-    refuseAborted(signal);
-    let again: NodeJS.Timeout | undefined;
-    const cancel = (): void => {
-      again ??= setInterval(cancel, CANCEL_EVERY_MS);
-      void this.#session.cancel(processIdOf(this.#session.client)).catch(() => undefined);
-    };
-    signal?.addEventListener('abort', cancel, { once: true });
+    const { client, cancel } = this.#session;
     try {
-      return await work();
+      return await cancellable(signal, () => cancel(processIdOf(client)), work);
     } catch (error) {
-      throw isDatabaseFailure(error) ? postgresError(error, text, signal?.aborted === true) : error;
-    } finally {
-      clearInterval(again);
-      signal?.removeEventListener('abort', cancel);
+      throw isDriverError(error) ? postgresError(error, text, signal?.aborted === true) : error;
     }
   }
 
@@ -174,23 +163,7 @@ export class PostgresConnection implements Connection {
   }
 }
 
-function refuseAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted === true) throw new DatabaseError('cancelled', { kind: 'cancelled', retryable: false });
-}
-
-/** Errors of ours (a broken CSV file) pass as they are. */
-function isDatabaseFailure(error: unknown): boolean {
-  return !(error instanceof DatabaseError) && !(error instanceof Error && error.name === 'MartError');
-}
-
 /** The driver has it, its types do not. */
 function processIdOf(client: Client): number {
   return (client as Client & { readonly processID: number }).processID;
-}
-
-function shifted(error: DatabaseError, by: number): DatabaseError {
-  const { offset } = error.fields;
-  return offset === undefined
-    ? error
-    : new DatabaseError(error.message, { ...error.fields, offset: Math.max(0, offset + by) });
 }

@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { isAbsolute, join } from 'node:path';
 import type { ClientConfig } from 'pg';
 import pg from 'pg';
 import type { JsonObject } from '../../domain/json.ts';
+import { certificates, openedWithRetries } from '../server-session.ts';
 import type { Connection, Target, Warehouse } from '../warehouse.ts';
 import { aboutPostgres } from './about.ts';
 import { PostgresConnection } from './connection.ts';
@@ -10,8 +9,6 @@ import type { PostgresDialect } from './dialect.ts';
 import { isPlainServer, isTransient, openingError } from './opening-error.ts';
 import { settingsOf, type PostgresSettings } from './profile.ts';
 import { TypeNames } from './type-names.ts';
-
-const RETRY_DELAY_MS = 1000;
 
 /** Checks that the server answers, so that a wrong profile is reported before anything is built. */
 export async function openPostgres(target: Target, dialect: PostgresDialect): Promise<Warehouse> {
@@ -59,14 +56,10 @@ class PostgresWarehouse implements Warehouse {
   async close(): Promise<void> {}
 
   async #client(): Promise<pg.Client> {
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        return await this.#connectOnce();
-      } catch (error) {
-        if (attempt >= this.#settings.retries || !isTransient(error))
-          throw openingError(this.#target, this.#settings, error);
-        await new Promise((resolve) => setTimeout(resolve, RETRY_DELAY_MS));
-      }
+    try {
+      return await openedWithRetries(this.#settings.retries, isTransient, () => this.#connectOnce());
+    } catch (error) {
+      throw openingError(this.#target, this.#settings, error);
     }
   }
 
@@ -108,19 +101,12 @@ async function tlsOptions(
   settings: PostgresSettings,
   projectRoot: string,
 ): Promise<Exclude<ClientConfig['ssl'], boolean | undefined>> {
-  const read = async (path: string | undefined): Promise<string | undefined> => {
-    return path === undefined ? undefined : readFile(isAbsolute(path) ? path : join(projectRoot, path), 'utf8');
-  };
-  const [ca, cert, key] = await Promise.all(
-    [settings.sslRootCertificate, settings.sslCertificate, settings.sslKey].map(read),
-  );
-  const verifies = settings.sslMode.startsWith('verify-') || ca !== undefined;
+  const given = await certificates(settings, projectRoot);
+  const verifies = settings.sslMode.startsWith('verify-') || given.ca !== undefined;
   return {
     rejectUnauthorized: verifies,
     ...(settings.sslMode === 'verify-full' ? {} : { checkServerIdentity: () => undefined }),
-    ...(ca === undefined ? {} : { ca }),
-    ...(cert === undefined ? {} : { cert }),
-    ...(key === undefined ? {} : { key }),
+    ...given,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { MartError } from '../../diagnostics/diagnostic.ts';
 import { connectionFailed } from '../connection-failed.ts';
+import { codeOf, messageOf } from '../driver-error.ts';
 import type { Target } from '../warehouse.ts';
 import type { PostgresSettings } from './profile.ts';
 
@@ -79,16 +80,4 @@ function byMessage(settings: PostgresSettings, message: string): Reason | undefi
     };
   }
   return undefined;
-}
-
-function codeOf(error: unknown): string | undefined {
-  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : undefined;
-}
-
-/** A host with several addresses fails with one error that holds the others and has no words of its own. */
-function messageOf(error: unknown): string {
-  if (error instanceof AggregateError) return error.errors.map(messageOf).join('; ');
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,0 +1,82 @@
+import { compileTest } from '../compile/compile-test.ts';
+import type { CompilableNode, TestNode } from '../domain/node.ts';
+import type { NodeRun, RunContext } from '../compile/node-run.ts';
+import { publishedText } from '../compile/published-text.ts';
+import { adapterResponse } from '../compile/statement-results.ts';
+import { WarningPolicy } from '../diagnostics/warning-policy.ts';
+import { checkStore, isFailureStored, runAssertion, type AssertionOptions, type AssertionResult } from './assertion.ts';
+import { failureDiagnostics, failureMessage, isCancelled } from './failure.ts';
+import type { NodeOutcome, ResultBook } from './result-book.ts';
+import { GateClosed, type StatementRunner } from './run-steps.ts';
+
+type StagedAs = Pick<AssertionOptions, 'staged' | 'inTransaction'>;
+
+/** Runs data tests, on what is published or on what is staged, and books their results. */
+export class TestRuns {
+  readonly #context: RunContext;
+  readonly #book: ResultBook;
+  readonly #onCompiled: (node: CompilableNode, text: string) => void;
+
+  constructor(context: RunContext, book: ResultBook, onCompiled: (node: CompilableNode, text: string) => void) {
+    this.#context = context;
+    this.#book = book;
+    this.#onCompiled = onCompiled;
+  }
+
+  /** A test that is a task of its own. `compiled` is called once its SQL is there. */
+  async run(test: TestNode, run: NodeRun, compiled: () => void): Promise<NodeOutcome> {
+    const runner: StatementRunner = {
+      dialect: run.context.session.dialect,
+      connection: await run.connection(),
+      signal: run.signal,
+      ran: (sql, durationMs) => this.#book.statement(test, sql, durationMs),
+    };
+    const { result, text } = await this.#assert(test, run, { staged: false, inTransaction: false }, runner, compiled);
+    return outcome(result, text);
+  }
+
+  /** A test that decides whether its node is published. Rejects when cancelled, or when its transaction can't go on. */
+  async assertStaged(test: TestNode, run: NodeRun, options: StagedAs, runner: StatementRunner): Promise<AssertionResult> {
+    const entry = this.#book.begin(test, run.threadId);
+    try {
+      const connection = await this.#context.comments.connection(runner.connection, test);
+      const { result, text } = await this.#assert(test, run, options, { ...runner, connection }, entry.compiled);
+      this.#book.end(entry, outcome(result, text));
+      return result;
+    } catch (error) {
+      if (isCancelled(error)) {
+        this.#book.end(entry, { status: 'skipped', message: 'cancelled' });
+        throw error;
+      }
+      const diagnostics = failureDiagnostics(error, test, this.#context.session);
+      this.#book.end(entry, { status: 'error', message: failureMessage(error, diagnostics, test), diagnostics });
+      if (options.inTransaction) throw new GateClosed(1, 1);
+      return { status: 'error', failures: 0, message: undefined, diagnostics, answer: NO_ANSWER, keptIn: undefined, keepLater: [] };
+    }
+  }
+
+  async #assert(
+    test: TestNode,
+    run: NodeRun,
+    options: StagedAs,
+    runner: StatementRunner,
+    compiled: () => void,
+  ): Promise<{ readonly result: AssertionResult; readonly text: string }> {
+    const query = await compileTest(test, run);
+    const text = publishedText(query, run);
+    compiled();
+    this.#onCompiled(test, text);
+    checkStore(test);
+    const { flags } = this.#context.session.invocation;
+    const storeFailures = isFailureStored(test, flags.storeFailures);
+    const warnError = new WarningPolicy(flags.warnErrorOptions, flags.warnError).level(['LogTestResult']) === 'error';
+    return { result: await runAssertion(test, query, { ...options, storeFailures, warnError }, runner), text };
+  }
+}
+
+const NO_ANSWER = { columns: [], rows: [], message: '' };
+
+function outcome(result: AssertionResult, compiledCode: string): NodeOutcome {
+  const { status, failures, message, diagnostics, answer } = result;
+  return { status, failures, message, diagnostics, adapterResponse: adapterResponse(answer), compiledCode };
+}
