@@ -24,7 +24,11 @@ export interface RenderedText {
 export async function compileNode(node: CompilableNode, run: NodeRun, names: Readonly<Record<string, Value>> = {}): Promise<Sql> {
   if (node.resourceType === 'seed') return Sql.empty;
   if (node.resourceType === 'model' && node.language === 'python') {
-    throw martError('unsupported', `${node.name} is written in Python; mart builds SQL models only`, { at: node.codeSpan, exitCode: 1 });
+    throw martError('unsupported', `${node.name} is written in Python; mart builds SQL models only`, {
+      at: { ...node.codeSpan, end: node.codeSpan.start },
+      hint: 'write it as SQL, or run it outside and declare what it makes as a source; `enabled: false` leaves it out',
+      exitCode: 1,
+    });
   }
   return withEphemerals(await renderNode(node, run, names), run);
 }

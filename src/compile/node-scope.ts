@@ -37,6 +37,7 @@ export function nodeScope(node: CompilableNode, run: NodeRun): NodeScope {
     source: sourceFunction(node, run),
     function: functionFunction(node, run),
     metric: unsupportedReference('metric'),
+    submit_python_job: unsupportedReference('submit_python_job', 'mart runs no Python: write it as SQL, or run it outside and declare what it makes as a source'),
     config: new RunConfig(node),
     this: relationOf(node, run),
     adapter: adapterFor(node.packageName, run),

@@ -106,11 +106,11 @@ export function functionFunction(node: Pick<CompilableNode, 'packageName' | 'uni
 }
 
 /** `metric()` has nothing to refer to here; say so where it is written. */
-export function unsupportedReference(what: string): Value {
+export function unsupportedReference(what: string, hint?: string): Value {
   return hostFunction(
     ['name'],
     (_, context) => {
-      throw martError('unsupported', `${what}() is not supported`, { at: context.span(), exitCode: 1 });
+      throw martError('unsupported', `${what}() is not supported`, { at: context.span(), hint, exitCode: 1 });
     },
     { name: what, rest: true, keywords: true },
   );

@@ -1,44 +1,53 @@
-import type { SourceFile } from '../diagnostics/source.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
-import { renderNative } from '../jinja/engine.ts';
-import type { Scope } from '../jinja/scope.ts';
 import { PyDict, type Value } from '../jinja/values.ts';
 import { memberToValue } from './json-value.ts';
 
 /** A text that is a call without braces: `ref('orders')`. */
-const BARE_CALL = /^\s*(env_var|ref|var|source|doc)\s*\(.+\)\s*$/;
+const BARE_CALL = /^\s*(env_var|ref|var|source|doc)\s*\([\s\S]+\)\s*$/;
 const MARKS = /\{[{%#]/;
 
 /**
- * The arguments of a generic test as its macro gets them: texts are rendered, and keep the type of what they name
- * (`ref('x')` gives a relation).
+ * The arguments of a generic test as its macro gets them: texts that are templates have their values in place of them
+ * (`ref('x')` gives a relation). The name of the column is never a template.
+ * @param valueOf the value of a text that {@link argumentTemplates} named
  */
-export function renderTestArguments(kwargs: JsonObject, scope: Scope, file: SourceFile): Record<string, Value> {
-  const rendered: Record<string, Value> = Object.create(null) as Record<string, Value>;
+export function testArguments(kwargs: JsonObject, valueOf: (template: string) => Value): Record<string, Value> {
+  const result: Record<string, Value> = Object.create(null) as Record<string, Value>;
   for (const [name, value] of Object.entries(kwargs)) {
     if (value === undefined) continue;
-    rendered[name] =
-      name === 'column_name' || !isRendered(value) ? memberToValue(kwargs, name) : render(value, scope, file);
+    const isPlain = name === 'column_name' || templatesIn(value).length === 0;
+    result[name] = isPlain ? memberToValue(kwargs, name) : withValues(value, valueOf);
   }
-  return rendered;
+  return result;
 }
 
-function isRendered(value: Json): boolean {
-  if (typeof value === 'string') return MARKS.test(value) || BARE_CALL.test(value);
-  if (value === null || typeof value !== 'object') return false;
-  return (isList(value) ? value : Object.values(value)).some((item) => item !== undefined && isRendered(item));
+/** The templates among a generic test's arguments, at whatever depth. */
+export function argumentTemplates(kwargs: JsonObject): readonly string[] {
+  return Object.entries(kwargs).flatMap(([name, value]) => (name === 'column_name' || value === undefined ? [] : templatesIn(value)));
 }
 
-function render(value: Json, scope: Scope, file: SourceFile): Value {
+function templatesIn(value: Json): readonly string[] {
+  if (typeof value === 'string') return asTemplate(value) ?? [];
+  if (value === null || typeof value !== 'object') return [];
+  return (isList(value) ? value : Object.values(value)).flatMap((item) => (item === undefined ? [] : templatesIn(item)));
+}
+
+function asTemplate(text: string): readonly [string] | undefined {
+  if (MARKS.test(text)) return [text];
+  return BARE_CALL.test(text) ? [`{{ ${text} }}`] : undefined;
+}
+
+function withValues(value: Json, valueOf: (template: string) => Value): Value {
   if (typeof value === 'string') {
-    const text = BARE_CALL.test(value) && !MARKS.test(value) ? `{{ ${value} }}` : value;
-    return MARKS.test(text) ? renderNative({ path: file.path, text }, scope) : text;
+    const [template] = asTemplate(value) ?? [];
+    return template === undefined ? value : valueOf(template);
   }
   if (value === null || typeof value !== 'object') return value;
-  if (isList(value)) return value.map((item) => render(item, scope, file));
+  if (isList(value)) return value.map((item) => withValues(item, valueOf));
   const dict = new PyDict();
-  for (const [key, item] of Object.entries(value))
-    if (item !== undefined) dict.set(key, isRendered(item) ? render(item, scope, file) : memberToValue(value, key));
+  for (const [key, item] of Object.entries(value)) {
+    if (item !== undefined) dict.set(key, templatesIn(item).length > 0 ? withValues(item, valueOf) : memberToValue(value, key));
+  }
   return dict;
 }
 

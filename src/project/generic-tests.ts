@@ -1,11 +1,11 @@
-import { renderTestArguments } from '../context/test-arguments.ts';
+import { testArguments } from '../context/test-arguments.ts';
 import type { MacroRecorder } from '../context/recorder.ts';
 import type { RegisteredMacro } from '../context/registered-macro.ts';
 import { errorDiagnostic } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/nearest.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { RefCall, SourceCall, TestNode, Version } from '../domain/node.ts';
-import { callMacroSync } from '../jinja/engine.ts';
+import { callMacroSync, renderNative } from '../jinja/engine.ts';
 import type { Scope } from '../jinja/scope.ts';
 import type { PropertiesFile } from './package-contents.ts';
 import { parseKnown, parseWith, type NodeDraft, type ParsedSql } from './parse-sql.ts';
@@ -73,7 +73,8 @@ function callTest(
   recorder.enter(macro.uniqueId);
   recorder.leave();
   withPlace(at.document, at.path, () => {
-    const args = renderTestArguments(kwargs, scope, target.file.file);
+    const { path } = target.file.file;
+    const args = testArguments(kwargs, (text) => renderNative({ path, text }, scope));
     recorder.enter(macro.uniqueId);
     try {
       callMacroSync(macro.definition.macro, scope, [], args);

@@ -29,7 +29,8 @@ test('a Python model is refused; the rest is built', async () => {
   const project = testProject({ 'models/py.py': 'def model(dbt, session):\n    return dbt.ref("one")\n', 'models/one.sql': 'select 1 as n' });
   const { output, exitCode } = await project.mart('run');
   expect(exitCode).toBe(1);
-  expect(output).toContain('py is written in Python');
+  expect(output).toContain('error[unsupported] models/py.py:1:1: py is written in Python');
+  expect(output).toContain('hint: write it as SQL');
   expect(await project.query('select n from one')).toEqual([[1]]);
 });
 
@@ -43,4 +44,13 @@ test('a hook of a seed that refers to another node is refused, whatever the comm
   expect(exitCode).toBe(2);
   expect(output).toContain("seeds/schema.yml:2:11");
   expect(output).toContain("Seeds cannot depend on other nodes: a hook of a (seeds/a.csv) has ref('one')");
+});
+
+test('submit_python_job() is refused where a template calls it', async () => {
+  const project = testProject({ 'models/py.sql': "select 1 as n\n{{ submit_python_job(model, 'x = 1') }}", 'models/one.sql': 'select 1 as n' });
+  const { output, exitCode } = await project.mart('run');
+  expect(exitCode).toBe(1);
+  expect(output).toContain('error[unsupported] models/py.sql:2:4: submit_python_job() is not supported');
+  expect(output).toContain('hint: mart runs no Python');
+  expect(await project.query('select n from one')).toEqual([[1]]);
 });
