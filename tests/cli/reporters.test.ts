@@ -145,7 +145,7 @@ describe('text', () => {
     const { exitCode, stdout } = await mart(['run', '--select', 'nope'], { load: fakeMart().load });
     expect(stdout).toContain('Nothing to do.');
     expect(exitCode).toBe(0);
-    expect((await mart(['run', '--warn-error'], { load: fakeMart().load })).exitCode).toBe(1);
+    expect((await mart(['run', '--warn-error'], { load: fakeMart().load })).exitCode).toBe(2);
   });
 
   test('an interruption is heard, said and answered with 2', async () => {
