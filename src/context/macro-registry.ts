@@ -115,6 +115,12 @@ export class MacroRegistry {
     );
   }
 
+  /** What a name given from outside means: the root project's macro, a package's, or a built-in one. */
+  findAnywhere(name: string): RegisteredMacro | undefined {
+    const owners = [this.rootPackage, ...this.#installed(), LIBRARY_PACKAGE];
+    return owners.map((owner) => this.inPackage(owner, name)).find((macro) => macro !== undefined);
+  }
+
   /** The generic test `name` or `namespace.name`, seen from a package. */
   genericTest(name: string, namespace: string | undefined, fromPackage: string): RegisteredMacro | undefined {
     return namespace === undefined ? this.find(`test_${name}`, fromPackage) : this.inPackage(namespace, `test_${name}`);
@@ -122,12 +128,9 @@ export class MacroRegistry {
 
   /** A materialization written as a macro; for the adapter's type before `default`, the root project's before a package's. */
   materialization(name: string): RegisteredMacro | undefined {
-    const others = [...this.#packages.keys()].filter(
-      (packageName) => packageName !== this.rootPackage && packageName !== LIBRARY_PACKAGE,
-    );
     const packages = BUILT_IN_MATERIALIZATIONS.has(name)
       ? [this.rootPackage]
-      : [this.rootPackage, ...others, LIBRARY_PACKAGE];
+      : [this.rootPackage, ...this.#installed(), LIBRARY_PACKAGE];
     for (const type of [...this.#adapterTypes, 'default']) {
       for (const packageName of packages) {
         const found = this.inPackage(packageName, `materialization_${name}_${type}`);
@@ -214,6 +217,10 @@ export class MacroRegistry {
       });
     }
     macros?.set(macro.name, macro);
+  }
+
+  #installed(): readonly string[] {
+    return [...this.#packages.keys()].filter((packageName) => packageName !== this.rootPackage && packageName !== LIBRARY_PACKAGE);
   }
 
   #searchOrder(namespace: string | undefined): readonly (string | undefined)[] {

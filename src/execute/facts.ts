@@ -93,8 +93,12 @@ function refuseWideColumn(columns: readonly SeedColumn[], path: string, { patch 
   });
 }
 
-/** What the warehouse makes of a name without quotes. One that can't stand without them stays as it is. */
-function unquotedName(name: string, { features }: Dialect): string {
-  if (features.nameCase === 'preserve' || !/^[A-Za-z_]\w*$/.test(name)) return name;
-  return features.nameCase === 'upper' ? name.toUpperCase() : name.toLowerCase();
+/** What the warehouse makes of a name without quotes, or with those that it brings itself. One that needs them stays as it is. */
+function unquotedName(name: string, dialect: Dialect): string {
+  const quote = dialect.quote('').slice(0, 1);
+  const inner = name.slice(1, -1).replaceAll(quote + quote, quote);
+  if (inner !== '' && dialect.quote(inner) === name) return inner;
+  const { nameCase } = dialect.features;
+  if (nameCase === 'preserve' || !/^[A-Za-z_]\w*$/.test(name)) return name;
+  return nameCase === 'upper' ? name.toUpperCase() : name.toLowerCase();
 }

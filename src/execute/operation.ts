@@ -19,9 +19,9 @@ import { runStatement } from './run-steps.ts';
 
 /** Calls a macro of the project or of a package (`package.macro`) with keyword arguments and a connection. */
 export function runOperation(name: string, args: JsonObject, context: RunContext, warehouse: Warehouse, signal: AbortSignal): Promise<RunResults> {
-  const { macros, rootName } = context.session;
+  const { macros } = context.session;
   const [before = '', after] = name.split('.');
-  const macro = after === undefined ? macros.find(before, rootName) : macros.inPackage(before, after);
+  const macro = after === undefined ? macros.findAnywhere(before) : macros.inPackage(before, after);
   if (macro === undefined) {
     const names = [...macros.all()].map((known) => known.name);
     throw martError('macro-not-found', `there is no macro \`${name}\``, { hint: didYouMean(after ?? before, names) });
@@ -60,10 +60,10 @@ async function runOne(
   const entry = book.begin(node, 'MainThread');
   await withSession(context, warehouse, signal, async (run) => {
     try {
-      book.end(entry, { status: 'success', ...(await work(run, book)) });
+      book.end(entry, { status: 'success', failures: 0, ...(await work(run, book)) });
     } catch (error) {
       const diagnostics = failureDiagnostics(error, node, context.session);
-      book.end(entry, { status: 'error', message: diagnostics[0]?.message, diagnostics });
+      book.end(entry, { status: 'error', message: diagnostics[0]?.message, failures: 1, diagnostics });
     }
   });
   return book.finish(signal.aborted);

@@ -31,10 +31,10 @@ export async function runProjectHooks(run: NodeRun, when: 'on-run-start' | 'on-r
       onCompiled(hook, sql.text);
       const ran = (_: unknown, durationMs: number) => book.statement(hook, sql, durationMs);
       const answer = sql.text === '' ? undefined : await runStatement(sql, { connection: await run.context.comments.connection(await run.connection(), hook), signal: run.signal, ran });
-      book.end(entry, { status: 'success', message: answer?.message, adapterResponse: adapterResponse(answer), compiledCode: sql.text });
+      book.end(entry, { status: 'success', failures: 0, message: answer?.message, adapterResponse: adapterResponse(answer), compiledCode: sql.text });
     } catch (error) {
       const diagnostics = failureDiagnostics(error, hook, run.context.session);
-      book.end(entry, { status: 'error', message: diagnostics[0]?.message, diagnostics });
+      book.end(entry, { status: 'error', failures: 1, message: diagnostics[0]?.message, diagnostics });
       return false;
     }
   }

@@ -4,7 +4,7 @@ import type { JsonObject } from '../domain/json.ts';
 import type { RunResult } from '../domain/result.ts';
 import { nodeRecord } from '../graph/record/node-record.ts';
 import { hostFunction } from '../jinja/host.ts';
-import type { PyDict, Value } from '../jinja/values.ts';
+import { PyDict, type Value } from '../jinja/values.ts';
 
 /** A result as `on-run-end` sees it among `results`. It, its node and its timing answer to `to_dict()`, as in dbt. */
 export function resultValue(run: NodeRun, result: RunResult): Value {
@@ -21,8 +21,22 @@ export function resultValue(run: NodeRun, result: RunResult): Value {
   };
   const value = dataObject(fields, () => ({ ...fields, timing, node: record }));
   value.set('timing', timing.map((each) => dataObject(each)));
-  value.set('node', record === null ? null : dataObject(record));
+  value.set('node', record === null ? null : nodeObject(record));
   return value;
+}
+
+function nodeObject(record: JsonObject): PyDict {
+  const node = dataObject(record);
+  const config = node.get('config');
+  if (config instanceof PyDict) node.set('config', new ConfigObject(config.entries()));
+  return node;
+}
+
+/** The config of a node that is no plain mapping: what it does not have is none, not undefined, as in dbt. */
+class ConfigObject extends PyDict {
+  override get(key: Value): Value | undefined {
+    return super.get(key) ?? null;
+  }
 }
 
 /** The node as manifests have it, with the text that ran. */

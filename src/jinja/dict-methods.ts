@@ -67,8 +67,9 @@ export const DICT_METHODS: MethodTable<PyDict> = new Map<string, DictMethod>([
     'get',
     (dict, args, keywords) => {
       requireArguments('get', args, 1, 2);
-      const value = dict.get(args[0] ?? null);
-      return value === undefined ? (argument(args, 1, keywords, 'default') ?? null) : value;
+      const key = args[0] ?? null;
+      const value = dict.has(key) ? dict.get(key) : argument(args, 1, keywords, 'default');
+      return value ?? null;
     },
   ],
   ['items', (dict) => new DictView('dict_items', dict)],

@@ -138,4 +138,28 @@ select '{{ spines | map(attribute='name') | join(' ') }}' as names`,
     expect((await project.mart('build')).exitCode).toBe(0);
     expect(await project.query('select version from main.a union all select version from seen')).toEqual([['1.0'], ['1.0']]);
   });
+
+  it('run-operation finds a macro of a package by its name alone; the project’s own comes first', async () => {
+    const project = testProject({
+      'dbt_packages/tools/dbt_project.yml': 'name: tools\n',
+      'dbt_packages/tools/macros/tools.sql': "{% macro greet(who) %}{{ print('hello ' ~ who) }}{% endmacro %}{% macro both() %}{{ print('package') }}{% endmacro %}",
+      'macros/own.sql': "{% macro both() %}{{ print('project') }}{% endmacro %}",
+    });
+    expect((await project.mart('run-operation', 'greet', '--args', '{who: Ann}', '--quiet')).stdout.trim()).toBe('hello Ann');
+    expect((await project.mart('run-operation', 'both', '--quiet')).stdout.trim()).toBe('project');
+    expect((await project.mart('run-operation', 'tools.both', '--quiet')).stdout.trim()).toBe('package');
+  });
+
+  it('a seed whose header quotes a name: without quote_columns the quotes are SQL', async () => {
+    const project = testProject({
+      ...PROJECT_FILES,
+      'seeds/mails.csv': 'id,"""from""",plain\n1,ann,x\n',
+      'seeds/mails.yml': 'seeds: [{name: mails, config: {quote_columns: false, column_types: {id: bigint}}}]',
+      'models/senders.sql': 'select "from" as sender from {{ ref(\'mails\') }}',
+    });
+    const { exitCode, output } = await project.mart('build');
+    expect(exitCode, output).toBe(0);
+    expect(await project.query("select column_name from information_schema.columns where table_name = 'mails' order by ordinal_position")).toEqual([['id'], ['from'], ['plain']]);
+    expect(await project.query('select sender from senders')).toEqual([['ann']]);
+  });
 });

@@ -76,3 +76,24 @@ test('on-run-end keeps what became of the nodes: a result, its node and its timi
   expect((await project.mart('build')).exitCode).toBe(0);
   expect(await project.query('select * from kept')).toEqual([['one table model.test.one success compile+execute select 2 as id', false]]);
 });
+
+test('on-run-end: what a node has no config of is none, in the record of hooks nothing failed', async () => {
+  const project = testProject({
+    'dbt_project.yml': "name: test\nversion: '1.0'\nprofile: test\non-run-end: \"{{ keep(results) }}\"\n",
+    'macros/keep.sql': `
+{% macro keep(results) %}
+  {% set rows = [] %}
+  {% for result in results %}
+    {% set config = result.node.config %}
+    {% do rows.append([result.node.resource_type, config.full_refresh is none, config['nothing'] is none, config.get('nothing', 7), 'nothing' in config, config.severity] | join(' ')) %}
+  {% endfor %}
+  create table kept as select unnest([{% for row in rows %}'{{ row }}'{{ ',' if not loop.last }}{% endfor %}]) as line
+{% endmacro %}`,
+    'models/one.sql': "{{ config(materialized='table') }}select 1 as id",
+    'models/one.yml': 'models: [{name: one, columns: [{name: id, data_tests: [not_null]}]}]',
+  });
+  expect((await project.mart('build')).exitCode).toBe(0);
+  expect(await project.query('select * from kept order by 1')).toEqual([['model True True 7 False None'], ['test True True 7 False ERROR']]);
+  const { results } = project.json('target/run_results.json') as { readonly results: readonly { readonly unique_id: string; readonly failures: unknown }[] };
+  expect(results.find(({ unique_id }) => unique_id.startsWith('operation.'))).toMatchObject({ failures: 0 });
+});
