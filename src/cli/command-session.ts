@@ -7,13 +7,13 @@ import { scrubJson } from '../diagnostics/secrets.ts';
 import type { MartEvent } from '../domain/event.ts';
 import { isFailure } from '../domain/result.ts';
 import type { CliIo } from './cli-io.ts';
-import type { Command, CommandContext } from './command.ts';
+import type { Command, CommandContext, OutputEvent } from './command.ts';
 import type { GivenOptions } from './given-options.ts';
 import type { MartApi, SelectionOptions } from './mart-api.ts';
 import type { MartLoader } from './load-mart.ts';
 import { martOptions, selectionOf } from './mart-options.ts';
 import type { ParsedCall } from './program.ts';
-import { logRecord } from './reporters/log-record.ts';
+import { logRecord, type LogRecord } from './reporters/log-record.ts';
 import type { NarratorFacts } from './reporters/narrator.ts';
 import { countLine, type NodeFacts } from './reporters/node-facts.ts';
 import { Reporter } from './reporters/reporter.ts';
@@ -21,6 +21,7 @@ import { logFolder, openSinks } from './sinks.ts';
 import { runningVersion } from './version.ts';
 
 const PRINTER_WIDTH = 80;
+const PRINTED: OutputEvent = { name: 'PrintEvent', code: 'Z052' };
 
 /** What a call is made of. */
 export interface SessionStart {
@@ -57,6 +58,7 @@ export class CommandSession implements CommandContext {
     const running = runningVersion(this.io.programName ?? 'mart', version);
     const data = { version: running.replace(/^\w+/, ''), log_version: 3 };
     this.reporter.say(logRecord('MainReportVersion', 'A001', `Running with ${running}`, { data }));
+    this.reporter.say(argumentsRecord(call.entry.name, options));
     io.signal?.addEventListener('abort', this.#interrupted, { once: true });
   }
 
@@ -91,9 +93,9 @@ export class CommandSession implements CommandContext {
     });
   };
 
-  print(text: string): void {
+  print(text: string, { name, code, data }: OutputEvent = PRINTED): void {
     this.openReporter();
-    this.reporter.say(logRecord('CommandOutput', 'Z052', text, { channel: 'print' }));
+    this.reporter.say(logRecord(name, code, text, { channel: 'print', ...(data === undefined ? {} : { data }) }));
   }
 
   /** Begins to say things; until then they are kept. Does nothing when it has begun. */
@@ -162,6 +164,16 @@ export class CommandSession implements CommandContext {
       data: { stat_line: stats },
     });
   }
+}
+
+/** What the call was given, as texts. */
+function argumentsRecord(commandName: string, options: GivenOptions): LogRecord {
+  const given = Object.entries(options).map(([name, value]): [string, string] => [
+    name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+    typeof value === 'string' ? value : JSON.stringify(value),
+  ]);
+  const args = Object.fromEntries([['which', commandName.split(' ').at(-1) ?? commandName], ...given]);
+  return logRecord('MainReportArgs', 'A002', `running with arguments ${JSON.stringify(args)}`, { level: 'debug', data: { args } });
 }
 
 function isNarrated(event: MartEvent, narrates: NonNullable<Command['narrates']>): boolean {

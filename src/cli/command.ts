@@ -1,3 +1,4 @@
+import type { JsonObject } from '../domain/json.ts';
 import type { CliIo } from './cli-io.ts';
 import type { GivenOptions } from './given-options.ts';
 import type { MartApi, SelectionOptions } from './mart-api.ts';
@@ -10,6 +11,13 @@ export interface Positional {
   readonly required: boolean;
 }
 
+/** How dbt names a part of a command's output, and what it says of it beyond its text. */
+export interface OutputEvent {
+  readonly name: string;
+  readonly code: string;
+  readonly data?: JsonObject;
+}
+
 /** What a command works with. */
 export interface CommandContext {
   readonly io: CliIo;
@@ -19,8 +27,8 @@ export interface CommandContext {
   readonly selection: SelectionOptions;
   /** Reads the project (once) and prints what the run begins with. Closed by the caller of the command. */
   mart(): Promise<MartApi>;
-  /** A line of the command's own output. */
-  print(text: string): void;
+  /** A part of the command's own output; programs know it by the event's name. */
+  print(text: string, event?: OutputEvent): void;
 }
 
 /** One command of `mart`: an object in a file of its own, and a line in `commands/index.ts`. */

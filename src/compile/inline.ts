@@ -20,6 +20,7 @@ export interface InlineQuery {
 
 export interface ShownRows {
   readonly name: string;
+  readonly uniqueId: string;
   readonly columns: readonly { readonly name: string; readonly type: string }[];
   readonly rows: readonly (readonly Cell[])[];
 }
@@ -87,16 +88,24 @@ export function showQuery(
   signal: AbortSignal,
 ): Promise<ShownRows> {
   return withSession(context, warehouse, signal, async (run) => {
-    const { name, query, header = '' } = options.inline === undefined ? await queryOf(ids, run) : { name: 'inline', query: await inlineSql(options.inline, run) };
+    const { name, uniqueId, query, header = '' } = options.inline === undefined ? await queryOf(ids, run) : await inlineSql(options.inline, run);
     const limited = options.limit < 0 ? query : sql`select * from (\n${query}\n) as mart_shown limit ${options.limit}`;
     const { columns, rows } = await readRows(header === '' ? limited : sql`${header}\n${limited}`, run);
-    return { name, columns, rows };
+    return { name, uniqueId, columns, rows };
   });
 }
 
-function inlineSql({ text, isTemplate }: InlineQuery, run: NodeRun): Promise<Sql> | Sql {
+interface ShownQuery {
+  readonly name: string;
+  readonly uniqueId: string;
+  readonly query: Sql;
+  readonly header?: string;
+}
+
+async function inlineSql({ text, isTemplate }: InlineQuery, run: NodeRun): Promise<ShownQuery> {
   const node = inlineNode(text, run.context);
-  return isTemplate ? compileNode(node, run) : Sql.from(node.file);
+  const { name, uniqueId } = node;
+  return { name, uniqueId, query: isTemplate ? await compileNode(node, run) : Sql.from(node.file) };
 }
 
 async function readRows(query: Sql, run: NodeRun): Promise<QueryResult> {
@@ -108,15 +117,15 @@ async function readRows(query: Sql, run: NodeRun): Promise<QueryResult> {
   }
 }
 
-async function queryOf(ids: readonly string[], run: NodeRun): Promise<{ readonly name: string; readonly query: Sql; readonly header?: string }> {
+async function queryOf(ids: readonly string[], run: NodeRun): Promise<ShownQuery> {
   const id = ids.at(-1);
   const node = id === undefined ? undefined : run.context.graph.nodes.get(id);
   if (node === undefined || !isCompilable(node)) {
     throw martError('nothing-selected', 'there is nothing to show', { hint: 'name a model with --select, or give a query with --inline' });
   }
   if (node.resourceType === 'seed') {
-    return { name: node.name, query: Sql.of(`select * from ${run.context.session.dialect.relation(relationNameOf(node))}`) };
+    return { name: node.name, uniqueId: node.uniqueId, query: Sql.of(`select * from ${run.context.session.dialect.relation(relationNameOf(node))}`) };
   }
   const query = await (node.resourceType === 'test' ? compileTest(node, run) : compileNode(node, run));
-  return { name: node.name, query, header: node.config.sql_header ?? '' };
+  return { name: node.name, uniqueId: node.uniqueId, query, header: node.config.sql_header ?? '' };
 }

@@ -1,4 +1,4 @@
-import { nodeScope as scopeOnTop, packageScope, variablesOf } from '../context/base-context.ts';
+import { logFunction, nodeScope as scopeOnTop, packageScope, variablesOf } from '../context/base-context.ts';
 import { ContextView } from '../context/context-view.ts';
 import { DISPATCH_PARAMETERS, dispatchMacro } from '../context/dispatch.ts';
 import { environmentFunction } from '../context/plain-functions.ts';
@@ -36,6 +36,7 @@ export function nodeScope(node: CompilableNode, run: NodeRun): NodeScope {
     ref: refFunction(node, run, useEphemeral),
     source: sourceFunction(node, run),
     function: functionFunction(node, run),
+    log: logFunction(session.report, node.uniqueId),
     metric: unsupportedReference('metric'),
     submit_python_job: unsupportedReference('submit_python_job', 'mart runs no Python: write it as SQL, or run it outside and declare what it makes as a source'),
     config: new RunConfig(node),

@@ -25,13 +25,25 @@ export interface CoreContext {
   readonly environment: Environment;
 }
 
+/** `log(message, info)`, of a template that belongs to a node or to none. */
+export function logFunction(report: Report, uniqueId?: string): Value {
+  return hostFunction(
+    ['msg', 'info'],
+    (args) => {
+      const level = args.get('info') === true ? 'info' : 'debug';
+      report({ kind: 'log', message: str(args.value('msg')), level, ...(uniqueId === undefined ? {} : { uniqueId }) });
+      return '';
+    },
+    { name: 'log', required: 1 },
+  );
+}
+
 /** The names that every template sees, also those of `profiles.yml`. */
 export function coreScope(core: CoreContext, use: EnvironmentUse): Scope {
   const { invocation, report, environment } = core;
   const scope = createScope();
   defineNames(scope, templateGlobals(invocation.startedAt));
   defineNames(scope, conversionFunctions());
-  const info = (value: Value | undefined): boolean => value === true;
   defineNames(scope, {
     env_var: environmentFunction(environment, use),
     exceptions: new ExceptionsObject(report),
@@ -41,14 +53,7 @@ export function coreScope(core: CoreContext, use: EnvironmentUse): Scope {
     dbt_version: DBT_COMPATIBLE_VERSION,
     dbt_metadata_envs: objectToValue(environment.metadata),
     thread_id: 'MainThread',
-    log: hostFunction(
-      ['msg', 'info'],
-      (args) => {
-        report({ kind: 'log', message: str(args.value('msg')), level: info(args.get('info')) ? 'info' : 'debug' });
-        return '';
-      },
-      { name: 'log', required: 1 },
-    ),
+    log: logFunction(report),
     print: hostFunction(
       ['msg'],
       (args) => {

@@ -110,6 +110,7 @@ describe('ls', () => {
 });
 
 const SHOWN = {
+  uniqueId: 'model.shop.orders',
   name: 'orders',
   columns: [
     { name: 'id', type: 'BIGINT' },

@@ -5,6 +5,7 @@ import type { JsonObject } from '../../domain/json.ts';
 import type { Command } from '../command.ts';
 import { EXIT_SUCCESS } from '../exit-code.ts';
 import { projectFileValue } from '../../project/project-file.ts';
+import { logRecord } from '../reporters/log-record.ts';
 
 /** Folders that hold what the analyst wrote: never deleted, whatever `clean-targets` says. */
 const SOURCE_KEYS = [
@@ -32,9 +33,9 @@ export const command: Command = {
     for (const folder of folders) {
       if (!existsSync(folder)) continue;
       rmSync(folder, { recursive: true, force: true });
-      context.print(`Cleaned ${relative(context.io.cwd, folder)}`);
+      context.reporter.say(logRecord('ConfirmCleanPath', 'Z013', `Cleaned ${relative(context.io.cwd, folder)}`, { data: { path: folder } }));
     }
-    context.print('Finished cleaning all paths.');
+    context.reporter.say(logRecord('FinishedCleanPaths', 'Z015', 'Finished cleaning all paths.'));
     return EXIT_SUCCESS;
   },
 };

@@ -16,7 +16,7 @@ export const command: Command = {
     const { inline } = context.options;
     if (inline !== undefined) {
       const { sql } = await mart.compileInline(inline);
-      printCompiled(context, 'inline', sql);
+      printCompiled(context, undefined, sql);
       return EXIT_SUCCESS;
     }
     const compiled = await mart.compile(context.selection);
@@ -36,14 +36,15 @@ function singleOf(results: readonly RunResult[]): RunResult | undefined {
 
 function printResult(context: CommandContext, mart: MartApi, result: RunResult): void {
   if (result.compiledCode === undefined) return;
-  printCompiled(context, mart.project.nodes.get(result.uniqueId)?.name ?? result.uniqueId, result.compiledCode);
+  const { uniqueId, compiledCode } = result;
+  printCompiled(context, { uniqueId, name: mart.project.nodes.get(uniqueId)?.name ?? uniqueId }, compiledCode);
 }
 
-function printCompiled(context: CommandContext, name: string, sql: string): void {
-  if (context.options.output === 'json') {
-    context.print(JSON.stringify(name === 'inline' ? { compiled: sql } : { node: name, compiled: sql }, null, 2));
-    return;
-  }
-  const title = name === 'inline' ? 'Compiled inline node is:' : `Compiled node '${name}' is:`;
-  context.print(context.options.quiet === true ? sql : `${title}\n${sql}`);
+/** Prints what a node became, or an inline query. */
+function printCompiled(context: CommandContext, node: { readonly uniqueId: string; readonly name: string } | undefined, sql: string): void {
+  const { output, quiet = false } = context.options;
+  const data = { node_name: node?.name ?? 'inline_query', compiled: sql, is_inline: node === undefined, output_format: output ?? 'text', unique_id: node?.uniqueId ?? '', quiet };
+  const title = node === undefined ? 'Compiled inline node is:' : `Compiled node '${node.name}' is:`;
+  const asJson = () => JSON.stringify(node === undefined ? { compiled: sql } : { node: node.name, compiled: sql }, null, 2);
+  context.print(output === 'json' ? asJson() : quiet ? sql : `${title}\n${sql}`, { name: 'CompiledNode', code: 'Q042', data });
 }

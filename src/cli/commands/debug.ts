@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { profileFolders } from '../../project/profile.ts';
-import type { Command, CommandContext } from '../command.ts';
+import type { Command, CommandContext, OutputEvent } from '../command.ts';
 import { EXIT_FAILURE, EXIT_SUCCESS } from '../exit-code.ts';
 import type { Json } from '../../domain/json.ts';
+
+const FACT: OutputEvent = { name: 'DebugCmdOut', code: 'Z047' };
 
 export const command: Command = {
   description: 'Checks that the project file can be read, the profile is complete, and the warehouse answers.',
@@ -14,15 +16,15 @@ export const command: Command = {
     if (context.options.configDir === true) return printConfigDir(context);
     const mart = await context.mart();
     const { checks, facts, missing } = await mart.debug();
-    context.print(`node ${process.versions.node} on ${process.platform} ${process.arch}`);
+    context.print(`node ${process.versions.node} on ${process.platform} ${process.arch}`, FACT);
     for (const [name, value] of Object.entries(facts)) printFact(context, name, value);
     for (const check of checks) {
-      context.print(`  ${check.name} [${check.ok ? 'OK' : 'ERROR'} ${check.message}]`);
-      if (check.hint !== undefined) context.print(`    hint: ${check.hint}`);
+      context.print(`  ${check.name} [${check.ok ? 'OK' : 'ERROR'} ${check.message}]`, FACT);
+      if (check.hint !== undefined) context.print(`    hint: ${check.hint}`, FACT);
     }
-    for (const right of missing) context.print(`  missing: ${right}`);
+    for (const right of missing) context.print(`  missing: ${right}`, FACT);
     const isWell = missing.length === 0 && checks.every((check) => check.ok);
-    context.print(isWell ? 'All checks passed!' : 'Some checks failed: see above');
+    context.print(isWell ? 'All checks passed!' : 'Some checks failed: see above', { name: 'DebugCmdResult', code: 'Z048' });
     return isWell ? EXIT_SUCCESS : EXIT_FAILURE;
   },
 };
@@ -39,5 +41,5 @@ function printConfigDir(context: CommandContext): number {
 
 function printFact(context: CommandContext, name: string, value: Json | undefined): void {
   if (value === undefined) return;
-  context.print(`  ${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  context.print(`  ${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`, FACT);
 }

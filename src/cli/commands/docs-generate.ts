@@ -18,7 +18,7 @@ export const command: Command = {
     const { root, config } = mart.project.root;
     const path = join(resolve(root, context.options.targetPath ?? config.targetPath), 'catalog.json');
     const text = `Catalog of ${relations} relation${relations === 1 ? '' : 's'} written to ${relative(context.io.cwd, path)}`;
-    context.reporter.say(logRecord('CatalogWritten', 'E041', text, { data: { path } }));
+    context.reporter.say(logRecord('CatalogWritten', 'E042', text, { data: { path } }));
     return EXIT_SUCCESS;
   },
 };

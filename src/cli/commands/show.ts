@@ -1,7 +1,7 @@
 import type { Command } from '../command.ts';
 import { EXIT_SUCCESS } from '../exit-code.ts';
 import { usageError, type GivenOptions } from '../given-options.ts';
-import type { InlineQuery } from '../mart-api.ts';
+import type { InlineQuery, ShownRows } from '../mart-api.ts';
 import { rowsAsCsv, rowsAsJson, rowsAsTable } from '../result-table.ts';
 import { SELECTION_OPTIONS } from '../option-specs.ts';
 
@@ -11,6 +11,11 @@ function inlineQuery({ inline, inlineDirect }: GivenOptions): InlineQuery | unde
   if (inline !== undefined && inlineDirect !== undefined) throw usageError('--inline and --inline-direct are two queries; give one');
   if (inline !== undefined) return { text: inline, isTemplate: true };
   return inlineDirect === undefined ? undefined : { text: inlineDirect, isTemplate: false };
+}
+
+function textOf(shown: ShownRows, output: string | undefined, isInline: boolean): string {
+  if (output === 'json') return rowsAsJson(shown, !isInline);
+  return output === 'csv' ? rowsAsCsv(shown) : rowsAsTable(shown);
 }
 
 export const command: Command = {
@@ -26,14 +31,14 @@ export const command: Command = {
       throw usageError('show needs a node (--select) or a query (--inline)');
     const mart = await context.mart();
     const shown = await mart.show({ ...context.selection, ...(inline === undefined ? {} : { inline }), limit });
-    if (output === 'json') {
-      context.print(rowsAsJson(shown, inline === undefined));
-    } else if (output === 'csv') {
-      context.print(rowsAsCsv(shown));
-    } else {
-      const title = inline === undefined ? `Previewing node '${shown.name}':` : 'Previewing inline node:';
-      context.print(context.options.quiet === true ? rowsAsTable(shown) : `${title}\n${rowsAsTable(shown)}`);
-    }
+    const preview = textOf(shown, output, inline !== undefined);
+    const isTitled = output !== 'json' && output !== 'csv' && context.options.quiet !== true;
+    const title = inline === undefined ? `Previewing node '${shown.name}':\n` : 'Previewing inline node:\n';
+    context.print(isTitled ? title + preview : preview, {
+      name: 'ShowNode',
+      code: 'Q041',
+      data: { node_name: shown.name, preview, is_inline: inline !== undefined, output_format: output ?? 'text', unique_id: shown.uniqueId, quiet: context.options.quiet === true },
+    });
     return EXIT_SUCCESS;
   },
 };

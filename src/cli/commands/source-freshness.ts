@@ -33,7 +33,7 @@ export const command: Command = {
       tell(result, { index: place + 1, total: results.length }, mart, context);
     }
     context.reporter.say(blankRecord());
-    context.reporter.say(logRecord('FreshnessCheckComplete', 'Q006', 'Done.'));
+    context.reporter.say(logRecord('FreshnessCheckComplete', 'Q003', 'Done.'));
     const isStale = results.some(({ status }) => status === 'error' || status === 'runtime error');
     const level = warningLevel(context.options, mart.project.root.config.flags, ['LogFreshnessResult']);
     const isDoubtful = level === 'error' && results.some(({ status }) => status === 'warn');

@@ -1,12 +1,13 @@
 import type { MartEvent, NodeInfo } from '../../domain/event.ts';
-import type { Json, JsonObject } from '../../domain/json.ts';
-import type { RunResult } from '../../domain/result.ts';
+import type { JsonObject } from '../../domain/json.ts';
+import { isFailure } from '../../domain/result.ts';
 import { diagnosticRecord } from './diagnostic-record.ts';
 import { blankRecord, logRecord, type LogRecord } from './log-record.ts';
 import { countLine, nodeFacts, type NodeFacts, type NodeLookup } from './node-facts.ts';
 import { batchLine, nodeLine, outcomeLine, outcomeOf } from './node-line.ts';
+import { endRecord, resultData, runResultData, statementRecords, templateLog } from './record-data.ts';
 import { runSummary } from './run-summary.ts';
-import { eventTime, longDuration, nodeTime } from './times.ts';
+import { longDuration, nodeTime } from './times.ts';
 
 /** What is known once the project has been read; until then, the defaults. */
 export interface NarratorFacts {
@@ -50,6 +51,7 @@ export class Narrator {
         return this.#nodeStart(event);
       case 'node-compiled':
         this.#compiled.add(event.node.uniqueId);
+        if (event.node.resourceType === 'operation') return [];
         return [this.#nodeRecord(event.node, 'NodeExecuting', 'Q031', 'Began executing node', 'executing', event.at)];
       case 'batch-start':
       case 'batch-finish':
@@ -57,11 +59,11 @@ export class Narrator {
       case 'node-finish':
         return this.#nodeFinish(event);
       case 'statement':
-        return statementRecords(event);
+        return statementRecords(event, this.#about(event.uniqueId));
       case 'diagnostic':
         return this.#once(diagnosticRecord(event.diagnostic));
       case 'log':
-        return [templateLog(event)];
+        return [templateLog(event, this.#about(event.uniqueId))];
       case 'print':
         return [logRecord('PrintEvent', 'Z052', event.message, { channel: 'print' })];
       case 'interrupted':
@@ -95,9 +97,10 @@ export class Narrator {
     const isHook = node.resourceType === 'operation';
     const line = nodeLine({ index, total }, `START ${facts.description}`, 'RUN', this.facts.printerWidth);
     const data = { description: facts.description, index, total, node_info: this.#nodeInfo(facts, 'started') };
+    if (isHook) return [logRecord('LogHookStartLine', 'Q032', line, { data: { ...data, statement: facts.shownName }, at })];
     return [
       this.#nodeRecord(node, 'NodeStart', 'Q024', 'Began running node', 'started', at),
-      logRecord(isHook ? 'LogHookStartLine' : 'LogStartLine', isHook ? 'Q032' : 'Q011', line, { data, at }),
+      logRecord('LogStartLine', 'Q011', line, { data, at }),
       this.#nodeRecord(node, 'NodeCompiling', 'Q030', 'Began compiling node', 'compiling', at),
     ];
   }
@@ -110,11 +113,13 @@ export class Narrator {
     const info = this.#nodeInfo(facts, result.status, at);
     const line = outcomeLine({ index, total }, facts, result, this.facts.printerWidth);
     const common = { at, thread: result.threadId };
-    const data = { ...resultData(facts, result), index, total, node_info: info };
+    const data = { ...resultData(facts, result, total), index, total, node_info: info };
     const finished = { node_info: info, run_result: runResultData(result) };
     this.#started.delete(node.uniqueId);
+    const ended = logRecord(outcome.name, outcome.code, line, { ...common, level: outcome.level, data });
+    if (node.resourceType === 'operation') return [ended];
     return [
-      logRecord(outcome.name, outcome.code, line, { ...common, level: outcome.level, data }),
+      ended,
       logRecord('NodeFinished', 'Q025', `Finished running node ${node.uniqueId}`, {
         ...common,
         level: 'debug',
@@ -150,6 +155,7 @@ export class Narrator {
     const execution = longDuration(event.elapsedSeconds);
     const line = `Finished running ${stats}${execution} (${event.elapsedSeconds.toFixed(2)}s).`;
     const data = { stat_line: stats, execution, execution_time: event.elapsedSeconds };
+    const isWell = !this.#interrupted && event.results.every((result) => !isFailure(result));
     const facts = (uniqueId: string): NodeFacts => {
       const info = this.#infos.get(uniqueId) ?? unknownNode(uniqueId);
       return nodeFacts(info, this.facts.lookup);
@@ -159,7 +165,13 @@ export class Narrator {
       this.#compiled.has(node.uniqueId) ? this.facts.compiledPath(node) : undefined;
     const about = { ...this.facts, compiledPath, interrupted: this.#interrupted };
     const summary = runSummary(event.results, facts, about, (node, status) => this.#nodeInfo(node, status));
-    return [blankRecord(), logRecord('FinishedRunningStats', 'E047', line, { data }), blankRecord(), ...summary];
+    return [blankRecord(), logRecord('FinishedRunningStats', 'E047', line, { data }), blankRecord(), endRecord(event, isWell), ...summary];
+  }
+
+  /** Whose doing something is, when a node runs. */
+  #about(uniqueId: string | undefined): JsonObject {
+    const node = uniqueId === undefined ? undefined : this.#infos.get(uniqueId);
+    return node === undefined ? {} : { node_info: this.#nodeInfo(nodeFacts(node, this.facts.lookup), 'executing') };
   }
 
   #nodeRecord(node: NodeInfo, name: string, code: string, text: string, status: string, at: Date): LogRecord {
@@ -176,55 +188,6 @@ export class Narrator {
       node_finished_at: finishedAt === undefined ? '' : nodeTime(finishedAt),
     };
   }
-}
-
-/** What each kind of result line adds to its record in dbt. */
-function resultData(facts: NodeFacts, result: RunResult): JsonObject {
-  const common = { status: result.status, execution_time: result.executionTimeSeconds, description: facts.description };
-  if (result.status === 'skipped')
-    return { resource_type: facts.resourceType, node_name: facts.name, status: 'skipped' };
-  if (facts.resourceType === 'test' || facts.resourceType === 'unit_test') {
-    return { ...common, name: facts.name, num_failures: result.failures ?? 0, attached_node: facts.attachedNode ?? '' };
-  }
-  return { ...common, relation: facts.name, result_message: result.message ?? '' };
-}
-
-function runResultData(result: RunResult): JsonObject {
-  const timing = result.timing.map((part): JsonObject => {
-    return { name: part.name, started_at: eventTime(part.startedAt), completed_at: eventTime(part.completedAt) };
-  });
-  return {
-    status: result.status,
-    message: result.message ?? '',
-    execution_time: result.executionTimeSeconds,
-    num_failures: result.failures ?? 0,
-    thread: result.threadId,
-    adapter_response: result.adapterResponse,
-    timing_info: timing as readonly Json[],
-  };
-}
-
-function statementRecords(event: EventOf<'statement'>): readonly LogRecord[] {
-  const name = event.uniqueId ?? 'master';
-  const seconds = event.durationMs / 1000;
-  const status = { status: 'OK', elapsed: seconds };
-  return [
-    logRecord('SQLQuery', 'E016', `On ${name}: ${event.sql}`, {
-      level: 'debug',
-      data: { conn_name: name, sql: event.sql },
-    }),
-    logRecord('SQLQueryStatus', 'E017', `SQL status: OK in ${seconds.toFixed(3)} seconds`, {
-      level: 'debug',
-      data: status,
-    }),
-  ];
-}
-
-function templateLog(event: EventOf<'log'>): LogRecord {
-  const isInfo = event.level === 'info';
-  return logRecord(isInfo ? 'JinjaLogInfo' : 'JinjaLogDebug', isInfo ? 'I062' : 'I063', event.message, {
-    level: event.level,
-  });
 }
 
 /** A node that ended without having been announced. */

@@ -10,6 +10,9 @@ export interface NodeFacts {
   readonly materialized: string;
   /** `sql table model main.orders`, `seed file main.raw`, `test not_null_id`: as dbt words it. */
   readonly description: string;
+  /** The name as lines have it: `main.orders`, `shop.on-run-start.0`. */
+  readonly shownName: string;
+  readonly schema: string;
   /** `models/staging/stg_orders.sql`. */
   readonly filePath: string;
   readonly packageName: string;
@@ -26,12 +29,15 @@ export type NodeLookup = (uniqueId: string) => Node | undefined;
 export function nodeFacts(event: NodeInfo, lookup: NodeLookup): NodeFacts {
   const node = lookup(event.uniqueId);
   const place = relationPlace(event, node);
+  const shownName = nameInLines(event, node, place);
   return {
     uniqueId: event.uniqueId,
     resourceType: event.resourceType,
     name: event.name,
     materialized: event.materialized,
-    description: describe(event, node, [place.schema, place.alias].filter((part) => part !== '').join('.')),
+    description: describe(event, node, shownName),
+    shownName,
+    schema: place.schema,
     filePath: node?.originalFilePath ?? event.path,
     packageName: node?.packageName ?? event.uniqueId.split('.')[1] ?? '',
     attachedNode: node?.resourceType === 'test' ? node.attachedNode : undefined,
@@ -49,8 +55,12 @@ export function nodeFacts(event: NodeInfo, lookup: NodeLookup): NodeFacts {
   };
 }
 
-function describe(event: NodeInfo, node: Node | undefined, relation: string): string {
-  const shown = relation === '' ? event.name : relation;
+function nameInLines(event: NodeInfo, node: Node | undefined, { schema, alias }: RelationPlace): string {
+  if (node?.resourceType === 'operation' && node.when !== undefined) return `${node.packageName}.${node.when}.${node.index ?? 0}`;
+  return [schema, alias].filter((part) => part !== '').join('.') || event.name;
+}
+
+function describe(event: NodeInfo, node: Node | undefined, shown: string): string {
   switch (event.resourceType) {
     case 'model':
       return `${node?.resourceType === 'model' ? node.language : 'sql'} ${event.isMicrobatch ? 'microbatch' : event.materialized} model ${shown}`;
@@ -63,7 +73,7 @@ function describe(event: NodeInfo, node: Node | undefined, relation: string): st
     case 'unit_test':
       return `unit_test ${node?.resourceType === 'unit_test' ? `${node.model}::` : ''}${event.name}`;
     case 'operation':
-      return `hook: ${event.name}`;
+      return `hook: ${shown}`;
     default:
       return `${event.resourceType} ${event.name}`;
   }

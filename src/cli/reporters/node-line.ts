@@ -65,7 +65,7 @@ export function outcomeOf(facts: NodeFacts, result: RunResult): Outcome {
     case 'seed':
       return built('LogSeedResult', 'Q016', ['loaded', 'loading'], facts, result);
     case 'snapshot':
-      return built('LogSnapshotResult', 'Q015', ['snapshotted', 'snapshotting'], facts, result);
+      return built('LogSnapshotResult', 'Q015', ['snapshotted', 'snapshotting'], { ...facts, description: facts.shownName }, result);
     case 'operation':
       return built('LogHookEndLine', 'Q033', ['', ''], facts, result);
     default:

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { testProject, type TestProject } from '../support/project.ts';
+
+interface LogEvent {
+  readonly info: { readonly name: string; readonly code: string; readonly level: string; readonly msg: string };
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+async function eventsOf(project: TestProject, ...argv: string[]): Promise<readonly LogEvent[]> {
+  const { stdout } = await project.mart('--log-format', 'json', '--log-level', 'debug', ...argv);
+  return stdout.trim().split('\n').map((line) => JSON.parse(line) as LogEvent);
+}
+
+const named = (events: readonly LogEvent[], name: string) => events.filter(({ info }) => info.name === name);
+
+const FILES = {
+  'dbt_project.yml': 'name: test\nversion: "1.0"\nprofile: test\non-run-start: ["select 1"]\n',
+  'models/m.sql': "{{ log('building', info=true) }} select 1 as id",
+  'models/s.yml': 'models:\n  - name: m\n    columns: [{name: id, tests: [unique]}]\n',
+  'seeds/raw.csv': 'id\n1\n',
+};
+
+test('what a template logs and the statements of a node say whose they are', async () => {
+  const project = testProject(FILES);
+  const events = await eventsOf(project, 'run');
+  const nodeInfo = expect.objectContaining({ unique_id: 'model.test.m', node_status: 'executing' }) as unknown;
+  expect(named(events, 'JinjaLogInfo').at(-1)?.data).toEqual({ msg: 'building', node_info: nodeInfo });
+  expect(named(events, 'SQLQuery').filter(({ data }) => String(data['conn_name']) === 'model.test.m')[0]?.data).toMatchObject({ node_info: nodeInfo });
+});
+
+test('project hooks have lines of their own, and are no nodes that start and finish', async () => {
+  const events = await eventsOf(testProject(FILES), 'build');
+  const of = (name: string) => named(events, name).map(({ data }) => (data['node_info'] as { unique_id: string }).unique_id);
+  expect(of('NodeStart').toSorted()).toEqual(['model.test.m', 'seed.test.raw', expect.stringContaining('test.test.unique_m_id') as unknown as string]);
+  expect(of('NodeFinished').toSorted()).toEqual(of('NodeStart').toSorted());
+  const [start] = named(events, 'LogHookStartLine');
+  expect(start).toMatchObject({ info: { code: 'Q032' }, data: { statement: 'test.on-run-start.0', index: 1, total: 1 } });
+  expect(start?.info.msg).toContain('1 of 1 START hook: test.on-run-start.0 ');
+  expect(named(events, 'LogHookEndLine')).toMatchObject([{ info: { code: 'Q033' }, data: { statement: 'test.on-run-start.0', status: 'success' } }]);
+});
+
+test('results have what programs read of them', async () => {
+  const events = await eventsOf(testProject(FILES), 'build');
+  expect(named(events, 'LogSeedResult')).toMatchObject([{ data: { schema: 'main', relation: 'raw', result_message: 'INSERT 1', status: 'success' } }]);
+  expect(named(events, 'LogTestResult')).toMatchObject([{ data: { name: 'unique_m_id', num_failures: 0, num_models: 3, status: 'pass' } }]);
+  const [end] = named(events, 'EndRunResult');
+  expect(end).toMatchObject({ info: { code: 'Q037', level: 'debug' }, data: { success: true, results: expect.arrayContaining([expect.objectContaining({ status: 'pass' })]) as unknown } });
+  expect(named(events, 'MainReportArgs')).toMatchObject([{ info: { code: 'A002', level: 'debug' }, data: { args: { which: 'build', log_format: 'json' } } }]);
+});
+
+test.each([
+  [['show', '--select', 'm'], 'ShowNode', 'Q041', { node_name: 'm', preview: '| id |\n| -- |\n|  1 |', is_inline: false, output_format: 'text', unique_id: 'model.test.m' }],
+  [['show', '--inline', 'select 2 as x', '--output', 'json'], 'ShowNode', 'Q041', { is_inline: true, output_format: 'json', unique_id: 'sql_operation.test.inline_query' }],
+  [['compile', '--select', 'm'], 'CompiledNode', 'Q042', { node_name: 'm', compiled: ' select 1 as id', is_inline: false, unique_id: 'model.test.m' }],
+  [['ls', '--select', 'm', '--resource-type', 'model'], 'PrintEvent', 'Z052', { msg: 'test.m' }],
+  [['debug'], 'DebugCmdResult', 'Z048', { msg: 'All checks passed!' }],
+  [['docs', 'generate'], 'CatalogWritten', 'E042', { path: expect.stringContaining('catalog.json') as unknown }],
+  [['clean'], 'FinishedCleanPaths', 'Z015', {}],
+])('%j says %s', async (argv, name, code, data) => {
+  const found = named(await eventsOf(testProject(FILES), ...argv), name);
+  expect(found.at(-1)).toMatchObject({ info: { code, level: 'info' }, data });
+});
+
+test('clean --quiet says nothing', async () => {
+  const project = testProject(FILES);
+  await project.mart('parse');
+  expect((await project.mart('clean', '--quiet')).output).toBe('');
+});
