@@ -40,7 +40,7 @@ describe('the launcher', () => {
   test('gives the exit code of the command to the shell', () => {
     expect(launch(['--help'])).toMatchObject({ status: 0, stderr: '' });
     expect(launch(['nonsense'])).toMatchObject({ status: 2, stdout: '' });
-    expect(launch(['clean']).status).toBe(0);
+    expect(launch(['init', 'shop']).status).toBe(0);
   });
 
   test('--version loads nothing but the launcher', () => {
