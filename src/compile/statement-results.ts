@@ -20,7 +20,7 @@ export class ResponseObject extends ListedObject<ResponseObject> {
   }
 
   get code(): string {
-    return /^[A-Z]+(?: [A-Z]+)?/.exec(this.message)?.[0] ?? this.message;
+    return /^[A-Z]+(?: [A-Z]+)*/.exec(this.message)?.[0] ?? this.message;
   }
 
   override toText(): string {

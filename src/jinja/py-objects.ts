@@ -29,6 +29,12 @@ export class PyIterator extends HostObject {
     return rest;
   }
 
+  /** Takes items until one is found; those behind it are still there to be taken. */
+  override contains(value: Value): boolean {
+    for (let item = this.next(); item !== undefined; item = this.next()) if (equals(item, value)) return true;
+    return false;
+  }
+
   override truth(): boolean {
     return true;
   }

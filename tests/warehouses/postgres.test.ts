@@ -22,6 +22,15 @@ onEveryWarehouse('What hangs on a table', (bench, name) => {
   const inSchema = (text: string): string => text.replaceAll('@', `"${bench().schema}".`);
   const run = async (...statements: readonly string[]): Promise<void> => bench().run(...statements.map(inSchema));
 
+  test('a statement’s answer is what the server calls it, with its rows; -1 where there are none to count', async () => {
+    const answers: unknown[] = [];
+    for (const statement of ['create table @tagged (id int)', 'insert into @tagged values (1), (2)', 'create view @seen as select * from @tagged', 'select * from @seen', 'drop table @tagged cascade']) {
+      const { message, rowsAffected } = await bench().connection.query(inSchema(statement));
+      answers.push([message, rowsAffected]);
+    }
+    expect(answers).toEqual([['CREATE TABLE', -1], ['INSERT 0 2', 2], ['CREATE VIEW', -1], ['SELECT 2', 2], ['DROP TABLE', -1]]);
+  });
+
   test('views over views, materialized views, grants, comments, indexes and constraints survive a swap', async () => {
     await run(
       'drop role if exists mart_reader_two',

@@ -34,9 +34,12 @@ export interface PostgresSession {
 /** One session of a Postgres server. */
 export class PostgresConnection implements Connection {
   readonly #session: PostgresSession;
+  /** What the server called the statement that it completed last: `CREATE VIEW`, `INSERT 0 1`. */
+  #commandTag = '';
 
   constructor(session: PostgresSession) {
     this.#session = session;
+    session.client.connection.on('commandComplete', ({ text }: { readonly text: string }) => (this.#commandTag = text));
   }
 
   async query(statement: Sql | string, signal?: AbortSignal): Promise<QueryResult> {
@@ -143,11 +146,11 @@ export class PostgresConnection implements Connection {
   }
 
   async #resultOf(answer: QueryArrayResult<Cell[]>): Promise<QueryResult> {
-    const { command, rowCount, rows, fields } = answer;
+    const message = this.#commandTag === '' ? 'OK' : this.#commandTag;
+    const { rowCount, rows, fields } = answer;
     const columns = fields.length === 0 ? [] : await this.#columnsOf(fields);
-    const message = [command, rowCount].filter((part) => part !== null && part !== undefined).join(' ');
-    const rowsAffected = fields.length === 0 && rowCount !== null ? rowCount : undefined;
-    return { columns, rows, rowsAffected, message: message === '' ? 'OK' : message };
+    // -1 is what drivers of Python, and so dbt, say of statements that have no rows
+    return { columns, rows, rowsAffected: rowCount ?? -1, message };
   }
 
   async #columnsOf(fields: readonly FieldDef[]): Promise<readonly ResultColumn[]> {
