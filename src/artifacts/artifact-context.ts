@@ -41,3 +41,8 @@ function customEnvironment(environment: Invocation['environment']): JsonObject {
 export function timestamp(date: Date): string {
   return date.toISOString().replace('Z', '000Z');
 }
+
+/** UTC with its offset, and without a fraction that is none: `2026-01-31T12:00:00+00:00`. How sources.json has times of the warehouse. */
+export function offsetTimestamp(date: Date): string {
+  return timestamp(date).replace(/(?:\.000000)?Z$/, '+00:00');
+}

@@ -2,7 +2,7 @@ import type { JsonObject } from '../domain/json.ts';
 import type { FreshnessFailure, FreshnessFinding, FreshnessResults } from '../domain/freshness.ts';
 import { ARTIFACT_SCHEMAS } from '../domain/versions.ts';
 import { freshnessRecord } from '../graph/record/other-records.ts';
-import { type ArtifactContext, artifactMetadata, timestamp } from './artifact-context.ts';
+import { type ArtifactContext, artifactMetadata, offsetTimestamp } from './artifact-context.ts';
 import { timingRecord } from './run-results.ts';
 import { writeArtifact } from './write-artifact.ts';
 
@@ -29,8 +29,8 @@ function failureRecord(failure: FreshnessFailure): JsonObject {
 function findingRecord(finding: FreshnessFinding): JsonObject {
   return {
     unique_id: finding.uniqueId,
-    max_loaded_at: timestamp(finding.maxLoadedAt),
-    snapshotted_at: timestamp(finding.snapshottedAt),
+    max_loaded_at: offsetTimestamp(finding.maxLoadedAt),
+    snapshotted_at: offsetTimestamp(finding.snapshottedAt),
     max_loaded_at_time_ago_in_s: finding.ageSeconds,
     status: finding.status,
     criteria: freshnessRecord(finding.criteria),

@@ -1,6 +1,7 @@
 import type { NodeRun, RunContext } from '../compile/node-run.ts';
 import { inlineNode } from '../compile/inline.ts';
 import { adapterResponse } from '../compile/statement-results.ts';
+import { relationOf } from '../compile/references.ts';
 import { nodeScope } from '../compile/node-scope.ts';
 import type { FreshnessFailure, FreshnessFinding, FreshnessResults } from '../domain/freshness.ts';
 import { relationNameOf, type Freshness, type FreshnessThreshold, type SourceNode } from '../domain/node.ts';
@@ -12,7 +13,10 @@ import { Workers } from './workers.ts';
 
 const SECONDS: Readonly<Record<FreshnessThreshold['period'], number>> = { minute: 60, hour: 3600, day: 86_400 };
 
-/** Asks each selected source when it was last loaded, and judges its age. Sources that say nothing are left out. */
+/** Of a source without rows, or with nulls alone: dbt's word for it, older than any threshold. */
+const NEVER_LOADED = new Date('0001-01-01T00:00:00Z');
+
+/** Asks each selected source when it was last loaded, and judges its age. Sources without thresholds are left out. */
 export async function checkFreshness(context: RunContext, warehouse: Warehouse, threads: number, signal: AbortSignal): Promise<FreshnessResults> {
   const started = performance.now();
   const sources = [...context.selected].flatMap((id) => context.graph.nodes.get(id) ?? []).filter((node) => node.resourceType === 'source' && isChecked(node));
@@ -33,10 +37,8 @@ export async function checkFreshness(context: RunContext, warehouse: Warehouse, 
   return { results, elapsedSeconds: (performance.now() - started) / 1000 };
 }
 
-function isChecked(source: SourceNode): boolean {
-  const { freshness, loadedAtField, loadedAtQuery } = source;
-  const judged = freshness?.warnAfter !== undefined || freshness?.errorAfter !== undefined;
-  return judged && (loadedAtField !== undefined || loadedAtQuery !== undefined);
+function isChecked({ freshness }: SourceNode): boolean {
+  return freshness?.warnAfter !== undefined || freshness?.errorAfter !== undefined;
 }
 
 async function checkSource(source: SourceNode, run: NodeRun): Promise<FreshnessFinding | FreshnessFailure> {
@@ -45,8 +47,9 @@ async function checkSource(source: SourceNode, run: NodeRun): Promise<FreshnessF
     const query = await freshnessQuery(source, run);
     const compiledAt = new Date();
     const answer = await (await run.connection()).query(query, run.signal);
-    const [maxLoadedAt, snapshottedAt] = (answer.rows[0] ?? []).map(toDate);
-    if (maxLoadedAt === undefined || snapshottedAt === undefined) throw new Error(`${source.sourceName}.${source.name} has no rows to tell its age by`);
+    const [maximum, now] = answer.rows[0] ?? [];
+    const [maxLoadedAt, snapshottedAt] = [maximum === null || maximum === undefined ? NEVER_LOADED : toDate(maximum), toDate(now)];
+    if (maxLoadedAt === undefined || snapshottedAt === undefined) throw new Error(`${source.sourceName}.${source.name}: ${String(maximum)} is no time`);
     const ageSeconds = (snapshottedAt.getTime() - maxLoadedAt.getTime()) / 1000;
     const completedAt = new Date();
     const criteria: Freshness = source.freshness ?? {};
@@ -76,7 +79,11 @@ async function freshnessQuery(source: SourceNode, run: NodeRun): Promise<Sql> {
   const now = 'current_timestamp as snapshotted_at';
   const node = inlineNode('', run.context, source.name);
   const { scope } = nodeScope({ ...node, packageName: source.packageName }, run);
+  scope['this'] = relationOf(source, run);
   const render = async (text: string) => (await Template.of({ path: source.originalFilePath, text }).render(scope)).text;
+  if (source.loadedAtField === undefined && source.loadedAtQuery === undefined) {
+    throw new Error(`${source.sourceName}.${source.name} has \`freshness\`, but neither \`loaded_at_field\` nor \`loaded_at_query\` to tell its age by`);
+  }
   if (source.loadedAtQuery !== undefined) return Sql.of(`select (${await render(source.loadedAtQuery)}) as max_loaded_at, ${now}`);
   const filter = source.freshness?.filter === undefined ? '' : ` where ${await render(source.freshness.filter)}`;
   return Sql.of(`select max(${await render(source.loadedAtField ?? '')}) as max_loaded_at, ${now} from ${dialect.relation(relationNameOf(source))}${filter}`);

@@ -19,14 +19,18 @@ const STRATEGIES: Readonly<Record<string, Strategy>> = {
 
   'delete+insert': (request, delta, columns) => {
     const keys = uniqueKey(request.node);
-    if (keys.length === 0) return [insert(request, delta, columns)];
+    const [first] = keys;
+    if (first === undefined) return [insert(request, delta, columns)];
     const { dialect, target } = request;
-    const remove = dialect.deleteMatching(target, delta, keys, predicates(request));
+    const remove =
+      keys.length === 1 && isExpression(request, first)
+        ? dialect.deleteWhere(target, [inDelta(request, delta, first), ...predicates(request)])
+        : dialect.deleteMatching(target, delta, keyColumns(request, keys), predicates(request));
     return [statement('delete the rows of the delta’s keys', remove), insert(request, delta, columns)];
   },
 
   merge: (request, delta, columns) => {
-    const keys = uniqueKey(request.node);
+    const keys = keyColumns(request, uniqueKey(request.node));
     if (keys.length === 0) return [insert(request, delta, columns)];
     const { dialect, target } = request;
     const update = mergeColumns(request, columns, keys);
@@ -71,6 +75,24 @@ export function uniqueKey({ config }: BuildableNode): readonly string[] {
   const { unique_key: key } = config;
   if (key === undefined || key === null || key === '') return [];
   return typeof key === 'string' ? [key] : key;
+}
+
+/** True of a row for which an expression has a value that it has in the delta too; null is one. */
+function inDelta({ dialect }: MaterializationRequest, delta: RelationName, expression: string): string {
+  const from = `from ${dialect.relation(delta)}`;
+  return `((${expression}) in (select ${expression} ${from})\n  or (${expression}) is null and exists (select 1 ${from} where (${expression}) is null))`;
+}
+
+/** The columns that keys mean: a key may be written in another case, or in quotes. */
+function keyColumns({ dialect, facts }: MaterializationRequest, keys: readonly string[]): readonly string[] {
+  return keys.map((key) => dialect.configuredColumn(key, facts.existingColumns));
+}
+
+const COLUMN = /^(?:[\p{L}_][\p{L}\p{N}_$]*|"[^"]+"|`[^`]+`)$/u;
+
+/** A key that is no column of the table, nor can be one: `coalesce(id, -1)`. */
+function isExpression({ facts }: MaterializationRequest, key: string): boolean {
+  return !COLUMN.test(key) && !facts.existingColumns.some((column) => column.name === key);
 }
 
 function predicates(request: MaterializationRequest): readonly string[] {

@@ -1,6 +1,7 @@
 import { martError } from '../diagnostics/diagnostic.ts';
 import type { Column } from '../domain/relation.ts';
 import type { Sql } from '../sql/sql.ts';
+import { foldedColumn } from '../warehouse/name.ts';
 import type { MaterializationRequest } from './request.ts';
 
 /** What an increment does to the table's columns before rows go in. */
@@ -56,8 +57,8 @@ export function planSchemaChange(request: MaterializationRequest): SchemaChange 
 }
 
 function compare(request: MaterializationRequest): Difference {
-  const { facts } = request;
-  const fold = (name: string) => name.toLowerCase();
+  const { facts, dialect } = request;
+  const fold = (name: string) => foldedColumn(name, dialect.features);
   const old = new Map(facts.existingColumns.map((column) => [fold(column.name), column]));
   const wanted = new Map(facts.queryColumns.map((column) => [fold(column.name), column]));
   return {
@@ -65,7 +66,7 @@ function compare(request: MaterializationRequest): Difference {
     removed: facts.existingColumns.filter((column) => !wanted.has(fold(column.name))).map((column) => column.name),
     retyped: facts.existingColumns.flatMap((column) => {
       const now = wanted.get(fold(column.name));
-      return now === undefined || request.dialect.sameType(now.type, column.type) ? [] : [{ name: column.name, type: now.type }];
+      return now === undefined || dialect.sameType(now.type, column.type) ? [] : [{ name: column.name, type: now.type }];
     }),
   };
 }

@@ -1,5 +1,6 @@
 import type { RelationName } from '../domain/relation.ts';
 import { sql, type Sql } from '../sql/sql.ts';
+import { foldedColumn } from '../warehouse/name.ts';
 import type { MaterializationRequest } from './request.ts';
 import type { SnapshotConfig } from './snapshot-config.ts';
 
@@ -26,7 +27,7 @@ ${stagedQuery(request, config)}
 /** The query with its keys and the time that each row has. */
 export function stagedQuery({ dialect, query }: Request, config: SnapshotConfig): Sql {
   const keys = config.uniqueKey.map((key, index) => `${key} as ${dialect.columnName(keyName(index))}`);
-  const changedAt = config.updatedAt === undefined ? now(dialect) : `mart_query.${config.updatedAt}`;
+  const changedAt = config.updatedAt === undefined ? now(dialect) : config.updatedAt;
   return sql`select mart_query.*, ${keys.join(', ')}, ${changedAt} as ${dialect.columnName(CHANGED_AT)}
 from (
 ${query}
@@ -88,12 +89,11 @@ function changed(request: Request, config: SnapshotConfig): string {
   if (config.strategy === 'timestamp') {
     return `${revived}mart_open.${dialect.columnName(names.validFrom)} < mart_source.${dialect.columnName(CHANGED_AT)}`;
   }
-  const known = new Set(facts.existingColumns.map((column) => column.name.toLowerCase()));
   const wanted = config.checkColumns?.map((column) => column.toLowerCase());
-  const compared = facts.queryColumns.map((column) => column.name).filter((name) => wanted === undefined || wanted.includes(name.toLowerCase()));
+  const compared = facts.queryColumns.filter(({ name }) => wanted === undefined || wanted.includes(name.toLowerCase()));
   // A column that the table did not have until now makes every row a changed one.
-  if (compared.some((name) => !known.has(name.toLowerCase()))) return '1 = 1';
-  const differs = compared.map((name) => `not (${dialect.same(`mart_source.${dialect.quote(name)}`, `mart_open.${dialect.quote(name)}`)})`);
+  if (newColumns(request).some((column) => compared.includes(column))) return '1 = 1';
+  const differs = compared.map(({ name }) => `not (${dialect.same(`mart_source.${dialect.quote(name)}`, `mart_open.${dialect.quote(name)}`)})`);
   return `(${revived}${differs.join(' or ') || '1 = 0'})`;
 }
 
@@ -101,9 +101,9 @@ function changed(request: Request, config: SnapshotConfig): string {
 function goneRows(request: Request, config: SnapshotConfig, staged: RelationName): Sql {
   const { dialect } = request;
   const { names } = config;
-  const known = new Set(request.facts.existingColumns.map((column) => column.name.toLowerCase()));
+  const added = new Set(newColumns(request).map(({ name }) => name));
   const columns = insertable(request, config).map((column) =>
-    known.has(column.toLowerCase()) ? `mart_open.${dialect.quote(column)}` : `null as ${dialect.quote(column)}`,
+    added.has(column) ? `null as ${dialect.quote(column)}` : `mart_open.${dialect.quote(column)}`,
   );
   const keys = config.uniqueKey.map((_, index) => `mart_open.${dialect.columnName(keyName(index))}`);
   const at = now(dialect);
@@ -137,6 +137,12 @@ export function insertRows(request: Request, config: SnapshotConfig, changes: Re
   const list = [...insertable(request, config).map((column) => dialect.quote(column)), ...meta.map((column) => dialect.columnName(column))].join(', ');
   return sql`insert into ${dialect.relation(target)} (${list})
 select ${list} from ${dialect.relation(changes)} as mart_changes where ${dialect.columnName(CHANGE)} = 'insert'`;
+}
+
+/** The query's columns that the table does not have yet. */
+export function newColumns({ dialect, facts }: Pick<Request, 'dialect' | 'facts'>): Request['facts']['queryColumns'] {
+  const known = new Set(facts.existingColumns.map((column) => foldedColumn(column.name, dialect.features)));
+  return facts.queryColumns.filter((column) => !known.has(foldedColumn(column.name, dialect.features)));
 }
 
 /** The query's own columns. */

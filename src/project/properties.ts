@@ -112,7 +112,7 @@ function readEntry(
   }
 }
 
-/** What is rendered where it is used: descriptions (with `doc()`), tests (with `ref()`), hooks (when they run). */
+/** What is rendered where it is used: descriptions (with `doc()`), tests (with `ref()`), hooks (when they run), queries of freshness (with `this`). */
 function isLate(list: PropertyList): (path: YamlPath) => boolean {
   return (path) =>
     path.some(
@@ -134,6 +134,7 @@ const LATE_KEYS = new Set([
   'relation',
   'metrics',
   'derived_semantics',
+  'loaded_at_query',
 ]);
 
 function checkEntry(reading: Reading, list: PropertyList, node: YamlNode): void {

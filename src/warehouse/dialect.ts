@@ -26,6 +26,8 @@ export interface Features {
   readonly nameCase: 'lower' | 'upper' | 'preserve';
   /** Names that differ only in case mean one relation, quoted or not. */
   readonly nameCaseFolds: boolean;
+  /** A table's columns may not differ only in case, and a quoted name finds a column that is spelt in another case. */
+  readonly columnCaseFolds: boolean;
   /** Names have a database part above the schema. */
   readonly databases: boolean;
   readonly grants: boolean;
@@ -140,6 +142,13 @@ export abstract class Dialect {
   /** A column by a name that someone chose, as it stands in SQL. One that the catalog tells is quoted. */
   columnName(name: string): string {
     return this.quote(name);
+  }
+
+  /** The column of a table that a name in a config means: spelt alike, in another case, or in quotes. The name itself where there is none. */
+  configuredColumn(name: string, columns: readonly Column[]): string {
+    const bare = /^(["`])(.+)\1$/.exec(name)?.[2] ?? name;
+    const found = columns.find((column) => column.name === bare) ?? columns.find((column) => column.name.toLowerCase() === bare.toLowerCase());
+    return found?.name ?? bare;
   }
 
   columnList(names: readonly string[]): string {
@@ -296,12 +305,7 @@ export abstract class Dialect {
   }
 
   /** Deletes the target's rows whose keys are in the source (null keys match null keys). */
-  deleteMatching(
-    target: RelationName,
-    source: RelationName,
-    keys: readonly string[],
-    predicates: readonly string[],
-  ): Sql {
+  deleteMatching(target: RelationName, source: RelationName, keys: readonly string[], predicates: readonly string[]): Sql {
     const on = keys.map((key) =>
       this.same(`mart_source.${this.quote(key)}`, `${this.relation(target)}.${this.quote(key)}`),
     );

@@ -39,3 +39,8 @@ export function checkName(name: string, limits: NameLimits): void {
 export function foldedName(name: string, features: Pick<Features, 'nameCaseFolds'>): string {
   return features.nameCaseFolds ? name.toLowerCase() : name;
 }
+
+/** What a column is compared by, within one table. */
+export function foldedColumn(name: string, features: Pick<Features, 'columnCaseFolds'>): string {
+  return features.columnCaseFolds ? name.toLowerCase() : name;
+}

@@ -211,8 +211,8 @@ describe('sources.json', () => {
     expect(freshnessResults(context, results)['results']).toEqual([
       {
         unique_id: 'source.shop.raw.orders',
-        max_loaded_at: '2026-01-30T00:00:00.000000Z',
-        snapshotted_at: '2026-01-31T12:00:00.000000Z',
+        max_loaded_at: '2026-01-30T00:00:00+00:00',
+        snapshotted_at: '2026-01-31T12:00:00+00:00',
         max_loaded_at_time_ago_in_s: 129600,
         status: 'warn',
         criteria: { warn_after: { count: 1, period: 'day' }, error_after: { count: null, period: null }, filter: null },

@@ -66,5 +66,6 @@ function tell(
 }
 
 function age(result: Extract<FreshnessResult, { readonly maxLoadedAt: Date }>): string {
+  if (result.maxLoadedAt.getUTCFullYear() <= 1) return 'never loaded: no rows, or none with a time';
   return `last loaded ${shortDuration(result.ageSeconds)} before ${result.snapshottedAt.toISOString()}`;
 }

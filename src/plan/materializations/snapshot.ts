@@ -1,8 +1,9 @@
 import { martError } from '../../diagnostics/diagnostic.ts';
+import { didYouMean } from '../../diagnostics/nearest.ts';
 import { dressing, dropLeftovers, gate, hooksAfter, hooksWithin } from '../building-blocks.ts';
 import type { Sql } from '../../sql/sql.ts';
 import type { Materialization, MaterializationRequest } from '../request.ts';
-import { changesQuery, closeRows, firstQuery, insertRows, stagedQuery } from '../snapshot-queries.ts';
+import { changesQuery, closeRows, firstQuery, insertRows, newColumns, stagedQuery } from '../snapshot-queries.ts';
 import { snapshotConfig, type SnapshotConfig } from '../snapshot-config.ts';
 import { mainStatement, statement, type NodePlan, type Step } from '../step.ts';
 import { planTable } from './table.ts';
@@ -20,6 +21,7 @@ function planSnapshot(request: MaterializationRequest): NodePlan {
     return existing === undefined ? planTable({ ...request, query: snapshotQuery }, 'snapshot (first)') : planByMacros(request, snapshotQuery);
   }
   const config = snapshotConfig(request.node, request.dialect);
+  checkCompared(request, config);
   if (request.facts.existing === undefined) return planTable({ ...request, query: firstQuery(request, config) }, 'snapshot (first)');
   checkExisting(request, config);
   return planChanges(request);
@@ -40,14 +42,26 @@ function checkExisting({ node, facts, target, dialect }: MaterializationRequest,
   });
 }
 
+/** A column to compare that the query does not have: without it changes would never be seen. */
+function checkCompared({ node, facts }: MaterializationRequest, { checkColumns = [] }: SnapshotConfig): void {
+  const names = facts.queryColumns.map((column) => column.name);
+  const present = new Set(names.map((name) => name.toLowerCase()));
+  const missing = checkColumns.filter((name) => !present.has(name.toLowerCase()));
+  const [first] = missing;
+  if (first === undefined) return;
+  throw martError('column-not-found', `${node.name}: \`check_cols\` names columns that the query does not have: ${missing.join(', ')}`, {
+    at: node.patch ?? node.codeSpan,
+    hint: didYouMean(first, names) ?? `it has: ${names.join(', ')}`,
+    exitCode: 1,
+  });
+}
+
 /** What has changed is found and brought in by macros; the rest is as ever. */
 function planByMacros(request: MaterializationRequest, changesQuery: Sql): NodePlan {
-  const { node, target, delta, dialect, facts, postHooks } = request;
+  const { node, target, delta, dialect, postHooks } = request;
   const temporary = dialect.features.temporaryTables;
   const changes = temporary ? { identifier: delta.identifier } : delta;
   const stage = temporary ? [dialect.createTemporaryTableAs(changes, changesQuery)] : dialect.createTableAs(changes, changesQuery, {});
-  const known = new Set(facts.existingColumns.map((column) => column.name.toLowerCase()));
-  const added = facts.queryColumns.filter((column) => !known.has(column.name.toLowerCase())).map(({ name, type }) => ({ name, type }));
   const drop = dialect.drop({ ...changes, kind: 'table' });
   const inner: Step[] = [{ kind: 'snapshot-merge', title: 'apply the changes', changes }, ...hooksWithin(postHooks), ...gate(request, target)];
   return {
@@ -57,7 +71,7 @@ function planByMacros(request: MaterializationRequest, changesQuery: Sql): NodeP
     steps: [
       ...dropLeftovers(request),
       ...stage.map((sql) => statement('find what changed', sql)),
-      ...dialect.addColumns(target, added).map((sql) => statement('add new columns', sql)),
+      ...addNewColumns(request),
       { kind: 'transaction', title: 'apply the changes', steps: inner },
       statement('drop what was staged', drop),
       ...dressing(request, 'table'),
@@ -69,17 +83,17 @@ function planByMacros(request: MaterializationRequest, changesQuery: Sql): NodeP
 
 /** The query is staged, compared with the open rows, and the difference applied and asserted in one transaction. */
 function planChanges(request: MaterializationRequest): NodePlan {
-  const { node, target, delta, scratch, dialect, facts, postHooks } = request;
+  const { node, target, delta, scratch, dialect, postHooks } = request;
   const config = snapshotConfig(node, dialect);
   const temporary = dialect.features.temporaryTables;
   const staged = temporary ? { identifier: delta.identifier } : delta;
   const changes = temporary ? { identifier: scratch.identifier } : scratch;
   const create = (name: typeof staged, query: ReturnType<typeof stagedQuery>) =>
     temporary ? [dialect.createTemporaryTableAs(name, query)] : dialect.createTableAs(name, query, {});
-  const known = new Set(facts.existingColumns.map((column) => column.name.toLowerCase()));
-  const added = facts.queryColumns.filter((column) => !known.has(column.name.toLowerCase())).map(({ name, type }) => ({ name, type }));
-  const alter = dialect.addColumns(target, added).map((sql) => statement('add new columns', sql));
+  const alter = addNewColumns(request);
+  const { transactionalDdl } = dialect.features;
   const inner: Step[] = [
+    ...(transactionalDdl ? alter : []),
     statement('close the rows that changed', closeRows(request, config, changes)),
     mainStatement('insert the new rows', insertRows(request, config, changes)),
     ...hooksWithin(postHooks),
@@ -91,7 +105,7 @@ function planChanges(request: MaterializationRequest): NodePlan {
     relation: target,
     steps: [
       ...dropLeftovers(request),
-      ...alter,
+      ...(transactionalDdl ? [] : alter),
       ...create(staged, stagedQuery(request, config)).map((sql) => statement('stage the query', sql)),
       ...create(changes, changesQuery(request, config, staged)).map((sql) => statement('find what changed', sql)),
       { kind: 'transaction', title: 'apply the changes', steps: inner },
@@ -101,4 +115,10 @@ function planChanges(request: MaterializationRequest): NodePlan {
     ],
     cleanup: [staged, changes].map((name) => dialect.drop({ ...name, kind: 'table' })),
   };
+}
+
+/** The table gets the columns that the query has now; those it no longer has stay, and are null in new rows. */
+function addNewColumns(request: MaterializationRequest): readonly Step[] {
+  const added = newColumns(request).map(({ name, type }) => ({ name, type }));
+  return request.dialect.addColumns(request.target, added).map((sql) => statement('add new columns', sql));
 }

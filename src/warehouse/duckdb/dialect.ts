@@ -40,6 +40,7 @@ export class DuckDbDialect extends Dialect {
     nameLengthUnit: 'characters',
     nameCase: 'preserve',
     nameCaseFolds: true,
+    columnCaseFolds: true,
     databases: true,
     grants: false,
     comments: true,

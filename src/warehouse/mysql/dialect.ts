@@ -45,6 +45,7 @@ export class MySqlDialect extends Dialect {
     nameLengthUnit: 'characters',
     nameCase: 'preserve',
     nameCaseFolds: false,
+    columnCaseFolds: true,
     databases: false,
     grants: true,
     comments: true,

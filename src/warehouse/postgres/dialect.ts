@@ -42,6 +42,7 @@ export class PostgresDialect extends Dialect {
     nameLengthUnit: 'bytes',
     nameCase: 'lower',
     nameCaseFolds: false,
+    columnCaseFolds: false,
     databases: true,
     grants: true,
     comments: true,

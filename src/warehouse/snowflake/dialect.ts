@@ -29,6 +29,7 @@ const FEATURES: Features = {
   nameLengthUnit: 'characters',
   nameCase: 'upper',
   nameCaseFolds: false,
+  columnCaseFolds: false,
   databases: true,
   grants: true,
   comments: true,
@@ -103,6 +104,11 @@ export class SnowflakeDialect extends Dialect {
   /** Bare where it can be; lists of names of the catalog go through `catalogColumns`. */
   override columnName(name: string): string {
     return configuredName(name);
+  }
+
+  /** Read as a configured name where it is written. */
+  override configuredColumn(name: string): string {
+    return name;
   }
 
   catalogColumns(names: readonly string[]): string {
