@@ -68,8 +68,12 @@ function holds(path: string, text: string): boolean {
   return existsSync(path) && readFileSync(path, 'utf8') === text;
 }
 
-/** Where a node's code goes below `compiled` and `run`: one of several nodes of a file gets a file in a folder of that name. */
+/**
+ * Where a node's code goes below `compiled` and `run`: one of several nodes of a file gets a file in a folder of that name. A
+ * unit test has no SQL file that it could be named for.
+ */
 export function placeOf(node: Node): string {
+  if (node.resourceType === 'unit_test') return join(node.packageName, node.originalFilePath, dirname(node.originalFilePath), `${node.name}.sql`);
   const alone = basename(node.path) === basename(node.originalFilePath);
   return join(node.packageName, node.originalFilePath, alone ? '' : node.path);
 }

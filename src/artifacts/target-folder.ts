@@ -3,7 +3,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { martError, warningDiagnostic } from '../diagnostics/diagnostic.ts';
 import { eventTimeWindow } from '../context/event-time.ts';
 import type { Session } from '../context/session.ts';
-import { isBuildable, type CompilableNode } from '../domain/node.ts';
+import { isBuildable, type CompilableNode, type UnitTestNode } from '../domain/node.ts';
 import type { BatchResults } from '../domain/batch.ts';
 import type { PreviousRunResults, PreviousState, Retried } from '../domain/previous-state.ts';
 import type { RelationName } from '../domain/relation.ts';
@@ -49,10 +49,10 @@ export class TargetFolder {
   }
 
   /** Keeps a node's compiled SQL for `target/compiled` and the manifest. */
-  readonly onCompiled = (node: CompilableNode, text: string, batch?: string): void => {
+  readonly onCompiled = (node: CompilableNode | UnitTestNode, text: string, batch?: string): void => {
     if (node.resourceType === 'seed') return;
     const compiledPath = this.#files.writeCompiled(node, text, batch);
-    if (batch !== undefined) return;
+    if (batch !== undefined || node.resourceType === 'unit_test') return;
     this.#compiled.set(node.uniqueId, { code: text, extraCtes: this.#extraCtes(node.uniqueId), compiledPath });
   };
 

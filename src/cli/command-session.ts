@@ -152,7 +152,7 @@ export class CommandSession implements CommandContext {
   #compiledPath(facts: NodeFacts): string | undefined {
     const root = this.#mart?.project.root;
     const node = this.#mart?.project.nodes.get(facts.uniqueId);
-    if (root === undefined || node === undefined) return undefined;
+    if (root === undefined || node === undefined || node.resourceType === 'seed') return undefined;
     const target = resolve(root.root, this.options.targetPath ?? root.config.targetPath);
     return relative(this.io.cwd, join(target, 'compiled', placeOf(node)));
   }

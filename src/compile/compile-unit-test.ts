@@ -13,6 +13,7 @@ import { compileNode } from './compile-node.ts';
 import { fixtureQuery } from './fixture.ts';
 import type { NodeRun } from './node-run.ts';
 import { fixtureName } from './references.ts';
+import { located } from './sql-diagnostic.ts';
 
 /** A unit test, ready to run: both queries give the columns of `expect`, in one order. */
 export interface CompiledUnitTest {
@@ -21,8 +22,11 @@ export interface CompiledUnitTest {
   readonly expected: Sql;
 }
 
-/** Compiles the tested model over the given rows in place of what it reads, and the expected rows in its types. */
-export async function compileUnitTest(test: UnitTestNode, model: ModelNode, run: NodeRun): Promise<CompiledUnitTest> {
+/**
+ * Compiles the tested model over the given rows in place of what it reads, and the expected rows in its types.
+ * @param onCompiled told of the former before the warehouse sees it, which may refuse it
+ */
+export async function compileUnitTest(test: UnitTestNode, model: ModelNode, run: NodeRun, onCompiled: (query: Sql) => void): Promise<CompiledUnitTest> {
   const { dialect } = run.context.session;
   const fixtures = new Map<string, CommonTableExpression>();
   for (const given of test.given) {
@@ -32,7 +36,9 @@ export async function compileUnitTest(test: UnitTestNode, model: ModelNode, run:
   }
   const compiled = await compileNode(model, { ...run, fixtures: new Set(fixtures.keys()), overrides: test.overrides }, overriddenMacros(test, model, run));
   const query = withExpressions(compiled, [...fixtures.values()]);
-  const types = await (await run.connection()).describe(query, run.signal);
+  onCompiled(query);
+  const connection = await run.connection();
+  const types = await located(query, test.patch, () => connection.describe(query, run.signal));
   const columns = expectedColumns(test, types);
   const expected = fixtureQuery(test.expect, columns, 'expected output', dialect);
   const names = columns.map((column) => column.name);
@@ -71,7 +77,10 @@ async function columnsOf(input: BuildableNode | SourceNode, run: NodeRun): Promi
   const connection = await run.connection();
   const found = await connection.columns(relationNameOf(input));
   if (found.length > 0) return found;
-  if (input.resourceType === 'model') return connection.describe(await compileNode(input, run), run.signal);
+  if (input.resourceType === 'model') {
+    const query = await compileNode(input, run);
+    return located(query, undefined, () => connection.describe(query, run.signal));
+  }
   throw martError('relation-not-found', `${input.name} is not in the warehouse yet, so the types of its columns are not known`, {
     hint: `build it first: mart build --select ${input.name} --empty`,
     exitCode: 1,

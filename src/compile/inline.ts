@@ -4,12 +4,11 @@ import type { OperationNode } from '../domain/node.ts';
 import { isCompilable, relationNameOf } from '../domain/node.ts';
 import { TemplateError, toDiagnostics } from '../jinja/errors.ts';
 import { Sql, sql } from '../sql/sql.ts';
-import { DatabaseError } from '../warehouse/database-error.ts';
 import type { Cell, Connection, QueryResult, Warehouse } from '../warehouse/warehouse.ts';
 import { compileNode } from './compile-node.ts';
 import { compileTest } from './compile-test.ts';
 import type { NodeRun, RunContext } from './node-run.ts';
-import { sqlDiagnostic } from './sql-diagnostic.ts';
+import { located } from './sql-diagnostic.ts';
 
 /** A query that no file holds. */
 export interface InlineQuery {
@@ -109,12 +108,8 @@ async function inlineSql({ text, isTemplate }: InlineQuery, run: NodeRun): Promi
 }
 
 async function readRows(query: Sql, run: NodeRun): Promise<QueryResult> {
-  try {
-    return await (await run.connection()).query(query, run.signal);
-  } catch (error) {
-    if (!(error instanceof DatabaseError)) throw error;
-    throw new MartError([sqlDiagnostic(error, query, undefined)], { cause: error, exitCode: 1 });
-  }
+  const connection = await run.connection();
+  return located(query, undefined, () => connection.query(query, run.signal));
 }
 
 async function queryOf(ids: readonly string[], run: NodeRun): Promise<ShownQuery> {

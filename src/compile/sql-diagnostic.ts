@@ -1,9 +1,9 @@
 import { isLibraryFile } from '../context/macro-library.ts';
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
-import { errorDiagnostic, type Diagnostic, type Note } from '../diagnostics/diagnostic.ts';
+import { errorDiagnostic, MartError, type Diagnostic, type Note } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../diagnostics/source.ts';
 import type { Location, Sql } from '../sql/sql.ts';
-import type { DatabaseError, DatabaseErrorKind } from '../warehouse/database-error.ts';
+import { DatabaseError, type DatabaseErrorKind } from '../warehouse/database-error.ts';
 
 const CODES: Readonly<Record<DatabaseErrorKind, DiagnosticCode>> = {
   syntax: 'sql-error',
@@ -36,6 +36,16 @@ export function sqlDiagnostic(error: DatabaseError, statement: Sql, fallback: Sp
     notes,
     hint: fields.hint,
   });
+}
+
+/** Sends `statement` by `send`. A refusal becomes a `MartError` that points into what the text was made of, or to `fallback`. */
+export async function located<Answer>(statement: Sql, fallback: Span | undefined, send: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await send();
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    throw new MartError([sqlDiagnostic(error, statement, fallback)], { cause: error, exitCode: 1 });
+  }
 }
 
 /** An error in a built-in macro's text is shown where that macro was called. */

@@ -1,11 +1,9 @@
 import type { CallContext } from '../jinja/call-context.ts';
 import { str, type Value } from '../jinja/values.ts';
 import { Sql } from '../sql/sql.ts';
-import { DatabaseError } from '../warehouse/database-error.ts';
 import type { QueryResult } from '../warehouse/warehouse.ts';
 import type { NodeRun } from './node-run.ts';
-import { MartError } from '../diagnostics/diagnostic.ts';
-import { sqlDiagnostic } from './sql-diagnostic.ts';
+import { located } from './sql-diagnostic.ts';
 
 /**
  * Runs what a template hands to the warehouse (`run_query`, `statement`, `adapter.execute`). An error points into the
@@ -14,15 +12,11 @@ import { sqlDiagnostic } from './sql-diagnostic.ts';
 export async function runTemplateQuery(run: NodeRun, text: Value, context: CallContext): Promise<QueryResult> {
   const sql = statementOf(text, context);
   if (sql.text.trim() === '') return { columns: [], rows: [], message: 'OK' };
+  const connection = await run.connection();
   const started = performance.now();
-  try {
-    const result = await (await run.connection()).query(sql, run.signal);
-    run.context.session.report({ kind: 'statement', uniqueId: undefined, sql: sql.text, durationMs: performance.now() - started });
-    return result;
-  } catch (error) {
-    if (!(error instanceof DatabaseError)) throw error;
-    throw new MartError([sqlDiagnostic(error, sql, context.outermostSpan())], { cause: error, exitCode: 1 });
-  }
+  const result = await located(sql, context.outermostSpan(), () => connection.query(sql, run.signal));
+  run.context.session.report({ kind: 'statement', uniqueId: undefined, sql: sql.text, durationMs: performance.now() - started });
+  return result;
 }
 
 function statementOf(text: Value, context: CallContext): Sql {

@@ -84,7 +84,7 @@ async function runTask({ node }: CloneTask, worker: number, request: CloneReques
       book.end(entry, { status: 'skipped', message: 'cancelled' });
       return 'cancelled';
     }
-    const diagnostics = failureDiagnostics(error, node, context.session);
+    const diagnostics = failureDiagnostics(error, node);
     book.end(entry, { status: 'error', message: failureMessage(error, diagnostics, node), diagnostics });
     return 'failed';
   } finally {

@@ -47,7 +47,7 @@ async function compileOne(node: CompilableNode, run: NodeRun, book: ResultBook, 
     onCompiled(node, sql.text);
     book.end(entry, { status: 'success', compiledCode: sql.text, relationName: book.relationName(node) });
   } catch (error) {
-    const diagnostics = failureDiagnostics(error, node, run.context.session);
+    const diagnostics = failureDiagnostics(error, node);
     book.end(entry, { status: 'error', message: diagnostics[0]?.message, diagnostics });
   }
 }

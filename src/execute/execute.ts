@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { EphemeralFailure } from '../compile/compile-node.ts';
 import type { NodeRun, RunContext } from '../compile/node-run.ts';
 import { eventTimeWindow } from '../context/event-time.ts';
-import { isBuildable, type BuildableNode, type CompilableNode, type FunctionNode, type ModelNode, type Node } from '../domain/node.ts';
+import { isBuildable, type BuildableNode, type CompilableNode, type FunctionNode, type ModelNode, type Node, type UnitTestNode } from '../domain/node.ts';
 import type { RunResults, RunStatus } from '../domain/result.ts';
 import type { Retried } from '../domain/previous-state.ts';
 import { isMicrobatch } from '../graph/microbatch.ts';
@@ -31,7 +31,7 @@ export interface ExecuteRequest {
   readonly retried?: Retried | undefined;
   readonly signal: AbortSignal;
   /** Told of compiled SQL, for `target/compiled`. */
-  readonly onCompiled: (node: CompilableNode, text: string, batch?: string) => void;
+  readonly onCompiled: (node: CompilableNode | UnitTestNode, text: string, batch?: string) => void;
   /** Told of what was sent to the warehouse, for `target/run`. */
   readonly onRan: (node: CompilableNode, statements: readonly Sql[]) => void;
 }
@@ -131,12 +131,18 @@ class Execution {
     const { node } = task;
     const { compiled } = entry;
     if (node.resourceType === 'test') return this.#tests.run(node, run, compiled);
-    if (node.resourceType === 'unit_test') {
-      return runUnitTest(node, run, compiled, (sql, durationMs) => this.#book.statement(node, sql, durationMs));
-    }
-    if (node.resourceType === 'function') return this.#makeFunction(node, run, entry.compiled);
+    if (node.resourceType === 'unit_test') return this.#runUnitTest(node, run, compiled);
+    if (node.resourceType === 'function') return this.#makeFunction(node, run, compiled);
     if (isBuildable(node)) return this.#build(task, node, run, entry, idle);
     throw new Error(`no way to run a ${node.resourceType}`);
+  }
+
+  #runUnitTest(test: UnitTestNode, run: NodeRun, compiled: () => void): Promise<NodeOutcome> {
+    const onCompiled = (query: Sql) => {
+      compiled();
+      this.#request.onCompiled(test, query.text);
+    };
+    return runUnitTest(test, run, onCompiled, (sql, durationMs) => this.#book.statement(test, sql, durationMs));
   }
 
   async #makeFunction(node: FunctionNode, run: NodeRun, compiled: () => void): Promise<NodeOutcome> {
@@ -227,7 +233,7 @@ class Execution {
       this.#book.end(entry, { status: 'skipped', message: 'cancelled' });
       return 'cancelled';
     }
-    const diagnostics = failureDiagnostics(error, task.node, this.#request.context.session);
+    const diagnostics = failureDiagnostics(error, task.node);
     const status = error instanceof EphemeralFailure ? 'skipped' : 'error';
     this.#book.end(entry, { status, message: failureMessage(error, diagnostics, task.node), diagnostics, compiledCode: this.#compiled.get(task.id) });
     return 'failed';

@@ -6,10 +6,13 @@ import type { FactName, Grant, MaterializationRequest, NodeFacts } from '../plan
 import { martError } from '../diagnostics/diagnostic.ts';
 import type { BuildableNode } from '../domain/node.ts';
 import type { Relation, RelationName } from '../domain/relation.ts';
+import type { Sql } from '../sql/sql.ts';
+import { DatabaseError } from '../warehouse/database-error.ts';
 import type { Dialect } from '../warehouse/dialect.ts';
 import type { ExistingIndex } from '../warehouse/index-options.ts';
 import { records } from '../warehouse/records.ts';
-import type { SeedColumn, SeedInspection } from '../warehouse/warehouse.ts';
+import type { ResultColumn, SeedColumn, SeedInspection } from '../warehouse/warehouse.ts';
+import { StepError } from './run-steps.ts';
 
 /** Asks the warehouse what a materialization needs to know, and nothing else. */
 export async function readFacts(
@@ -32,15 +35,24 @@ export async function readFacts(
     existing,
     leftovers: leftovers.filter((relation) => relation !== undefined),
     existingColumns: wanted.has('existingColumns') ? await (await run.connection()).columns(request.target) : [],
-    queryColumns: wanted.has('queryColumns') ? await (await run.connection()).describe(request.query, run.signal) : [],
+    queryColumns: wanted.has('queryColumns') ? await described(request.query, run) : [],
     seedColumns: seed?.columns ?? [],
     seed,
-    contractTypes: contracted ? await (await run.connection()).describe(contractTypesQuery(request), run.signal) : [],
+    contractTypes: contracted ? await described(contractTypesQuery(request), run) : [],
     existingIndexes: wanted.has('existingIndexes') ? await indexesOn(request, run) : [],
     existingOptions: wanted.has('existingOptions') ? await optionsOf(request, run) : {},
     folders: foldersOf(run),
     grants: existing === undefined ? [] : await grantsOn(existing, request, run),
   };
+}
+
+async function described(query: Sql, run: NodeRun): Promise<readonly ResultColumn[]> {
+  const connection = await run.connection();
+  try {
+    return await connection.describe(query, run.signal);
+  } catch (error) {
+    throw error instanceof DatabaseError ? new StepError(query, error) : error;
+  }
 }
 
 function foldersOf(run: NodeRun): NodeFacts['folders'] {

@@ -1,6 +1,5 @@
 import { errorDiagnostic, MartError, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Node } from '../domain/node.ts';
-import type { Session } from '../context/session.ts';
 import { EphemeralFailure } from '../compile/compile-node.ts';
 import { sqlDiagnostic } from '../compile/sql-diagnostic.ts';
 import { isLibraryFile } from '../context/macro-library.ts';
@@ -9,14 +8,13 @@ import { DatabaseError } from '../warehouse/database-error.ts';
 import { GateClosed, StepError } from './run-steps.ts';
 
 /** What went wrong with a node, for its result. Throws again what is a bug of ours. */
-export function failureDiagnostics(error: unknown, node: Node, session: Session): readonly Diagnostic[] {
+export function failureDiagnostics(error: unknown, node: Node): readonly Diagnostic[] {
   const at = 'codeSpan' in node ? { ...node.codeSpan, end: node.codeSpan.start } : node.patch;
   if (error instanceof GateClosed) return [];
   if (error instanceof MartError) return error.diagnostics;
   if (error instanceof TemplateError) return toDiagnostics(error, { isLibrary: isLibraryFile });
   if (error instanceof StepError) return [sqlDiagnostic(error.database, error.statement, at)];
   if (error instanceof DatabaseError) return [errorDiagnostic('sql-error', error.message, { at, hint: error.fields.hint })];
-  void session;
   throw error;
 }
 

@@ -69,7 +69,7 @@ async function checkSource(source: SourceNode, run: NodeRun): Promise<FreshnessF
       executionTimeSeconds: (completedAt.getTime() - startedAt.getTime()) / 1000,
     };
   } catch (error) {
-    const message = error instanceof Error && error.constructor === Error ? error.message : failureDiagnostics(error, source, run.context.session)[0]?.message;
+    const message = error instanceof Error && error.constructor === Error ? error.message : failureDiagnostics(error, source)[0]?.message;
     return { uniqueId: source.uniqueId, status: 'runtime error', message: message ?? String(error) };
   }
 }

@@ -277,7 +277,7 @@ class MicrobatchRun {
     const causes = new Map<string, { readonly diagnostic: Diagnostic; readonly labels: string[] }>();
     for (const [batch, error] of this.#failures) {
       if (error === undefined) continue;
-      for (const diagnostic of failureDiagnostics(error, this.#node, this.#run.context.session)) {
+      for (const diagnostic of failureDiagnostics(error, this.#node)) {
         const key = `${diagnostic.message} ${diagnostic.at?.start ?? ''}`;
         const known = causes.get(key);
         if (known === undefined) causes.set(key, { diagnostic, labels: [batch.label] });

@@ -62,7 +62,7 @@ async function runOne(
     try {
       book.end(entry, { status: 'success', failures: 0, ...(await work(run, book)) });
     } catch (error) {
-      const diagnostics = failureDiagnostics(error, node, context.session);
+      const diagnostics = failureDiagnostics(error, node);
       book.end(entry, { status: 'error', message: diagnostics[0]?.message, failures: 1, diagnostics });
     }
   });

@@ -33,7 +33,7 @@ export async function runProjectHooks(run: NodeRun, when: 'on-run-start' | 'on-r
       const answer = sql.text === '' ? undefined : await runStatement(sql, { connection: await run.context.comments.connection(await run.connection(), hook), signal: run.signal, ran });
       book.end(entry, { status: 'success', failures: 0, message: answer?.message, adapterResponse: adapterResponse(answer), compiledCode: sql.text });
     } catch (error) {
-      const diagnostics = failureDiagnostics(error, hook, run.context.session);
+      const diagnostics = failureDiagnostics(error, hook);
       book.end(entry, { status: 'error', failures: 1, message: diagnostics[0]?.message, diagnostics });
       return false;
     }

@@ -48,7 +48,7 @@ export class TestRuns {
         this.#book.end(entry, { status: 'skipped', message: 'cancelled' });
         throw error;
       }
-      const diagnostics = failureDiagnostics(error, test, this.#context.session);
+      const diagnostics = failureDiagnostics(error, test);
       this.#book.end(entry, { status: 'error', message: failureMessage(error, diagnostics, test), diagnostics });
       if (options.inTransaction) throw new GateClosed(1, 1);
       return { status: 'error', failures: 0, message: undefined, diagnostics, answer: NO_ANSWER, keptIn: undefined, keepLater: [] };

@@ -11,14 +11,13 @@ import { runStatement } from './run-steps.ts';
 export async function runUnitTest(
   test: UnitTestNode,
   run: NodeRun,
-  compiled: () => void,
+  onCompiled: (query: Sql) => void,
   ran: (sql: Sql, durationMs: number) => void,
 ): Promise<NodeOutcome> {
   const parent = run.context.graph.parents.get(test.uniqueId)?.[0];
   const model = parent === undefined ? undefined : run.context.graph.nodes.get(parent);
   if (model?.resourceType !== 'model') throw new Error(`${test.uniqueId} tests no model`);
-  const { columns, actual, expected } = await compileUnitTest(test, model, run);
-  compiled();
+  const { columns, actual, expected } = await compileUnitTest(test, model, run, onCompiled);
   const runner = { connection: await run.connection(), signal: run.signal, ran };
   const got = (await runStatement(actual, runner)).rows;
   const wanted = (await runStatement(expected, runner)).rows;

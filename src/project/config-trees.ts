@@ -2,7 +2,8 @@ import type { YamlDocument } from '../context/yaml.ts';
 import { warningDiagnostic, type DiagnosticSink } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/nearest.ts';
 import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
-import { CONFIG_DEFAULTS, KNOWN_CONFIGS, type ConfigKind } from './config-defaults.ts';
+import { CONFIG_DEFAULTS, type ConfigKind } from './config-defaults.ts';
+import { warnOfMisspeltConfig } from './misspelt-config.ts';
 import { mergeConfig } from './merge-config.ts';
 import type { ProjectPackage } from './project.ts';
 
@@ -129,7 +130,7 @@ export class ConfigTrees {
     sink: DiagnosticSink,
   ): void {
     for (const [key, value] of Object.entries(level)) {
-      if (key.startsWith('+')) this.#checkKey(document, tree, [...path, key], key.slice(1).trim(), sink);
+      if (key.startsWith('+')) warnOfMisspeltConfig(key.slice(1).trim(), spanIn(document, tree, [...path, key]), sink);
       if (key.startsWith('+') || !isJsonObject(value)) continue;
       const here = [...path, key];
       if (this.#used.get(tree)?.has(here.join('.')) === true) this.#warnBelow(document, tree, value, here, known, sink);
@@ -141,18 +142,6 @@ export class ConfigTrees {
           }),
         );
     }
-  }
-
-  #checkKey(document: YamlDocument, tree: string, path: readonly string[], key: string, sink: DiagnosticSink): void {
-    if (KNOWN_CONFIGS.has(key)) return;
-    const hint = didYouMean(key, KNOWN_CONFIGS);
-    if (hint !== undefined)
-      sink.add(
-        warningDiagnostic('unused-config', `no config is called \`${key}\``, {
-          at: spanIn(document, tree, path),
-          hint,
-        }),
-      );
   }
 }
 

@@ -1,4 +1,4 @@
-import { warningDiagnostic } from '../diagnostics/diagnostic.ts';
+import { warningDiagnostic, type DiagnosticSink } from '../diagnostics/diagnostic.ts';
 import { spanOf } from '../diagnostics/source.ts';
 import { newParseRecord, parseScope, type ParseRecord } from '../context/parse-context.ts';
 import { RelationObject } from '../context/relation-object.ts';
@@ -9,6 +9,7 @@ import type { RefCall, SourceCall, Version } from '../domain/node.ts';
 import { Template } from '../jinja/engine.ts';
 import type { Scope } from '../jinja/scope.ts';
 import type { ConfigKind } from './config-defaults.ts';
+import { warnOfMisspeltConfig } from './misspelt-config.ts';
 import { resolveConfig } from './node-config.ts';
 import type { Parsing } from './parsing.ts';
 import { isTemplate } from './render-yaml.ts';
@@ -74,6 +75,7 @@ export function parseWith(
   captureTemplateError(sink, () => render(scope, record), session.macros);
   const { config, unrendered } = resolve(parsing, draft, [...record.configs.map((call) => call.values), ...lastCall]);
   renderHooks(parsing, draft, config, scope);
+  if (draft.packageName === session.rootName) warnOfMisspellings(record, sink);
   warnOfOnError(parsing, draft, config);
   return { config, unrenderedConfig: unrendered, ...relationOf(parsing, draft, config), ...noted(record) };
 }
@@ -95,6 +97,12 @@ function resolve(parsing: Parsing, draft: NodeDraft, calls: readonly JsonObject[
 
 function noted({ refs, sources, functions, macros }: ParseRecord): Pick<ParsedSql, 'refs' | 'sources' | 'functions' | 'macros'> {
   return { refs, sources, functions, macros: [...macros.called] };
+}
+
+function warnOfMisspellings({ configs }: ParseRecord, sink: DiagnosticSink): void {
+  for (const { values, span } of configs) {
+    for (const key of Object.keys(values)) warnOfMisspeltConfig(key, span, sink);
+  }
 }
 
 /** A config of dbt after 1.10: what reads a model that failed is skipped here whatever it says. */

@@ -4,6 +4,7 @@ import { didYouMean } from '../diagnostics/nearest.ts';
 import { isJsonObject } from '../domain/json.ts';
 import type { Scope } from '../jinja/scope.ts';
 import { KNOWN_CONFIGS } from './config-defaults.ts';
+import { warnOfMisspeltConfig } from './misspelt-config.ts';
 import type { PackageContents, PropertiesFile } from './package-contents.ts';
 import {
   COLUMN_KEYS,
@@ -175,15 +176,7 @@ function checkKeys(reading: Reading, node: YamlNode, known: ReadonlySet<string>,
   }
 }
 
-/** Configs may have any name, since macros read them; only a near miss is worth a word. */
 function checkConfigKeys(reading: Reading, config: YamlNode): void {
   if (!reading.isStrict) return;
-  for (const key of config.keys()) {
-    if (KNOWN_CONFIGS.has(key)) continue;
-    const hint = didYouMean(key, KNOWN_CONFIGS);
-    if (hint !== undefined)
-      reading.checks.sink.add(
-        warningDiagnostic('unused-config', `no config is called \`${key}\``, { at: config.get(key).keySpan, hint }),
-      );
-  }
+  for (const key of config.keys()) warnOfMisspeltConfig(key, config.get(key).keySpan, reading.checks.sink);
 }

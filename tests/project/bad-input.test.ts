@@ -106,6 +106,12 @@ describe('YAML', () => {
     );
   });
 
+  it('warns of configs misspelt in a template; names of the project\'s own are its affair', async () => {
+    const { warnings } = await load({ 'models/orders.sql': "select 1\n{{ config(materialised='table', team='sales') }}" });
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toMatch(/unused-config\] models\/orders.sql:2:4: no config is called `materialised`[^]*did you mean `materialized`/);
+  });
+
   it('tells what a word such as off was read as', async () => {
     expect(await problem({ ...MODEL, 'models/schema.yml': 'models:\n  - name: off\n' })).toContain('quote them');
   });

@@ -89,6 +89,6 @@ export async function csvGuard<Result>(
 }
 
 export async function csvError(projectRoot: string, path: string, message: string, line: number): Promise<MartError> {
-  const hint = /does not fit column/.test(message) ? "say the type in the seed's `column_types`" : undefined;
+  const hint = /does not fit column/.test(message) ? "mend the value, or say another type in the seed's `column_types`" : undefined;
   return martError('csv-invalid', message, { at: await csvLine(projectRoot, path, line), hint, exitCode: 1 });
 }
