@@ -157,7 +157,7 @@ export class Mart {
   async sourceFreshness(selection: SelectionOptions = {}, path?: string): Promise<FreshnessResults> {
     const { context, warehouse } = await this.#context(this.#select(selection, ['source']));
     const { checkFreshness } = await import('./execute/freshness.ts');
-    const results = await checkFreshness(context, warehouse, this.target.threads, this.#signal);
+    const results = await checkFreshness({ context, warehouse, threads: this.target.threads, signal: this.#signal, onCompiled: this.#folder.onCompiled });
     this.#folder.writeFreshness(results, path);
     return results;
   }

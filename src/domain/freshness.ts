@@ -26,4 +26,6 @@ export interface FreshnessFailure {
 export interface FreshnessResults {
   readonly results: readonly (FreshnessFinding | FreshnessFailure)[];
   readonly elapsedSeconds: number;
+  /** A project hook failed: of `on-run-start`, so that no source was asked, or of `on-run-end`. */
+  readonly hooksFailed: boolean;
 }

@@ -207,7 +207,7 @@ describe('sources.json', () => {
       status: 'runtime error' as const,
       message: 'no such table',
     };
-    const results = { results: [finding, failure], elapsedSeconds: 0.2 };
+    const results = { results: [finding, failure], elapsedSeconds: 0.2, hooksFailed: false };
     expect(freshnessResults(context, results)['results']).toEqual([
       {
         unique_id: 'source.shop.raw.orders',

@@ -237,27 +237,6 @@ describe('run-operation and debug', () => {
   });
 });
 
-describe('source freshness', () => {
-  const common = { snapshottedAt: new Date('2024-01-31T12:00:00Z'), maxLoadedAt: new Date('2024-01-28T08:00:00Z') };
-  const results = [
-    { ...common, uniqueId: 'source.shop.raw.orders', status: 'pass', ageSeconds: 5 },
-    { ...common, uniqueId: 'source.shop.raw.payments', status: 'warn', ageSeconds: 273_600 },
-    { uniqueId: 'source.shop.raw.events', status: 'runtime error', message: 'no such table' },
-  ];
-
-  test('says how old each source is, and exits with 1 for a stale one', async () => {
-    const of = (count: number) =>
-      fakeMart({ methods: { sourceFreshness: async () => ({ results: results.slice(0, count) }) } }).load;
-    const { exitCode, stdout } = await mart(['source', 'freshness'], { load: of(3) });
-    expect(exitCode).toBe(1);
-    expect(stdout).toMatch(/1 of 3 PASS freshness of raw\.orders \.+ \[PASS\]/);
-    expect(stdout).toContain('last loaded 3d 4h before 2024-01-31T12:00:00.000Z');
-    expect(stdout).toContain('no such table');
-    expect((await mart(['source', 'freshness'], { load: of(2) })).exitCode).toBe(0);
-    expect((await mart(['source', 'snapshot-freshness', '--warn-error'], { load: of(2) })).exitCode).toBe(1);
-  });
-});
-
 describe('commands under a group', () => {
   test.each([
     [['source'], 'a command is missing'],

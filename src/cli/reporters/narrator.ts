@@ -156,6 +156,10 @@ export class Narrator {
     const line = `Finished running ${stats}${execution} (${event.elapsedSeconds.toFixed(2)}s).`;
     const data = { stat_line: stats, execution, execution_time: event.elapsedSeconds };
     const isWell = !this.#interrupted && event.results.every((result) => !isFailure(result));
+    const ending = [blankRecord(), logRecord('FinishedRunningStats', 'E047', line, { data }), blankRecord()];
+    // Sources have no counts of what passed: the command says which are too old.
+    const hooksFailed = event.results.some((result) => isFailure(result) && this.#infos.get(result.uniqueId)?.resourceType === 'operation');
+    if (!hooksFailed && nodes.some(({ resourceType }) => resourceType === 'source')) return ending;
     const facts = (uniqueId: string): NodeFacts => {
       const info = this.#infos.get(uniqueId) ?? unknownNode(uniqueId);
       return nodeFacts(info, this.facts.lookup);
@@ -165,7 +169,7 @@ export class Narrator {
       this.#compiled.has(node.uniqueId) ? this.facts.compiledPath(node) : undefined;
     const about = { ...this.facts, compiledPath, interrupted: this.#interrupted };
     const summary = runSummary(event.results, facts, about, (node, status) => this.#nodeInfo(node, status));
-    return [blankRecord(), logRecord('FinishedRunningStats', 'E047', line, { data }), blankRecord(), endRecord(event, isWell), ...summary];
+    return [...ending, endRecord(event, isWell), ...summary];
   }
 
   /** Whose doing something is, when a node runs. */

@@ -70,6 +70,8 @@ function describe(event: NodeInfo, node: Node | undefined, shown: string): strin
       return `snapshot ${shown}`;
     case 'function':
       return `function ${shown}`;
+    case 'source':
+      return `freshness of ${event.uniqueId.split('.').slice(2).join('.')}`;
     case 'unit_test':
       return `unit_test ${node?.resourceType === 'unit_test' ? `${node.model}::` : ''}${event.name}`;
     case 'operation':

@@ -66,6 +66,8 @@ export function outcomeOf(facts: NodeFacts, result: RunResult): Outcome {
       return built('LogSeedResult', 'Q016', ['loaded', 'loading'], facts, result);
     case 'snapshot':
       return built('LogSnapshotResult', 'Q015', ['snapshotted', 'snapshotting'], { ...facts, description: facts.shownName }, result);
+    case 'source':
+      return freshnessOutcome(facts, result);
     case 'operation':
       return built('LogHookEndLine', 'Q033', ['', ''], facts, result);
     default:
@@ -98,6 +100,13 @@ function testOutcome(facts: NodeFacts, result: RunResult): Outcome {
     default:
       return of('error', 'ERROR', 'error');
   }
+}
+
+function freshnessOutcome({ description }: NodeFacts, { status }: RunResult): Outcome {
+  const of = (tone: keyof Colours, words: string, level: LogLevel): Outcome => ({ ...outcome('LogFreshnessResult', 'Q018', tone, `${words} ${description}`, words), level });
+  if (status === 'pass') return of('good', 'PASS', 'info');
+  if (status === 'warn') return of('warning', 'WARN', 'warn');
+  return of('error', status === 'error' ? 'ERROR STALE' : 'ERROR', 'error');
 }
 
 function built(

@@ -16,6 +16,10 @@ export function resultData(facts: NodeFacts, result: RunResult, total: number): 
   if (facts.resourceType === 'test' || facts.resourceType === 'unit_test') {
     return { ...common, name: facts.name, num_failures: result.failures ?? 0, num_models: total, attached_node: facts.attachedNode ?? '' };
   }
+  if (facts.resourceType === 'source') {
+    const [, , sourceName = '', ...table] = facts.uniqueId.split('.');
+    return { ...common, source_name: sourceName, table_name: table.join('.') };
+  }
   if (facts.resourceType === 'operation') return { ...common, statement: facts.shownName };
   return { ...common, schema, relation: facts.name, result_message: result.message ?? '' };
 }
