@@ -4,7 +4,7 @@ import type { Json } from '../domain/json.ts';
 import type { CliIo } from './cli-io.ts';
 import { usageError, type GivenOptions } from './given-options.ts';
 import type { OptionName } from './option-specs.ts';
-import { projectFileValue } from '../project/project-file.ts';
+import { projectFileValue } from '../project/raw-project-file.ts';
 
 /** A call that `retry` goes on with. */
 export interface RetriedCall {

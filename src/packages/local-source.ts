@@ -1,7 +1,7 @@
 import { mkdir, realpath, symlink } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { martError } from '../diagnostics/diagnostic.ts';
-import { hasProjectFile } from '../project/project-file.ts';
+import { hasProjectFile } from '../project/raw-project-file.ts';
 import { copyTree } from './copy-tree.ts';
 import type { LocalDeclaration } from './declaration.ts';
 import { isWithin } from './inner-links.ts';

@@ -3,7 +3,7 @@ import { YamlDocument } from '../context/yaml.ts';
 import { plainScalar } from '../context/yaml-scalar.ts';
 import { DiagnosticSink, MartError } from '../diagnostics/diagnostic.ts';
 import type { Scope } from '../jinja/scope.ts';
-import { readIfPresent } from '../project/project-file.ts';
+import { readIfPresent } from '../project/raw-project-file.ts';
 import { renderTree } from '../project/render-yaml.ts';
 import { YamlChecks } from '../project/yaml-checks.ts';
 import type { Declaration } from './declaration.ts';

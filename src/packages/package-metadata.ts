@@ -1,5 +1,5 @@
 import type { Scope } from '../jinja/scope.ts';
-import { hasProjectFile, readProjectFile } from '../project/project-file.ts';
+import { hasProjectFile, readProjectFile } from '../project/raw-project-file.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { packageError } from './package-errors.ts';
 import type { Declaration } from './declaration.ts';

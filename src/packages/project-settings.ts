@@ -1,7 +1,7 @@
 import { isAbsolute, join, resolve } from 'node:path';
 import { martError } from '../diagnostics/diagnostic.ts';
 import type { Scope } from '../jinja/scope.ts';
-import { readRootProjectFile } from '../project/project-file.ts';
+import { readRootProjectFile } from '../project/raw-project-file.ts';
 import { renderTree } from '../project/render-yaml.ts';
 import { isWithin } from './inner-links.ts';
 

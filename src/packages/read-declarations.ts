@@ -9,7 +9,7 @@ import {
 } from '../diagnostics/diagnostic.ts';
 import type { Json } from '../domain/json.ts';
 import type { Scope } from '../jinja/scope.ts';
-import { readIfPresent } from '../project/project-file.ts';
+import { readIfPresent } from '../project/raw-project-file.ts';
 import { renderTree } from '../project/render-yaml.ts';
 import { YamlChecks } from '../project/yaml-checks.ts';
 import type { Declaration } from './declaration.ts';

@@ -1,6 +1,6 @@
 import { access, copyFile, lstat, mkdir, readdir, readlink, rename, rm, symlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { hasProjectFile } from '../project/project-file.ts';
+import { hasProjectFile } from '../project/raw-project-file.ts';
 import { copyTree } from './copy-tree.ts';
 import { systemCode } from './package-errors.ts';
 import { PREVIOUS, type Workspace } from './workspace.ts';

@@ -2,7 +2,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { extract, ReadEntry } from 'tar';
 import { martError, MartError } from '../diagnostics/diagnostic.ts';
-import { hasProjectFile } from '../project/project-file.ts';
+import { hasProjectFile } from '../project/raw-project-file.ts';
 import { checkLinks } from './inner-links.ts';
 
 const UNPACKED_BYTES_MAX = 1024 * 1024 * 1024;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { martError } from '../diagnostics/diagnostic.ts';
 import type { SourceFile } from '../diagnostics/source.ts';
 import { IgnoreRules } from './ignore-file.ts';
-import { readIfPresent } from './project-file.ts';
+import { readIfPresent } from './raw-project-file.ts';
 
 /** A file of a package, found but not read. */
 export interface FoundFile {

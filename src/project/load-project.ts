@@ -17,7 +17,8 @@ import { readPackage, withoutFiles, type PackageContents } from './package-conte
 import { parseProject } from './parse-project.ts';
 import { findTarget } from './profile.ts';
 import type { Project, ProjectPackage } from './project.ts';
-import { projectConfig, readIfPresent, readRootProjectFile, type RawProjectFile } from './project-file.ts';
+import { projectConfig } from './project-file.ts';
+import { readIfPresent, readRootProjectFile, type RawProjectFile } from './raw-project-file.ts';
 import { captureTemplateError } from './template-errors.ts';
 
 /** What is to be loaded, and for whom. */

@@ -4,7 +4,7 @@ import { settingsScope, type CoreContext } from '../context/base-context.ts';
 import { YamlDocument, type YamlNode } from '../context/yaml.ts';
 import { errorDiagnostic, warningDiagnostic, type DiagnosticSink } from '../diagnostics/diagnostic.ts';
 import { isJsonObject } from '../domain/json.ts';
-import { hasProjectFile, readIfPresent, readProjectFile, type RawProjectFile } from './project-file.ts';
+import { hasProjectFile, readIfPresent, readProjectFile, type RawProjectFile } from './raw-project-file.ts';
 import type { ProjectConfig } from './project.ts';
 import { renderTree } from './render-yaml.ts';
 

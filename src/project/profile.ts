@@ -6,7 +6,7 @@ import { martError } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/nearest.ts';
 import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
 import type { TargetBlock } from '../warehouse/warehouse.ts';
-import { readIfPresent, type RawProjectFile } from './project-file.ts';
+import { readIfPresent, type RawProjectFile } from './raw-project-file.ts';
 import { renderTree } from './render-yaml.ts';
 
 export interface ProfileRequest {

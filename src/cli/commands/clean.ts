@@ -4,7 +4,7 @@ import { martError } from '../../diagnostics/diagnostic.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { Command } from '../command.ts';
 import { EXIT_SUCCESS } from '../exit-code.ts';
-import { projectFileValue } from '../../project/project-file.ts';
+import { projectFileValue } from '../../project/raw-project-file.ts';
 import { logRecord } from '../reporters/log-record.ts';
 
 /** Folders that hold what the analyst wrote: never deleted, whatever `clean-targets` says. */

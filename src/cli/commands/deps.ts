@@ -6,7 +6,7 @@ import { parseAddition, type PackageAddition, type PackageSourceName } from '../
 import type { Command, CommandContext } from '../command.ts';
 import { EXIT_FAILURE, EXIT_SUCCESS, warningLevel } from '../exit-code.ts';
 import { usageError, type GivenOptions } from '../given-options.ts';
-import { projectFileValue } from '../../project/project-file.ts';
+import { projectFileValue } from '../../project/raw-project-file.ts';
 
 export const command: Command = {
   description:

@@ -13,7 +13,7 @@ export const command: Command = {
   output: 'progress',
   keepsLog: false,
   async run(context) {
-    const { hasProjectFile } = await import('../../project/project-file.ts');
+    const { hasProjectFile } = await import('../../project/raw-project-file.ts');
     const here = resolve(context.io.cwd, context.options.projectDir ?? '.');
     const [given] = context.positionals;
     if (given === undefined && hasProjectFile(here)) return addProfile(context, here);
@@ -42,7 +42,7 @@ async function addProfile(context: CommandContext, folder: string): Promise<numb
     context.print('This project has a profiles.yml: nothing to do.');
     return EXIT_SUCCESS;
   }
-  const { projectFileValue } = await import('../../project/project-file.ts');
+  const { projectFileValue } = await import('../../project/raw-project-file.ts');
   const project = projectFileValue(folder);
   const profile = context.options.profile ?? project['profile'] ?? project['name'];
   const files = new Map([['profiles.yml', profileFile(String(profile ?? 'default'), await answers(context))]]);
