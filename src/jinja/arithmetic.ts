@@ -1,5 +1,7 @@
 import { PySet } from './containers.ts';
+import { divideIntegers } from './decimal-digits.ts';
 import { HostObject, type BinaryOperator } from './host-object.ts';
+import { escaped, isText, Markup } from './markup.ts';
 import { LooseUndefined, PyFloat, PyTuple, tuple, typeName, Undefined, type Value } from './model.ts';
 import { isFloat, isInteger, isNumeric, makeFloat, makeInteger, unbox } from './numbers.ts';
 import { percentFormat } from './percent-format.ts';
@@ -30,7 +32,7 @@ function numeric(
   if (!isNumeric(left) || !isNumeric(right)) return unsupported(operator, left, right);
   const a = unbox(left);
   const b = unbox(right);
-  if (isFloat(left) || isFloat(right)) return makeFloat(onNumbers(Number(a), Number(b)));
+  if (isFloat(left) || isFloat(right)) return makeFloat(onNumbers(floatOf(a), floatOf(b)));
   if (typeof a === 'number' && typeof b === 'number') {
     const result = onNumbers(a, b);
     if (Number.isSafeInteger(result)) return result;
@@ -46,6 +48,7 @@ export function add(left: Value, right: Value): Value {
     return raise('TypeError', `can only concatenate str (not "${typeName(right)}") to str`);
   }
   if (Array.isArray(left)) return concatenate(left, right);
+  if (isText(left) && isText(right)) return new Markup(escaped(left).text + escaped(right).text);
   return numeric(
     '+',
     left,
@@ -79,6 +82,7 @@ export function subtract(left: Value, right: Value): Value {
 }
 
 export function multiply(left: Value, right: Value): Value {
+  if (left instanceof Markup || right instanceof Markup) return multiplyMarkup(left, right);
   if (isRepeatable(left) && isCount(right)) return repeat(left, right);
   if (isRepeatable(right) && isCount(left)) return repeat(right, left);
   return numeric(
@@ -90,6 +94,15 @@ export function multiply(left: Value, right: Value): Value {
   );
 }
 
+function multiplyMarkup(left: Value, right: Value): Value {
+  const [markup, times] = left instanceof Markup ? [left, right] : [right, left];
+  if (isCount(times)) return markup instanceof Markup ? new Markup(repeatText(markup.text, times)) : markup;
+  if (left instanceof Undefined) left.fail();
+  return isText(times) || !(left instanceof Markup)
+    ? raise('TypeError', `can't multiply sequence by non-int of type '${typeName(times)}'`)
+    : raise('TypeError', `'${typeName(times)}' object cannot be interpreted as an integer`);
+}
+
 function isRepeatable(value: Value): value is string | Value[] {
   return typeof value === 'string' || Array.isArray(value);
 }
@@ -98,11 +111,35 @@ function isCount(value: Value): value is number | bigint | boolean {
   return isInteger(value) || typeof value === 'boolean';
 }
 
+function repeatText(text: string, times: number | bigint | boolean): string {
+  const count = repetitions(times);
+  return text.length * count > LENGTH_MAX ? raise('MemoryError', '') : text.repeat(count);
+}
+
+/** As many characters or items as a value may be repeated to; Python has no bound but memory. */
+const LENGTH_MAX = 2 ** 28;
+const SIZE_MAX = 2 ** 63;
+
+function repetitions(times: number | bigint | boolean): number {
+  const count = Number(times);
+  if (count >= SIZE_MAX || count < -SIZE_MAX) raise('OverflowError', "cannot fit 'int' into an index-sized integer");
+  return Math.max(0, count);
+}
+
 function repeat(value: string | Value[], times: number | bigint | boolean): Value {
-  const count = Math.max(0, Number(times));
-  if (typeof value === 'string') return value.repeat(count);
+  if (typeof value === 'string') return repeatText(value, times);
+  const count = repetitions(times);
+  if (value.length * count > LENGTH_MAX) raise('MemoryError', '');
   const items = Array.from({ length: count }, () => Array.from(value)).flat();
   return value instanceof PyTuple ? tuple(items) : items;
+}
+
+/** An operand of an operation on floats. */
+function floatOf(number: number | bigint): number {
+  const float = Number(number);
+  if (typeof number === 'bigint' && !Number.isFinite(float))
+    raise('OverflowError', 'int too large to convert to float');
+  return float;
 }
 
 function isZero(value: Value): boolean {
@@ -113,7 +150,11 @@ export function divide(left: Value, right: Value): Value {
   if (!isNumeric(left) || !isNumeric(right)) return unsupported('/', left, right);
   if (isZero(right))
     raise('ZeroDivisionError', isFloat(left) || isFloat(right) ? 'float division by zero' : 'division by zero');
-  return makeFloat(Number(unbox(left)) / Number(unbox(right)));
+  const [a, b] = [unbox(left), unbox(right)];
+  if (isFloat(left) || isFloat(right)) return makeFloat(floatOf(a) / floatOf(b));
+  const quotient = typeof a === 'number' && typeof b === 'number' ? a / b : divideIntegers(BigInt(a), BigInt(b));
+  if (!Number.isFinite(quotient)) raise('OverflowError', 'integer division result too large for a float');
+  return makeFloat(quotient);
 }
 
 export function floorDivide(left: Value, right: Value): Value {
@@ -150,6 +191,7 @@ function floorDivideIntegers(a: bigint, b: bigint): bigint {
 /** `%`: formats strings; on numbers the result has the sign of the divisor. */
 export function modulo(left: Value, right: Value): Value {
   if (typeof left === 'string') return percentFormat(left, right);
+  if (left instanceof Markup) return new Markup(percentFormat(left.text, right, true));
   if (isNumeric(left) && isZero(right))
     raise('ZeroDivisionError', isFloat(left) || isFloat(right) ? 'float modulo' : 'integer modulo by zero');
   return numeric('%', left, right, floorModulo, (a, b) => {

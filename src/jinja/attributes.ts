@@ -1,8 +1,11 @@
+import { codePoints } from './code-points.ts';
 import { isHashable, PyDict, PySet } from './containers.ts';
-import { DICT_METHODS, pairsOf } from './dict-methods.ts';
-import { formatString, type FieldAccess } from './format-string.ts';
+import { DICT_METHODS } from './dict-methods.ts';
+import { formatNamed, formatString, type FieldAccess } from './format-string.ts';
 import { HostObject } from './host-object.ts';
 import { LIST_METHODS, TUPLE_METHODS } from './list-methods.ts';
+import { isText, Markup } from './markup.ts';
+import { isOverridden, markupMethod } from './markup-methods.ts';
 import { checkMethodCall, type MethodLimits, type MethodTable } from './method.ts';
 import { DICT_LIMITS, LIST_LIMITS, SET_LIMITS, STRING_LIMITS } from './method-limits.ts';
 import {
@@ -17,9 +20,9 @@ import {
 } from './model.ts';
 import { isFloat, isInteger, isNumeric, makeFloat, unbox } from './numbers.ts';
 import { SET_METHODS } from './set-methods.ts';
-import { codePoints } from './slice.ts';
 import { STRING_METHODS } from './string-methods.ts';
-import { repr, str } from './text.ts';
+import { raise } from './python-error.ts';
+import { addressed, repr } from './text.ts';
 
 const FIELD_ACCESS: FieldAccess = { attribute, item };
 
@@ -42,8 +45,16 @@ class BoundMethod extends HostObject {
   }
 
   override toText(): string {
-    return `<built-in method ${this.#name} of ${typeName(this.#self)} object>`;
+    return addressed(methodText(this.#self, this.#name));
   }
+}
+
+function methodText(self: Value, name: string): string {
+  const type = typeName(self);
+  if (isText(self) && (name === 'format' || name === 'format_map')) return `function ${type}.${name}`;
+  return self instanceof Markup && isOverridden(name)
+    ? `bound method ${type}.${name} of ${repr(self)}`
+    : `built-in method ${name} of ${type} object`;
 }
 
 type UnboundMethod = (args: readonly Value[], keywords: Keywords | null) => Value;
@@ -51,6 +62,7 @@ type UnboundMethod = (args: readonly Value[], keywords: Keywords | null) => Valu
 /** A method of a built-in type, ready to be called; undefined when the type has none of that name. */
 function builtinMethod(value: Value, name: string): UnboundMethod | undefined {
   if (typeof value === 'string') return stringMethod(value, name);
+  if (value instanceof Markup) return markupMethod(value, name, stringMethod(value.text, name, true), FIELD_ACCESS);
   if (value instanceof PyDict) return bound(DICT_METHODS, DICT_LIMITS, value, name);
   if (Array.isArray(value))
     return bound(value instanceof PyTuple ? TUPLE_METHODS : LIST_METHODS, LIST_LIMITS, value, name);
@@ -72,16 +84,31 @@ function bound<Self extends Value>(
   };
 }
 
-function stringMethod(text: string, name: string): UnboundMethod | undefined {
+function stringMethod(text: string, name: string, isEscaping = false): UnboundMethod | undefined {
   if (name === 'format') return (args, keywords) => formatString(text, args, keywords, FIELD_ACCESS);
-  if (name === 'format_map') return (args) => formatString(text, [], keywordsOf(args[0] ?? null), FIELD_ACCESS);
+  if (name === 'format_map')
+    return (args, keywords) => formatNamed(text, [], lookupIn(onlyArgument(args, keywords)), FIELD_ACCESS, isEscaping);
   return bound(STRING_METHODS, STRING_LIMITS, text, name);
 }
 
-function keywordsOf(mapping: Value): Keywords {
-  const keywords = Object.create(null) as Record<string, Value>;
-  for (const [key, value] of pairsOf(mapping)) keywords[str(key)] = value;
-  return keywords;
+function onlyArgument(args: readonly Value[], keywords: Keywords | null): Value {
+  if (keywords !== null) raise('TypeError', 'format_map() takes no keyword arguments');
+  if (args.length !== 1) raise('TypeError', `format_map() takes exactly one argument (${args.length} given)`);
+  return args[0] ?? null;
+}
+
+/** `mapping[name]`, without looking for an attribute. */
+function lookupIn(mapping: Value): (name: string) => Value {
+  return (name) => {
+    const found = itemOrUndefined(mapping, name);
+    if (found !== undefined) return found;
+    if (mapping instanceof PyDict) return raise('KeyError', repr(name));
+    if (Array.isArray(mapping))
+      return raise('TypeError', `${typeName(mapping)} indices must be integers or slices, not str`);
+    return isText(mapping)
+      ? raise('TypeError', "string indices must be integers, not 'str'")
+      : raise('TypeError', `'${typeName(mapping)}' object is not subscriptable`);
+  };
 }
 
 function numberMethod(value: number | bigint | boolean | PyFloat, name: string): UnboundMethod | undefined {
@@ -118,7 +145,7 @@ export function callBuiltinMethod(
 
 /** `value.name`, or undefined when there is no such attribute. */
 export function member(value: Value, name: string): Value | undefined {
-  if (value instanceof HostObject) {
+  if (value instanceof HostObject && !(value instanceof Markup)) {
     const found = value.getMember(name);
     return found === undefined ? value.getItem?.(name) : found;
   }

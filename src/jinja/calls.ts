@@ -5,6 +5,7 @@ import { pairsOf } from './dict-methods.ts';
 import { HostObject } from './host-object.ts';
 import { Loop } from './loop.ts';
 import { bindMacro, Macro } from './macro.ts';
+import { Markup } from './markup.ts';
 import { LooseUndefined, typeName, Undefined, type Keywords, type Value } from './model.ts';
 import { raise } from './python-error.ts';
 import { repr } from './text.ts';
@@ -143,7 +144,8 @@ function callMember(
   keywords: Keywords | null,
   site: number,
 ): Value | Promise<Value> | undefined {
-  if (!(target instanceof HostObject)) return callBuiltinMethod(target, name, args, keywords);
+  if (!(target instanceof HostObject) || target instanceof Markup)
+    return callBuiltinMethod(target, name, args, keywords);
   if (target.callMember === undefined) return undefined;
   return target.callMember(
     name,

@@ -1,8 +1,10 @@
+import { codePointCount } from './code-points.ts';
 import { PyDict, PySet } from './containers.ts';
 import { HostObject } from './host-object.ts';
+import { textOf } from './markup.ts';
 import { LooseUndefined, PyFloat, PyTuple, typeName, Undefined, type Value } from './model.ts';
 import { isNumeric, unbox } from './numbers.ts';
-import { raise } from './python-error.ts';
+import { PythonError, raise } from './python-error.ts';
 
 /** `bool(value)`. */
 export function truthy(value: Value): boolean {
@@ -87,14 +89,33 @@ export function compare(left: Value, right: Value, operator = '<'): number {
   if (Array.isArray(left) && Array.isArray(right) && left instanceof PyTuple === right instanceof PyTuple) {
     return compareSequences(left, right, operator);
   }
+  if (left instanceof PySet && right instanceof PySet) return compareSets(left, right, operator);
+  const [leftText, rightText] = [textOf(left), textOf(right)];
+  if (leftText !== undefined && rightText !== undefined) return compareStrings(leftText, rightText);
   if (left instanceof Undefined) left.fail();
   if (right instanceof Undefined) right.fail();
-  const order = left instanceof HostObject ? left.compareTo?.(right) : undefined;
+  const order = left instanceof HostObject ? left.compareTo?.(right, operator) : undefined;
   if (order !== undefined) return order;
   return raise(
     'TypeError',
     `'${operator}' not supported between instances of '${typeName(left)}' and '${typeName(right)}'`,
   );
+}
+
+/** Sets are ordered by what they hold; of two that hold different things neither is smaller. */
+export function compareSets(left: Value, right: Value, operator: string): number {
+  const isWithin = (inner: Value, outer: Value): boolean => iterate(inner).every((member) => contains(outer, member));
+  const isSameSize = lengthOf(left) === lengthOf(right);
+  switch (operator) {
+    case '<':
+      return !isSameSize && isWithin(left, right) ? -1 : 1;
+    case '<=':
+      return isWithin(left, right) ? -1 : 1;
+    case '>':
+      return !isSameSize && isWithin(right, left) ? 1 : -1;
+    default:
+      return isWithin(right, left) ? 1 : -1;
+  }
 }
 
 function compareSequences(left: readonly Value[], right: readonly Value[], operator: string): number {
@@ -131,22 +152,18 @@ export function lengthOf(value: Value): number {
   return raise('TypeError', `object of type '${typeName(value)}' has no len()`);
 }
 
-export function codePointCount(text: string): number {
-  let count = text.length;
-  for (let index = 0; index < text.length; index += 1) {
-    const unit = text.charCodeAt(index);
-    if (unit >= 0xd800 && unit <= 0xdbff) count -= 1;
-  }
-  return count;
+function requireMember(member: Value): string {
+  const message = `'in <string>' requires string as left operand, not ${typeName(member)}`;
+  const missing = member instanceof Undefined ? member.variable : undefined;
+  const text = textOf(member);
+  if (text === undefined) throw new PythonError('TypeError', message, missing);
+  return text;
 }
 
 /** `member in container`. */
 export function contains(container: Value, member: Value): boolean {
-  if (typeof container === 'string') {
-    if (typeof member === 'string') return container.includes(member);
-    if (member instanceof Undefined) member.fail();
-    return raise('TypeError', `'in <string>' requires string as left operand, not ${typeName(member)}`);
-  }
+  const text = textOf(container);
+  if (text !== undefined) return text.includes(requireMember(member));
   if (Array.isArray(container)) return container.some((item) => equals(item, member));
   if (container instanceof PyDict || container instanceof PySet) return container.has(member);
   if (container instanceof LooseUndefined || container instanceof Undefined) return false;

@@ -23,18 +23,26 @@ function hashKey(key: Value): HashKey {
 
 function hashKeyOfObject(key: Exclude<Value, null | string | number | bigint | boolean>): HashKey {
   if (key instanceof PyFloat) return key.value;
-  if (key instanceof PyTuple)
-    return TUPLE_MARK + key.map((item) => `${typeof item}:${String(hashKey(item))}`).join('\u0001');
+  if (key instanceof PyTuple) return TUPLE_MARK + key.map(identityText).join('\u0001');
   if (Array.isArray(key) || key instanceof PyDict || key instanceof PySet)
     return raise('TypeError', `unhashable type: '${typeName(key)}'`);
   if (key instanceof Undefined) return UNDEFINED_KEY;
-  return key instanceof HostObject && key.hashKey !== undefined ? key.hashKey() : key;
+  if (!(key instanceof HostObject)) return key;
+  if (!key.isHashable) raise('TypeError', `unhashable type: '${typeName(key)}'`);
+  return key.hashKey === undefined ? key : key.hashKey();
+}
+
+function identityText(item: Value): string {
+  const identity = hashKey(item);
+  return `${typeof identity}:${String(identity)}`;
 }
 
 /** Whether a value can be a key. */
 export function isHashable(key: Value): boolean {
+  if (key === null || typeof key !== 'object') return true;
   if (key instanceof PyTuple) return key.every(isHashable);
-  return !(Array.isArray(key) || key instanceof PyDict || key instanceof PySet);
+  if (Array.isArray(key) || key instanceof PyDict || key instanceof PySet) return false;
+  return !(key instanceof HostObject) || key.isHashable;
 }
 
 /** A dict: insertion order, Python's key equality. */

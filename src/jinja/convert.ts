@@ -1,5 +1,6 @@
 import { PyDict, PySet } from './containers.ts';
 import { HostObject } from './host-object.ts';
+import { Markup } from './markup.ts';
 import { PyFloat, PyTuple, Undefined, type Value } from './model.ts';
 import { str } from './text.ts';
 
@@ -44,6 +45,7 @@ export function toHost(value: Value): unknown {
   if (value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) return Array.from(value, toHost);
   if (value instanceof PyFloat) return value.value;
+  if (value instanceof Markup) return value.text;
   if (value instanceof PySet) return value.values().map(toHost);
   if (value instanceof Undefined) return undefined;
   if (!(value instanceof PyDict)) return value;

@@ -2,7 +2,7 @@ import { iterate } from './compare.ts';
 import { PyDict } from './containers.ts';
 import { argument, requireArguments, type Method, type MethodTable } from './method.ts';
 import { LooseUndefined, Undefined, type Keywords, type Value } from './model.ts';
-import { DictView } from './py-objects.ts';
+import { DictView } from './dict-view.ts';
 import { raise } from './python-error.ts';
 import { repr } from './text.ts';
 import { HostObject } from './host-object.ts';

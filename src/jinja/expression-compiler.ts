@@ -1,6 +1,7 @@
 import { lineColumn } from '../diagnostics/source.ts';
 import type { CodeBuilder, Locals } from './code-builder.ts';
 import { filters, tests, type Operation } from './filters.ts';
+import type { FixedOperation } from './operation.ts';
 import type {
   ArgumentsNode,
   BinaryName,
@@ -292,14 +293,29 @@ export class ExpressionCompiler {
     const { args, name } = node;
     const { parameters } = operation;
     if (parameters === null) return args === null ? ',[],null' : `,${this.#positional(args)},${this.#keywords(args)}`;
-    if (args === null) return ',undefined'.repeat(parameters.length);
-    const isBound =
-      args.positional.length <= parameters.length && args.keywords.every(([name]) => parameters.includes(name));
-    if (args.star !== null || args.doubleStar !== null || !isBound) {
-      return `,...bindOperation(${quote(name)},${JSON.stringify(parameters)},${this.#positional(args)},${this.#keywords(args)})`;
+    if (args === null && operation.required === 0) return ',undefined'.repeat(parameters.length);
+    if (args === null) {
+      const shape = JSON.stringify({ parameters, required: operation.required });
+      return `,...bindOperation(${quote(name)},${shape},[],null)`;
+    }
+    if (args.star !== null || args.doubleStar !== null || !bindsInOrder(operation, args)) {
+      const shape = JSON.stringify({ parameters, required: operation.required });
+      return `,...bindOperation(${quote(name)},${shape},${this.#positional(args)},${this.#keywords(args)})`;
     }
     const bound = args.positional.map((argument) => this.expression(argument));
     for (const [keyword, argument] of args.keywords) bound[parameters.indexOf(keyword)] = this.expression(argument);
     return parameters.map((_, index) => `,${bound[index] ?? 'undefined'}`).join('');
   }
+}
+
+/** Whether arguments can be put where the parameters are without changing the order in which they are evaluated. */
+function bindsInOrder({ parameters, required }: FixedOperation, { positional, keywords }: ArgumentsNode): boolean {
+  const given = keywords.map(([name]) => parameters.indexOf(name));
+  const isAscending = given.every((index, at) => index >= (at === 0 ? positional.length : (given[at - 1] ?? 0) + 1));
+  const isGiven = (index: number): boolean => index < positional.length || given.includes(index);
+  return (
+    positional.length <= parameters.length &&
+    isAscending &&
+    Array.from({ length: required }, (_, index) => index).every(isGiven)
+  );
 }

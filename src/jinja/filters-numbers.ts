@@ -1,3 +1,5 @@
+import { textOf } from './markup.ts';
+import { fixedDigits } from './decimal-digits.ts';
 import { integerArgument } from './method.ts';
 import { LooseUndefined, PyFloat, typeName, Undefined, type Value } from './model.ts';
 import { integerFromText, toFloat, toInteger } from './number-parsing.ts';
@@ -25,9 +27,10 @@ function int(value: Value, fallback: Value | undefined, base: Value | undefined)
   const otherwise = fallback === undefined ? 0 : fallback;
   if (value instanceof LooseUndefined) return otherwise;
   if (value instanceof Undefined) value.fail();
-  const radix = integerArgument(base, 10);
+  const text = textOf(value);
+  const radix = text === undefined ? 10 : integerArgument(base, 10);
   return attempt(
-    () => (typeof value === 'string' ? integerFromText(value, radix) : toInteger(value)),
+    () => (text === undefined ? toInteger(value) : integerFromText(text, radix)),
     () =>
       attempt(
         () => toInteger(toFloat(value)),
@@ -47,24 +50,17 @@ function float(value: Value, fallback: Value | undefined): Value {
   );
 }
 
+/** More digits than this no float has, behind its point or before it. */
+const DIGITS_MAX = 323;
+const DIGITS_MIN = -308;
+
 /** Rounds half to even on the exact decimal expansion, as Python does. */
 function roundHalfEven(number: number, precision: number): number {
-  if (!Number.isFinite(number)) return number;
-  if (precision < 0) {
-    const unit = 10 ** -precision;
-    const scaled = number / unit;
-    const floor = Math.floor(scaled);
-    const isTie = scaled - floor === 0.5;
-    return (isTie ? floor + (floor % 2 === 0 ? 0 : 1) : Math.round(scaled)) * unit;
-  }
-  const digits = Math.min(100, precision);
-  const size = Math.abs(number);
-  const rounded = size.toFixed(digits);
-  const exact = size.toFixed(Math.min(100, digits + 40));
-  const kept = exact.slice(0, rounded.length);
-  const isTie = /^50*$/.test(exact.slice(rounded.length + (digits === 0 ? 1 : 0)));
-  const isEven = Number(kept.replace('.', '').at(-1)) % 2 === 0;
-  return Number(isTie && isEven ? kept : rounded) * Math.sign(number);
+  if (!Number.isFinite(number) || precision > DIGITS_MAX) return number;
+  const sign = Object.is(number, -0) ? -1 : Math.sign(number);
+  const size = precision < DIGITS_MIN ? 0 : Number(fixedDigits(Math.abs(number), precision));
+  if (size === Number.POSITIVE_INFINITY) raise('OverflowError', 'rounded value too large to represent');
+  return sign < 0 ? -size : size;
 }
 
 function round(value: Value, precision: Value | undefined, method: Value | undefined): Value {

@@ -28,7 +28,7 @@ export function selectFilters(filters: OperationTable, tests: TestTable): readon
 /* What the arguments mean is found out when the first item is asked for, as Python's generators do. */
 
 function mapped(value: Value, prepare: () => Getter): Value {
-  return new PyIterator(mapLazily(value, prepare));
+  return new PyIterator(mapLazily(value, prepare), 'generator', 'sync_do_map');
 }
 
 function* mapLazily(value: Value, prepare: () => Getter): Generator<Value> {
@@ -43,8 +43,12 @@ function isEmpty(value: Value): boolean {
 
 function mapper(filters: OperationTable, args: readonly Value[], keywords: Keywords | null): Getter {
   const [name, ...rest] = args;
-  if (name === undefined && keywords?.['attribute'] !== undefined)
-    return itemGetter(keywords['attribute'], keywords['default']);
+  if (name === undefined && keywords?.['attribute'] !== undefined) {
+    const { attribute, default: fallback, ...others } = keywords;
+    const [unexpected] = Object.keys(others);
+    if (unexpected !== undefined) raise('FilterArgumentError', `Unexpected keyword argument '${unexpected}'`);
+    return itemGetter(attribute, fallback);
+  }
   if (name === undefined) return raise('FilterArgumentError', 'map requires a filter argument');
   return (item) => {
     const filter = filters.get(str(name)) ?? raise('TemplateRuntimeError', `No filter named ${repr(name)}.`);
@@ -53,7 +57,7 @@ function mapper(filters: OperationTable, args: readonly Value[], keywords: Keywo
 }
 
 function selected(value: Value, prepare: () => Condition, wanted: boolean): Value {
-  return new PyIterator(selectLazily(value, prepare, wanted));
+  return new PyIterator(selectLazily(value, prepare, wanted), 'generator', 'select_or_reject');
 }
 
 function* selectLazily(value: Value, prepare: () => Condition, wanted: boolean): Generator<Value> {

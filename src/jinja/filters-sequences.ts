@@ -4,11 +4,13 @@ import { compare, equals, iterate, lengthOf, truthy } from './compare.ts';
 import { PyDict, PySet } from './containers.ts';
 import { HostObject } from './host-object.ts';
 import { DICT_METHODS } from './dict-methods.ts';
+import { DictView } from './dict-view.ts';
 import { caseFolder, itemGetter, sortKeyGetter } from './item-getter.ts';
+import { isText, mapText, textOf } from './markup.ts';
 import { integerArgument } from './method.ts';
 import { LooseUndefined, namedTuple, PyTuple, typeName, Undefined, type Value } from './model.ts';
 import { fixed, type FixedOperation, type Operation } from './operation.ts';
-import { PyIterator } from './py-objects.ts';
+import { PyIterator, PyRange } from './py-objects.ts';
 import { raise } from './python-error.ts';
 import { isIterable } from './tests.ts';
 import { repr, str } from './text.ts';
@@ -28,8 +30,7 @@ function last(value: Value): Value {
 }
 
 function isReversible(value: Value): boolean {
-  if (typeof value === 'string' || Array.isArray(value) || value instanceof PyDict || value instanceof Undefined)
-    return true;
+  if (isText(value) || Array.isArray(value) || value instanceof PyDict || value instanceof Undefined) return true;
   return value instanceof HostObject && value.length !== undefined && value.iterate !== undefined;
 }
 
@@ -40,10 +41,18 @@ function random(value: Value): Value {
 }
 
 function reverse(value: Value): Value {
-  if (typeof value === 'string') return Array.from(value).reverse().join('');
-  if (isReversible(value)) return new PyIterator(Array.from(iterate(value)).reverse(), 'list_reverseiterator');
+  if (isText(value)) return mapText(value, (text) => Array.from(text).reverse().join(''));
+  if (isReversible(value)) return new PyIterator(Array.from(iterate(value)).reverse(), reversedName(value));
   if (!isIterable(value)) return raise('FilterArgumentError', 'argument must be iterable');
   return Array.from(iterate(value)).reverse();
+}
+
+/** Python's type of `reversed(value)`. */
+function reversedName(value: Value): string {
+  if (value instanceof PyDict) return 'dict_reversekeyiterator';
+  if (value instanceof PyRange) return 'range_iterator';
+  if (value instanceof DictView) return value.typeName.replace(/_(\w+?)s$/, '_reverse$1iterator');
+  return Array.isArray(value) && !(value instanceof PyTuple) ? 'list_reverseiterator' : 'reversed';
 }
 
 function join(value: Value, separator: Value | undefined, attribute: Value | undefined): string {
@@ -74,13 +83,14 @@ function sortDict(
   reversed: Value | undefined,
 ): Value {
   if (value instanceof LooseUndefined) return [];
+  const wanted = by === undefined ? 'key' : textOf(by);
+  if (wanted !== 'key' && wanted !== 'value')
+    raise('FilterArgumentError', 'You can only sort by either "key" or "value"');
   if (value instanceof Undefined) value.fail();
   if (!(value instanceof PyDict))
     return raise('AttributeError', `'${typeName(value)}' object has no attribute 'items'`);
-  if (by !== undefined && by !== 'key' && by !== 'value')
-    raise('FilterArgumentError', 'You can only sort by either "key" or "value"');
   const fold = caseFolder(caseSensitive);
-  const index = by === 'value' ? 1 : 0;
+  const index = wanted === 'value' ? 1 : 0;
   const keyOf = (pair: PyTuple): Value => fold(pair[index] ?? null);
   const sign = isSet(reversed) ? -1 : 1;
   return value.items().sort((left, right) => sign * compare(keyOf(left), keyOf(right)));
@@ -103,7 +113,12 @@ function extreme(sign: 1 | -1) {
     const [head, ...rest] = iterate(value);
     if (head === undefined) return new Undefined(undefined, 'No aggregated item, sequence was empty.');
     const operator = sign > 0 ? '>' : '<';
-    return rest.reduce((best, item) => (sign * compare(get(item), get(best), operator) > 0 ? item : best), head);
+    let best = { item: head, key: get(head) };
+    for (const item of rest) {
+      const key = get(item);
+      if (sign * compare(key, best.key, operator) > 0) best = { item, key };
+    }
+    return best.item;
   };
 }
 
@@ -113,7 +128,7 @@ function sum(value: Value, attribute: Value | undefined, start: Value | undefine
 }
 
 function sumStart(start: Value | undefined): Value {
-  return typeof start === 'string'
+  return isText(start)
     ? raise('TypeError', "sum() can't sum strings [use ''.join(seq) instead]")
     : start === undefined
       ? 0
@@ -176,8 +191,8 @@ function* items(value: Value): Generator<Value> {
 }
 
 function attr(value: Value, name: Value | undefined): Value {
-  const wanted = str(name ?? null);
   if (value instanceof LooseUndefined) return value;
+  const wanted = textOf(name) ?? raise('TypeError', `attribute name must be string, not '${typeName(name ?? null)}'`);
   const hidden = value instanceof PyDict && value.has(wanted) && !DICT_METHODS.has(wanted);
   return hidden
     ? new Undefined(undefined, `'dict object' has no attribute ${repr(wanted)}`)
@@ -194,10 +209,12 @@ function defaultTo(value: Value, fallback: Value | undefined, boolean: Value | u
 
 /** A filter whose items are made when they are asked for. */
 function lazy(
+  name: string,
   parameters: readonly string[],
   generate: (...args: Parameters<FixedOperation['apply']>) => Iterable<Value>,
+  required = 0,
 ): Operation {
-  return fixed(parameters, (...args) => new PyIterator(generate(...args)));
+  return fixed(parameters, (...args) => new PyIterator(generate(...args), 'generator', name), required);
 }
 
 const identity = fixed([], (value) => value);
@@ -213,15 +230,15 @@ export const SEQUENCE_FILTERS: readonly (readonly [string, Operation])[] = [
   ['join', fixed(['d', 'attribute'], join)],
   ['sort', fixed(['reverse', 'case_sensitive', 'attribute'], sort)],
   ['dictsort', fixed(['case_sensitive', 'by', 'reverse'], sortDict)],
-  ['unique', lazy(['case_sensitive', 'attribute'], unique)],
+  ['unique', lazy('sync_do_unique', ['case_sensitive', 'attribute'], unique)],
   ['max', fixed(['case_sensitive', 'attribute'], extreme(1))],
   ['min', fixed(['case_sensitive', 'attribute'], extreme(-1))],
   ['sum', fixed(['attribute', 'start'], sum)],
-  ['batch', lazy(['linecount', 'fill_with'], batch)],
-  ['slice', lazy(['slices', 'fill_with'], slices)],
-  ['groupby', fixed(['attribute', 'default', 'case_sensitive'], groupBy)],
-  ['items', lazy([], items)],
-  ['attr', fixed(['name'], attr)],
+  ['batch', lazy('do_batch', ['linecount', 'fill_with'], batch, 1)],
+  ['slice', lazy('sync_do_slice', ['slices', 'fill_with'], slices, 1)],
+  ['groupby', fixed(['attribute', 'default', 'case_sensitive'], groupBy, 1)],
+  ['items', lazy('do_items', [], items)],
+  ['attr', fixed(['name'], attr, 1)],
   ['default', fixed(['default_value', 'boolean'], defaultTo)],
   ['d', fixed(['default_value', 'boolean'], defaultTo)],
   ['is_list', fixed([], (value) => Array.isArray(value) && !(value instanceof PyTuple))],

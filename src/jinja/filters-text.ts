@@ -1,19 +1,22 @@
-import { add } from './arithmetic.ts';
-import { codePointCount, lengthOf, truthy } from './compare.ts';
+import { add, modulo, multiply } from './arithmetic.ts';
+import { codePointCount } from './code-points.ts';
+import { iterate, lengthOf, truthy } from './compare.ts';
 import { PyDict } from './containers.ts';
-import { pairsOf } from './dict-methods.ts';
-import { escapeHtml } from './escape-html.ts';
 import { toHtmlJson } from './json.ts';
+import { escaped, isText, mapText, Markup, softText, textOf } from './markup.ts';
+import { stripTags } from './markup-methods.ts';
 import { integerArgument, requireString } from './method.ts';
-import { tuple, typeName, Undefined, type Keywords, type Value } from './model.ts';
+import { PyTuple, tuple, typeName, Undefined, type Keywords, type Value } from './model.ts';
 import { fixed, open, type Operation } from './operation.ts';
-import { percentFormat } from './percent-format.ts';
+import { prettyPrint } from './pretty-print.ts';
 import { raise } from './python-error.ts';
 import { slice } from './slice.ts';
 import { capitalize } from './string-case.ts';
 import { center, replaceText } from './string-methods.ts';
 import { splitLines, stripCharacters, stripLeft, stripRight } from './string-split.ts';
+import { isIterable } from './tests.ts';
 import { repr, str } from './text.ts';
+import { unpack } from './unpack.ts';
 import { urlize } from './urlize.ts';
 import { SPACE_CLASS } from './white-space.ts';
 import { wordWrap } from './word-wrap.ts';
@@ -21,7 +24,7 @@ import { wordWrap } from './word-wrap.ts';
 const WORD_START = new RegExp(`([-({[<]|${SPACE_CLASS}+)`);
 const NOT_AN_ATTRIBUTE = new RegExp(`[/>=]|${SPACE_CLASS}`);
 
-const escape = (value: Value): string => escapeHtml(str(value));
+const markup = (value: Value): Value => new Markup(str(value));
 
 function title(value: Value): string {
   return str(value)
@@ -30,22 +33,29 @@ function title(value: Value): string {
     .join('');
 }
 
-function trim(value: Value, characters: Value | undefined): string {
-  const text = str(value);
-  return characters === undefined || characters === null
-    ? stripRight(stripLeft(text))
-    : stripCharacters(text, requireString(characters, 'strip arg'), true, true);
+function trim(value: Value, characters: Value | undefined): Value {
+  return mapText(value, (text) =>
+    characters === undefined || characters === null
+      ? stripRight(stripLeft(text))
+      : stripCharacters(text, requireString(characters, 'strip arg'), true, true),
+  );
 }
 
-function indent(value: Value, width: Value | undefined, first: Value | undefined, blank: Value | undefined): string {
-  const margin = typeof width === 'string' ? width : ' '.repeat(Math.max(0, integerArgument(width, 4)));
-  const text = add(value, '\n');
-  if (typeof text !== 'string')
-    return raise('AttributeError', `'${typeName(text)}' object has no attribute 'splitlines'`);
-  const lines = splitLines(text, false);
-  const indentsBlank = blank !== undefined && truthy(blank);
-  const indented = lines.map((line, index) => (index === 0 || (line === '' && !indentsBlank) ? line : margin + line));
-  return (first !== undefined && truthy(first) ? margin : '') + indented.join('\n');
+function indent(value: Value, width: Value | undefined, first: Value | undefined, blank: Value | undefined): Value {
+  const margin = textOf(width) ?? str(multiply(' ', width ?? 4));
+  if (isText(value)) {
+    const isSet = (option: Value | undefined): boolean => option !== undefined && truthy(option);
+    return mapText(value, (text) => indentLines(text, margin, isSet(first), isSet(blank)));
+  }
+  // Python appends the line break to a list before it finds out that a list has no lines.
+  const text = Array.isArray(value) && !(value instanceof PyTuple) ? (value.push('\n'), value) : add(value, '\n');
+  return raise('AttributeError', `'${typeName(text)}' object has no attribute 'splitlines'`);
+}
+
+function indentLines(text: string, margin: string, first: boolean, blank: boolean): string {
+  const lines = splitLines(`${text}\n`, false);
+  const indented = lines.map((line, index) => (index === 0 || (line === '' && !blank) ? line : margin + line));
+  return (first ? margin : '') + indented.join('\n');
 }
 
 function truncate(
@@ -63,17 +73,13 @@ function truncate(
   if (lengthOf(value) <= limit + tolerance) return value;
   const cut = slice(value, null, limit - lengthOf(ending), null);
   if (killWords !== undefined && truthy(killWords)) return add(cut, ending);
-  if (typeof cut !== 'string') return raise('AttributeError', `'${typeName(cut)}' object has no attribute 'rsplit'`);
-  const space = cut.lastIndexOf(' ');
-  return add(space < 0 ? cut : cut.slice(0, space), ending);
+  if (!isText(cut)) return raise('AttributeError', `'${typeName(cut)}' object has no attribute 'rsplit'`);
+  return add(mapText(cut, withoutLastWord), ending);
 }
 
-function stripTags(value: Value): string {
-  return str(value)
-    .replace(/<!--[^]*?-->|<[^>]*>/g, '')
-    .split(/\s+/)
-    .filter((word) => word !== '')
-    .join(' ');
+function withoutLastWord(text: string): string {
+  const space = text.lastIndexOf(' ');
+  return space < 0 ? text : text.slice(0, space);
 }
 
 function quoteUrl(value: Value): string {
@@ -84,70 +90,75 @@ function quoteUrl(value: Value): string {
 }
 
 function urlEncode(value: Value): string {
-  if (!(value instanceof PyDict) && !Array.isArray(value)) return quoteUrl(value).replaceAll('%2F', '/');
+  if (isText(value) || !isIterable(value)) return quoteUrl(value).replaceAll('%2F', '/');
   const quotePlus = (part: Value): string => quoteUrl(part).replaceAll('%20', '+');
-  return pairsOf(value)
-    .map(([key, item]) => `${quotePlus(key)}=${quotePlus(item)}`)
-    .join('&');
+  const pairs = value instanceof PyDict ? value.items() : iterate(value);
+  return pairs.map((pair) => unpack(pair, 2).map(quotePlus).join('=')).join('&');
 }
 
-function format(value: Value, args: Value[], keywords: Keywords | null): string {
-  if (keywords === null) return percentFormat(str(value), tuple(args));
-  return percentFormat(str(value), new PyDict(Object.entries(keywords)));
+function format(value: Value, args: Value[], keywords: Keywords | null): Value {
+  const named = Object.entries(keywords ?? {});
+  if (args.length > 0 && named.length > 0)
+    raise('FilterArgumentError', "can't handle positional and keyword arguments at the same time");
+  return modulo(softText(value), named.length > 0 ? new PyDict(named) : tuple(args));
 }
 
 function xmlAttributes(value: Value, spaced: Value | undefined): string {
   if (value instanceof Undefined) value.fail();
   if (!(value instanceof PyDict)) raise('AttributeError', `'${typeName(value)}' object has no attribute 'items'`);
   const attributes = value.entries().filter(([, item]) => item !== null && !(item instanceof Undefined));
-  const text = attributes.map(([key, item]) => `${attributeName(key)}="${escape(item)}"`).join(' ');
+  const text = attributes.map(([key, item]) => `${attributeName(key)}="${escaped(item).text}"`).join(' ');
   return text !== '' && (spaced === undefined || truthy(spaced)) ? ` ${text}` : text;
 }
 
 function attributeName(key: Value): string {
-  if (typeof key !== 'string')
-    return raise('TypeError', `expected string or bytes-like object, got '${typeName(key)}'`);
-  if (NOT_AN_ATTRIBUTE.test(key)) raise('ValueError', `Invalid character in attribute name: ${repr(key)}`);
-  return escape(key);
+  const text = textOf(key);
+  if (text === undefined) return raise('TypeError', `expected string or bytes-like object, got '${typeName(key)}'`);
+  if (NOT_AN_ATTRIBUTE.test(text)) raise('ValueError', `Invalid character in attribute name: ${repr(key)}`);
+  return escaped(key).text;
+}
+
+/** What each level of JSON is indented by: `json.dumps(indent=…)`. */
+function jsonMargin(indent: Value): string | null {
+  return indent === null ? null : (textOf(indent) ?? str(multiply(' ', indent)));
 }
 
 export const TEXT_FILTERS: readonly (readonly [string, Operation])[] = [
-  ['upper', fixed([], (value) => str(value).toUpperCase())],
-  ['lower', fixed([], (value) => str(value).toLowerCase())],
-  ['capitalize', fixed([], (value) => capitalize(str(value)))],
+  ['upper', fixed([], (value) => mapText(value, (text) => text.toUpperCase()))],
+  ['lower', fixed([], (value) => mapText(value, (text) => text.toLowerCase()))],
+  ['capitalize', fixed([], (value) => mapText(value, capitalize))],
   ['title', fixed([], title)],
   ['trim', fixed(['chars'], trim)],
-  ['string', fixed([], str)],
-  ['safe', fixed([], str)],
-  ['escape', fixed([], escape)],
-  ['e', fixed([], escape)],
-  ['forceescape', fixed([], escape)],
+  ['string', fixed([], softText)],
+  ['safe', fixed([], markup)],
+  ['escape', fixed([], escaped)],
+  ['e', fixed([], escaped)],
+  ['forceescape', fixed([], (value) => escaped(str(value)))],
   [
     'replace',
-    fixed(['old', 'new', 'count'], (value, old, replacement, count) =>
-      replaceText(str(value), str(old ?? null), str(replacement ?? null), integerArgument(count, -1)),
+    fixed(
+      ['old', 'new', 'count'],
+      (value, old, replacement, count) =>
+        replaceText(str(value), str(old ?? null), str(replacement ?? null), integerArgument(count ?? undefined, -1)),
+      2,
     ),
   ],
   ['indent', fixed(['width', 'first', 'blank'], indent)],
   [
     'center',
-    fixed(['width'], (value, width) =>
-      center(str(value), Math.max(0, integerArgument(width, 80) - codePointCount(str(value)))),
-    ),
+    fixed(['width'], (value, width) => {
+      const wide = integerArgument(width, 80);
+      return mapText(value, (text) => center(text, Math.max(0, wide - codePointCount(text))));
+    }),
   ],
   ['wordcount', fixed([], (value) => (str(value).match(/[\p{L}\p{N}_]+/gu) ?? []).length)],
   ['wordwrap', fixed(['width', 'break_long_words', 'wrapstring', 'break_on_hyphens'], wordWrap)],
   ['truncate', fixed(['length', 'killwords', 'end', 'leeway'], truncate)],
-  ['striptags', fixed([], stripTags)],
+  ['striptags', fixed([], (value) => stripTags(str(value)))],
   ['urlencode', fixed([], urlEncode)],
   ['urlize', fixed(['trim_url_limit', 'nofollow', 'target', 'rel', 'extra_schemes'], urlize)],
   ['xmlattr', fixed(['autospace'], xmlAttributes)],
-  ['pprint', fixed([], repr)],
+  ['pprint', fixed([], prettyPrint)],
   ['format', open(format)],
-  [
-    'tojson',
-    fixed(['indent'], (value, width) =>
-      toHtmlJson(value, width === undefined || width === null ? null : integerArgument(width, 0)),
-    ),
-  ],
+  ['tojson', fixed(['indent'], (value, width) => new Markup(toHtmlJson(value, jsonMargin(width ?? null))))],
 ];

@@ -1,5 +1,7 @@
-import { codePointCount } from './compare.ts';
+import { codePointCount } from './code-points.ts';
+import { exponentialDigits, fixedDigits } from './decimal-digits.ts';
 import { HostObject } from './host-object.ts';
+import { isText, textOf } from './markup.ts';
 import { typeName, type Value } from './model.ts';
 import { floatRepr, isFloat, isNumeric, unbox, withExponent, type Numeric } from './numbers.ts';
 import { raise } from './python-error.ts';
@@ -27,7 +29,8 @@ interface Spec {
 export function formatSpec(value: Value, text: string): string {
   if (value instanceof HostObject && value.formatWith !== undefined) return value.formatWith(text);
   if (text === '') return str(value);
-  if (typeof value === 'string') return formatText(value, parseSpec(value, text));
+  const string = textOf(value);
+  if (string !== undefined) return formatText(string, value, parseSpec(value, text));
   if (isNumeric(value)) return formatNumber(value, parseSpec(value, text));
   return raise('TypeError', `unsupported format string passed to ${typeName(value)}.__format__`);
 }
@@ -40,7 +43,7 @@ function parseSpec(value: Value, text: string): Spec {
   const zeroPadded = zero !== undefined && align === undefined;
   return {
     fill: fill ?? (zero === undefined ? ' ' : '0'),
-    align: align ?? (zeroPadded && typeof value !== 'string' ? '=' : ''),
+    align: align ?? (zeroPadded && !isText(value) ? '=' : ''),
     sign,
     noNegativeZero: z !== undefined,
     alternate: alternate !== undefined,
@@ -55,8 +58,8 @@ function unknownCode(type: string, value: Value): never {
   return raise('ValueError', `Unknown format code '${type}' for object of type '${typeName(value)}'`);
 }
 
-function formatText(text: string, spec: Spec): string {
-  if (spec.type !== '' && spec.type !== 's') unknownCode(spec.type, text);
+function formatText(text: string, value: Value, spec: Spec): string {
+  if (spec.type !== '' && spec.type !== 's') unknownCode(spec.type, value);
   if (spec.sign !== '')
     raise('ValueError', `${spec.sign === ' ' ? 'Space' : 'Sign'} not allowed in string format specifier`);
   if (spec.noNegativeZero) raise('ValueError', 'Negative zero coercion (z) not allowed in string format specifier');
@@ -114,11 +117,11 @@ function floatDigits(size: number, { precision, type, alternate }: Spec): string
   if (type === '') return precision === undefined ? floatRepr(size) : general(size, precision, alternate, true);
   switch (type.toLowerCase()) {
     case 'f':
-      return withPoint(fixed(size, precision ?? 6), alternate);
+      return withPoint(fixedDigits(size, precision ?? 6), alternate);
     case '%':
-      return `${withPoint(fixed(size * 100, precision ?? 6), alternate)}%`;
+      return `${withPoint(fixedDigits(size * 100, precision ?? 6), alternate)}%`;
     case 'e':
-      return matchCase(withPoint(withExponent(exponential(size, precision ?? 6)), alternate), type);
+      return matchCase(withPoint(withExponent(exponentialDigits(size, precision ?? 6)), alternate), type);
     default:
       return matchCase(general(size, precision ?? 6, alternate), type);
   }
@@ -133,26 +136,14 @@ function matchCase(digits: string, type: string): string {
   return type !== '' && 'EFG'.includes(type) ? digits.toUpperCase() : digits;
 }
 
-/** `toFixed` gives an exponent above 1e21, and at most 100 digits. */
-function fixed(size: number, precision: number): string {
-  const digits = Math.min(100, precision);
-  const text =
-    size < 1e21 ? size.toFixed(digits) : BigInt(size).toString() + (digits > 0 ? `.${'0'.repeat(digits)}` : '');
-  return text + '0'.repeat(precision - digits);
-}
-
-function exponential(size: number, precision: number): string {
-  return size.toExponential(Math.min(100, precision));
-}
-
 function general(size: number, precision: number, alternate: boolean, keepsPoint = false): string {
   const digits = Math.max(1, precision);
-  const [mantissa = '', power = '0'] = exponential(size, digits - 1).split('e');
+  const [mantissa = '', power = '0'] = exponentialDigits(size, digits - 1).split('e');
   const exponent = Number.parseInt(power, 10);
   const trim = (text: string): string => (!alternate && text.includes('.') ? text.replace(/\.?0+$/, '') : text);
   if (exponent < -4 || exponent >= digits - (keepsPoint ? 1 : 0))
     return withExponent(`${withPoint(trim(mantissa), alternate)}e${power}`);
-  const shown = withPoint(trim(fixed(size, Math.max(0, digits - 1 - exponent))), alternate);
+  const shown = withPoint(trim(fixedDigits(size, Math.max(0, digits - 1 - exponent))), alternate);
   return keepsPoint && !shown.includes('.') ? `${shown}.0` : shown;
 }
 

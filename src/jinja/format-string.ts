@@ -1,4 +1,7 @@
+import { escapeHtml } from './escape-html.ts';
+import { firstOfName, formatPieces, stepsOfName, type FormatField } from './format-fields.ts';
 import { formatSpec } from './format-spec.ts';
+import { Markup } from './markup.ts';
 import type { Keywords, Value } from './model.ts';
 import { raise } from './python-error.ts';
 import { asciiRepr, repr, str } from './text.ts';
@@ -9,93 +12,100 @@ export interface FieldAccess {
   readonly item: (value: Value, key: Value) => Value;
 }
 
-const FIELD = /^([^.[]*)((?:\.[^.[]+|\[[^\]]+\])*)$/;
-const FIELD_PART = /\.[^.[]+|\[[^\]]+\]/g;
-/** `field!conversion:spec`; a bracket of the field may hold what would end it elsewhere. */
-const REPLACEMENT = /^((?:\[[^\]]*\]|[^![:])*)(?:!([^:]?))?(?::([^]*))?$/;
-const DIGITS = /^\d+$/;
+/** Where fields that name no position look their first name up. */
+type NamedValues = (name: string) => Value;
 
-/** `text.format(*args, **keywords)`. */
+/** Specifications may hold fields, whose specifications hold none. */
+const DEPTH_MAX = 2;
+const SWITCHED = 'cannot switch from manual field specification to automatic field numbering';
+
+/**
+ * `text.format(*args, **keywords)`.
+ * @param isEscaping whether the text is markup, which escapes what is put into it
+ */
 export function formatString(
   text: string,
   args: readonly Value[],
   keywords: Keywords | null,
   access: FieldAccess,
+  isEscaping = false,
 ): string {
-  return new Formatter(args, keywords, access).render(text);
+  const named = (name: string): Value => {
+    const value = keywords?.[name];
+    return value === undefined ? raise('KeyError', repr(name)) : value;
+  };
+  return formatNamed(text, args, named, access, isEscaping);
+}
+
+/** Like {@link formatString}, with another way to find names. */
+export function formatNamed(
+  text: string,
+  args: readonly Value[],
+  named: NamedValues,
+  access: FieldAccess,
+  isEscaping: boolean,
+): string {
+  return new Formatter(args, named, access, isEscaping).render(text, DEPTH_MAX);
 }
 
 class Formatter {
   readonly #args: readonly Value[];
-  readonly #keywords: Keywords | null;
+  readonly #named: NamedValues;
   readonly #access: FieldAccess;
-  #automatic = 0;
-  #numbering: string | undefined;
+  readonly #isEscaping: boolean;
+  /** The next position of fields without a name; null once a field has named one. */
+  #automatic: number | null = 0;
 
-  constructor(args: readonly Value[], keywords: Keywords | null, access: FieldAccess) {
+  constructor(args: readonly Value[], named: NamedValues, access: FieldAccess, isEscaping: boolean) {
     this.#args = args;
-    this.#keywords = keywords;
+    this.#named = named;
     this.#access = access;
+    this.#isEscaping = isEscaping;
   }
 
-  render(text: string): string {
+  render(text: string, depth: number): string {
+    if (depth < 0) raise('ValueError', 'Max string recursion exceeded');
     let result = '';
-    let at = 0;
-    while (at < text.length) {
-      const brace = text.slice(at).search(/[{}]/);
-      if (brace < 0) return result + text.slice(at);
-      result += text.slice(at, at + brace);
-      at += brace;
-      const character = text[at] ?? '';
-      if (text[at + 1] === character) {
-        result += character;
-        at += 2;
-        continue;
-      }
-      if (character === '}') raise('ValueError', "Single '}' encountered in format string");
-      const end = closingBrace(text, at);
-      result += this.#replacement(text.slice(at + 1, end));
-      at = end + 1;
-    }
+    for (const { literal, field } of formatPieces(text))
+      result += field === null ? literal : literal + this.#replacement(field, depth);
     return result;
   }
 
-  #replacement(body: string): string {
-    const [, name = '', conversion, spec = ''] =
-      REPLACEMENT.exec(body) ?? raise('ValueError', "expected ':' after conversion specifier");
-    const value = this.#field(name);
-    const shown = this.render(spec);
-    return formatSpec(conversion === undefined ? value : converted(value, conversion), shown);
+  #replacement({ name, conversion, spec }: FormatField, depth: number): string {
+    const value = this.#field(this.#numbered(name));
+    const shown = conversion === undefined ? value : converted(value, conversion);
+    return this.#shown(shown, this.render(spec, depth - 1));
+  }
+
+  #shown(value: Value, spec: string): string {
+    if (!this.#isEscaping) return formatSpec(value, spec);
+    if (!(value instanceof Markup)) return escapeHtml(formatSpec(value, spec));
+    return spec === '' ? value.text : raise('ValueError', 'Unsupported format specification for Markup.');
+  }
+
+  #numbered(name: string): string {
+    if (name === '') {
+      if (this.#automatic === null) return raise('ValueError', SWITCHED);
+      this.#automatic += 1;
+      return String(this.#automatic - 1);
+    }
+    if (!/^\p{Nd}+$/u.test(name)) return name;
+    if (this.#automatic !== null && this.#automatic > 0) raise('ValueError', SWITCHED);
+    this.#automatic = null;
+    return name;
   }
 
   #field(name: string): Value {
-    const match = FIELD.exec(name);
-    if (match === null) return raise('ValueError', 'Invalid format field');
-    let value = this.#first(match[1] ?? '');
-    for (const part of match[2]?.match(FIELD_PART) ?? []) {
-      const inner = part.slice(1, -1);
-      if (part.startsWith('.')) value = this.#access.attribute(value, part.slice(1));
-      else value = this.#access.item(value, DIGITS.test(inner) ? Number(inner) : inner);
-    }
+    const first = firstOfName(name);
+    let value =
+      typeof first === 'string'
+        ? this.#named(first)
+        : first < this.#args.length
+          ? (this.#args[first] ?? null)
+          : raise('IndexError', 'tuple index out of range');
+    for (const { isAttribute, key } of stepsOfName(name))
+      value = isAttribute ? this.#access.attribute(value, String(key)) : this.#access.item(value, key);
     return value;
-  }
-
-  #switchTo(numbering: string): void {
-    this.#numbering ??= numbering;
-    if (this.#numbering !== numbering) raise('ValueError', `cannot switch from ${this.#numbering} to ${numbering}`);
-  }
-
-  #first(name: string): Value {
-    if (name !== '' && !DIGITS.test(name)) {
-      const value = this.#keywords?.[name];
-      return value === undefined ? raise('KeyError', repr(name)) : value;
-    }
-    this.#switchTo(name === '' ? 'automatic field numbering' : 'manual field specification');
-    const index = name === '' ? this.#automatic++ : Number(name);
-    const value = this.#args[index];
-    return value === undefined
-      ? raise('IndexError', `Replacement index ${index} out of range for positional args tuple`)
-      : value;
   }
 }
 
@@ -104,14 +114,4 @@ function converted(value: Value, conversion: string): string {
   if (conversion === 'r') return repr(value);
   if (conversion === 'a') return asciiRepr(value);
   return raise('ValueError', `Unknown conversion specifier ${conversion}`);
-}
-
-function closingBrace(text: string, open: number): number {
-  let depth = 0;
-  for (let at = open; at < text.length; at += 1) {
-    if (text[at] === '{') depth += 1;
-    else if (text[at] === '}') depth -= 1;
-    if (depth === 0) return at;
-  }
-  return raise('ValueError', "Single '{' encountered in format string");
 }

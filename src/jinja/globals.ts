@@ -7,7 +7,7 @@ import { tuple, typeName, Undefined, type Value } from './model.ts';
 import { isInteger } from './numbers.ts';
 import { Namespace, PyIterator, PyRange } from './py-objects.ts';
 import { raise } from './python-error.ts';
-import { str } from './text.ts';
+import { addressed, str } from './text.ts';
 
 function integer(value: Value): number {
   if (value instanceof Undefined) value.fail();
@@ -39,6 +39,10 @@ function dictOf({ rest, keywords }: BoundArguments): PyDict {
 
 class Cycler extends HostObject {
   override readonly typeName = 'Cycler';
+
+  override toText(): string {
+    return addressed('jinja2.utils.Cycler object');
+  }
   readonly #items: readonly Value[];
   #position = 0;
 
@@ -67,6 +71,10 @@ class Cycler extends HostObject {
 /** Gives its separator at every call but the first. */
 class Joiner extends HostObject {
   override readonly typeName = 'Joiner';
+
+  override toText(): string {
+    return addressed('jinja2.utils.Joiner object');
+  }
   readonly #separator: string;
   #isUsed = false;
 
@@ -90,7 +98,7 @@ export function zip(lists: readonly Value[]): PyIterator {
   return new PyIterator(rows, 'zip');
 }
 
-const ANY = { rest: true, keywords: true } as const;
+const ANY = { rest: true, keywords: true, keepsMarkup: true } as const;
 
 /** What Jinja itself puts into every scope, and `return`, which is part of what macros are. */
 export function jinjaGlobals(): Readonly<Record<string, Value>> {
@@ -98,14 +106,14 @@ export function jinjaGlobals(): Readonly<Record<string, Value>> {
     range: hostFunction([], range, { name: 'range', rest: true }),
     dict: hostFunction([], dictOf, { ...ANY, name: 'dict' }),
     namespace: hostFunction([], (args) => new Namespace(dictOf(args)), { ...ANY, name: 'namespace' }),
-    cycler: hostFunction([], ({ rest }) => new Cycler(rest), { name: 'cycler', rest: true }),
+    cycler: hostFunction([], ({ rest }) => new Cycler(rest), { ...ANY, name: 'cycler', keywords: false }),
     joiner: hostFunction(['sep'], (args) => new Joiner(str(args.value('sep', ', '))), { name: 'joiner' }),
     return: hostFunction(
       ['data'],
       (args) => {
         throw new MacroReturn(args.value('data'));
       },
-      { name: 'return' },
+      { name: 'return', keepsMarkup: true },
     ),
   };
 }

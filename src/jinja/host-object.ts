@@ -10,6 +10,8 @@ export type BinaryOperator = '+' | '-' | '*' | '/' | '//' | '%' | '**';
 export abstract class HostObject {
   /** Python's name of the type, as error messages and `repr` show it. */
   readonly typeName: string = 'object';
+  /** Whether it can be a key of a dict. */
+  readonly isHashable: boolean = true;
   /** Whether `is mapping` and `**` take it for a dict. */
   readonly isMapping: boolean = false;
 
@@ -41,7 +43,7 @@ export abstract class HostObject {
   /** Truthiness; by default `length() > 0`, or true. */
   truth?(): boolean;
   /** Negative, zero or positive; undefined when the two cannot be ordered. */
-  compareTo?(other: Value): number | undefined;
+  compareTo?(other: Value, operator: string): number | undefined;
   /** Identity as a dict key or set member; by default the object itself. */
   hashKey?(): string;
   /** An arithmetic operator with `this` on the left, or on the right when `reflected`; undefined: not supported. */

@@ -1,5 +1,6 @@
 import type { CallContext } from './call-context.ts';
 import { HostObject } from './host-object.ts';
+import { Markup, withoutMarkup } from './markup.ts';
 import type { Keywords, Value } from './model.ts';
 import { raise } from './python-error.ts';
 
@@ -44,6 +45,8 @@ export interface HostFunctionOptions {
   readonly name?: string;
   /** How many of the parameters, counted from the first, must be given. */
   readonly required?: number;
+  /** Whether arguments stay markup; functions of the host get plain text for it. */
+  readonly keepsMarkup?: boolean;
   /** Takes further positional arguments, like `*args`. */
   readonly rest?: boolean;
   /** Takes further keyword arguments, like `**kwargs`. */
@@ -56,6 +59,13 @@ export type HostImplementation = (args: BoundArguments, context: CallContext) =>
 
 const NO_VALUES: readonly Value[] = [];
 const NO_KEYWORDS: Keywords = Object.freeze(Object.create(null) as Record<string, Value>);
+
+function plainKeywords(keywords: Keywords | null): Keywords | null {
+  if (keywords === null || !Object.values(keywords).some((value) => value instanceof Markup)) return keywords;
+  const plain = Object.create(null) as Record<string, Value>;
+  for (const [name, value] of Object.entries(keywords)) plain[name] = withoutMarkup(value);
+  return plain;
+}
 
 /** A function of the host as templates see it. Make one with {@link hostFunction}. */
 export class HostFunction extends HostObject {
@@ -89,7 +99,11 @@ export class HostFunction extends HostObject {
   }
 
   override call(args: Value[], keywords: Keywords | null, context: CallContext): Value | Promise<Value> {
-    return this.#implementation(this.#bind(args, keywords), context);
+    const { keepsMarkup } = this.#options;
+    return this.#implementation(
+      keepsMarkup === true ? this.#bind(args, keywords) : this.#bind(args.map(withoutMarkup), plainKeywords(keywords)),
+      context,
+    );
   }
 
   override toText(): string {

@@ -1,4 +1,5 @@
 import { item } from './attributes.ts';
+import { textOf } from './markup.ts';
 import { Undefined, type Value } from './model.ts';
 
 export type Getter = (value: Value) => Value;
@@ -9,10 +10,9 @@ export type Getter = (value: Value) => Value;
  */
 export function itemGetter(attribute: Value | undefined, fallback?: Value, finish: Getter = (value) => value): Getter {
   if (attribute === undefined || attribute === null) return finish;
+  const text = textOf(attribute);
   const path =
-    typeof attribute === 'string'
-      ? attribute.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part))
-      : [attribute];
+    text !== undefined ? text.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part)) : [attribute];
   return (value) => {
     let found = value;
     for (const part of path) {
@@ -28,7 +28,7 @@ export function itemGetter(attribute: Value | undefined, fallback?: Value, finis
  * only where they differ: values that have no order may be sorted as long as they are equal.
  */
 export function sortKeyGetter(attribute: Value | undefined, finish: Getter): Getter {
-  const parts = typeof attribute === 'string' ? attribute.split(',') : [attribute];
+  const parts = textOf(attribute)?.split(',') ?? [attribute];
   const getters = parts.map((part) => itemGetter(part, undefined, finish));
   return (value) => getters.map((get) => get(value));
 }
@@ -36,5 +36,5 @@ export function sortKeyGetter(attribute: Value | undefined, finish: Getter): Get
 /** Folds strings to lower case, unless case matters. */
 export function caseFolder(caseSensitive: Value | undefined): Getter {
   if (caseSensitive !== undefined && caseSensitive !== null && caseSensitive !== false) return (value) => value;
-  return (value) => (typeof value === 'string' ? value.toLowerCase() : value);
+  return (value) => textOf(value)?.toLowerCase() ?? value;
 }

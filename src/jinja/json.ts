@@ -1,6 +1,7 @@
 import { compare } from './compare.ts';
 import { PyDict } from './containers.ts';
 import { HostObject } from './host-object.ts';
+import { textOf } from './markup.ts';
 import { typeName, type Value } from './model.ts';
 import { isNumeric } from './numbers.ts';
 import { raise } from './python-error.ts';
@@ -8,8 +9,8 @@ import { str } from './text.ts';
 
 export interface JsonOptions {
   readonly sortKeys?: boolean;
-  /** Spaces of each level; null for one line. */
-  readonly indent?: number | null;
+  /** Spaces of each level, or what stands for them; null for one line. */
+  readonly indent?: number | string | null;
 }
 
 const NOT_ASCII = /[\u007f-\uffff]/g;
@@ -49,7 +50,7 @@ function writeDict(value: PyDict, options: JsonOptions, margin: string): string 
 }
 
 function deeper(margin: string, { indent }: JsonOptions): string {
-  return margin + ' '.repeat(indent ?? 0);
+  return margin + (typeof indent === 'string' ? indent : ' '.repeat(Math.max(0, indent ?? 0)));
 }
 
 function bracketed(brackets: '[]' | '{}', parts: readonly string[], options: JsonOptions, margin: string): string {
@@ -74,13 +75,14 @@ function numberText(value: Value): string {
 }
 
 function keyText(key: Value): string {
-  if (typeof key === 'string') return quoted(key);
+  const text = textOf(key);
+  if (text !== undefined) return quoted(text);
   if (key === null || isNumeric(key)) return quoted(write(key, {}, ''));
   return raise('TypeError', `keys must be str, int, float, bool or None, not ${typeName(key)}`);
 }
 
 /** Jinja's `tojson`: sorted, and safe inside of HTML. */
-export function toHtmlJson(value: Value, indent: number | null): string {
+export function toHtmlJson(value: Value, indent: string | null): string {
   return toJson(value, { sortKeys: true, indent }).replace(
     /[<>&']/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

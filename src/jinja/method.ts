@@ -1,6 +1,7 @@
+import { textOf } from './markup.ts';
 import { PyTuple, typeName, Undefined, type Keywords, type Value } from './model.ts';
 import { isFloat, isNumeric, unbox } from './numbers.ts';
-import { raise } from './python-error.ts';
+import { PythonError, raise } from './python-error.ts';
 
 /** A method of a built-in type. */
 export type Method<Self> = (self: Self, args: readonly Value[], keywords: Keywords | null) => Value;
@@ -51,29 +52,30 @@ export function requireArguments(method: string, args: readonly Value[], least: 
 
 /** A required str argument; `what` names it in the message. */
 export function requireString(value: Value | undefined, what: string): string {
-  if (typeof value === 'string') return value;
-  if (value instanceof Undefined) value.fail();
-  return raise('TypeError', `${what} must be str, not ${typeName(value ?? null)}`);
+  return textOf(value) ?? refuse(`${what} must be str, not ${typeName(value ?? null)}`, value);
+}
+
+/** A TypeError that, for an undefined value, knows the name that is undefined. */
+export function refuse(message: string, value: Value | undefined): never {
+  throw new PythonError('TypeError', message, value instanceof Undefined ? value.variable : undefined);
 }
 
 /** An int argument as a JavaScript number, or `fallback` when it is absent. */
 export function integerArgument(value: Value | undefined, fallback: number): number {
   if (value === undefined) return fallback;
-  if (value instanceof Undefined) value.fail();
   return isNumeric(value) && !isFloat(value)
     ? Number(unbox(value))
-    : raise('TypeError', `'${typeName(value)}' object cannot be interpreted as an integer`);
+    : refuse(`'${typeName(value)}' object cannot be interpreted as an integer`, value);
 }
 
 /** The affixes that `startswith` and `endswith` take: one str or a tuple of them. */
 export function affixes(value: Value | undefined, method: string): readonly string[] {
-  if (typeof value === 'string') return [value];
+  const text = textOf(value);
+  if (text !== undefined) return [text];
   if (value instanceof PyTuple) return Array.from(value, (item) => affixOfTuple(item, method));
   return raise('TypeError', `${method} first arg must be str or a tuple of str, not ${typeName(value ?? null)}`);
 }
 
 function affixOfTuple(item: Value, method: string): string {
-  return typeof item === 'string'
-    ? item
-    : raise('TypeError', `tuple for ${method} must only contain str, not ${typeName(item)}`);
+  return textOf(item) ?? raise('TypeError', `tuple for ${method} must only contain str, not ${typeName(item)}`);
 }

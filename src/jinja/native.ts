@@ -6,6 +6,7 @@ import { evaluateDirect, isDirectExpression } from './direct-rendering.ts';
 import { TemplateError } from './errors.ts';
 import { isConstant } from './constant-folding.ts';
 import { literalEval } from './literal.ts';
+import { withoutMarkup } from './markup.ts';
 import { NativeMarker } from './native-marker.ts';
 import type { Value } from './model.ts';
 import type { BlockNode } from './nodes.ts';
@@ -26,7 +27,7 @@ export function renderNative(file: SourceFile, scope: Scope): Value {
   const printed = printedValues(file, parseTemplate(file), createScope(scope));
   const [only = ''] = printed;
   if (printed.length > 1) return printed.map(str).join('');
-  return only instanceof NativeMarker ? read(file, only) : only;
+  return only instanceof NativeMarker ? read(file, only) : withoutMarkup(only);
 }
 
 function printedValues(file: SourceFile, root: BlockNode, scope: Scope): readonly Value[] {

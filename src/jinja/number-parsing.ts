@@ -1,3 +1,4 @@
+import { textOf } from './markup.ts';
 import { PyFloat, typeName, Undefined, type Value } from './model.ts';
 import { isFloat, isInteger, isNumeric, makeFloat, makeInteger, unbox } from './numbers.ts';
 import { raise } from './python-error.ts';
@@ -32,7 +33,8 @@ export function toInteger(value: Value): number | bigint {
     if (!Number.isFinite(number)) raise('OverflowError', 'cannot convert float infinity to integer');
     return makeInteger(BigInt(Math.trunc(number)));
   }
-  if (typeof value === 'string') return integerFromText(value, 10);
+  const text = textOf(value);
+  if (text !== undefined) return integerFromText(text, 10);
   if (value instanceof Undefined) value.fail();
   return raise(
     'TypeError',
@@ -63,7 +65,8 @@ function bigIntFrom(digits: string, radix: bigint): bigint {
 /** `float(value)`. */
 export function toFloat(value: Value): number | PyFloat {
   if (isNumeric(value)) return makeFloat(Number(unbox(value)));
-  if (typeof value === 'string') return floatFromText(value);
+  const text = textOf(value);
+  if (text !== undefined) return floatFromText(text);
   if (value instanceof Undefined) value.fail();
   return raise('TypeError', `float() argument must be a string or a real number, not '${typeName(value)}'`);
 }

@@ -4,6 +4,8 @@ import { raise } from './python-error.ts';
 /** A filter or test with declared parameters: its input, then an argument or undefined for each parameter. */
 export interface FixedOperation<Result extends Value = Value> {
   readonly parameters: readonly string[];
+  /** How many of the parameters, counted from the first, must be given. */
+  readonly required: number;
   readonly apply: (input: Value, ...args: (Value | undefined)[]) => Result;
 }
 
@@ -20,8 +22,9 @@ export type TestTable = ReadonlyMap<string, FixedOperation<boolean>>;
 export function fixed<Result extends Value>(
   parameters: readonly string[],
   apply: FixedOperation<Result>['apply'],
+  required = 0,
 ): FixedOperation<Result> {
-  return { parameters, apply };
+  return { parameters, apply, required };
 }
 
 export function open(apply: OpenOperation['apply']): OpenOperation {
@@ -31,24 +34,35 @@ export function open(apply: OpenOperation['apply']): OpenOperation {
 /** Puts arguments in the order of the parameters. */
 export function bindOperation(
   name: string,
-  parameters: readonly string[],
+  { parameters, required }: Pick<FixedOperation, 'parameters' | 'required'>,
   args: readonly Value[],
   keywords: Keywords | null,
 ): (Value | undefined)[] {
   const bound: (Value | undefined)[] = [...args];
   for (const keyword in keywords ?? {}) {
     const index = parameters.indexOf(keyword);
-    if (index < 0) raise('TypeError', `${name}() got an unexpected keyword argument '${keyword}'`);
+    if (index < 0) raise('TypeError', `do_${name}() got an unexpected keyword argument '${keyword}'`);
+    if (index < args.length) raise('TypeError', `do_${name}() got multiple values for argument '${keyword}'`);
     bound[index] = keywords?.[keyword];
   }
   if (bound.length > parameters.length)
     raise(
       'TypeError',
-      `${name}() takes ${parameters.length + 1} positional arguments but ${bound.length + 1} were given`,
+      `do_${name}() takes ${parameters.length + 1} positional arguments but ${bound.length + 1} were given`,
     );
+  for (let index = 0; index < required; index += 1) if (bound[index] === undefined) missing(name, parameters, bound);
   // Generated code passes one argument more, the place: it must not slip into a parameter.
   while (bound.length < parameters.length) bound.push(undefined);
   return bound;
+}
+
+function missing(name: string, parameters: readonly string[], bound: readonly (Value | undefined)[]): never {
+  const names = parameters.filter((_, index) => bound[index] === undefined).map((parameter) => `'${parameter}'`);
+  const plural = names.length > 1 ? 's' : '';
+  return raise(
+    'TypeError',
+    `do_${name}() missing ${names.length} required positional argument${plural}: ${names.join(' and ')}`,
+  );
 }
 
 /** Calls a filter or test that was looked up by name at run time. */
@@ -60,5 +74,5 @@ export function applyOperation(
   keywords: Keywords | null,
 ): Value {
   if (operation.parameters === null) return operation.apply(input, args, keywords);
-  return operation.apply(input, ...bindOperation(name, operation.parameters, args, keywords));
+  return operation.apply(input, ...bindOperation(name, operation, args, keywords));
 }

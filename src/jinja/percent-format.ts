@@ -1,10 +1,12 @@
-import { codePointCount } from './compare.ts';
+import { codePointCount } from './code-points.ts';
 import { PyDict } from './containers.ts';
+import { escapeHtml } from './escape-html.ts';
 import { formatSpec } from './format-spec.ts';
 import { HostObject } from './host-object.ts';
+import { isText, Markup, textOf } from './markup.ts';
 import { PyTuple, typeName, Undefined, type Value } from './model.ts';
 import { isFloat, isInteger, isNumeric, makeFloat, unbox, type Numeric } from './numbers.ts';
-import { toInteger } from './number-parsing.ts';
+import { toFloat, toInteger } from './number-parsing.ts';
 import { raise } from './python-error.ts';
 import { asciiRepr, repr, str } from './text.ts';
 
@@ -15,12 +17,16 @@ const RADIX_PREFIX: Readonly<Record<string, readonly [number, string]>> = {
   o: [8, '0o'],
 };
 
+/** What Python's Markup puts around a value, as messages name it. */
+const HELPER = '_MarkupEscapeHelper';
+
 /** One directive of a format, without its key. */
 interface Directive {
   readonly type: string;
   readonly flags: string;
   readonly width: number;
   readonly precision: number | undefined;
+  readonly isEscaping: boolean;
   readonly unsupported: () => never;
 }
 
@@ -41,9 +47,17 @@ class PositionalValues {
   }
 
   /** A width or precision that is written as `*`. */
-  nextSize(): number {
+  nextSize(type: 'ssize_t' | 'int'): number {
     const value = this.next();
-    return isInteger(value) || typeof value === 'boolean' ? Number(value) : raise('TypeError', '* wants int');
+    if (!isInteger(value) && typeof value !== 'boolean') return raise('TypeError', '* wants int');
+    if (Math.abs(Number(value)) >= (type === 'int' ? 2 ** 31 : 2 ** 63))
+      raise('OverflowError', `Python int too large to convert to C ${type}`);
+    return Number(value);
+  }
+
+  /** A key takes the whole argument: nothing is left for directives without one. */
+  useUp(): void {
+    this.#used = Number.POSITIVE_INFINITY;
   }
 
   get isUsedUp(): boolean {
@@ -51,15 +65,20 @@ class PositionalValues {
   }
 }
 
-/** `format % argument` for strings. */
-export function percentFormat(format: string, argument: Value): string {
+/**
+ * `format % argument` for strings.
+ * @param isEscaping whether the format is markup, which escapes what is put into it
+ */
+export function percentFormat(format: string, argument: Value, isEscaping = false): string {
   const values = new PositionalValues(argument);
   const result = format.replace(DIRECTIVE, (...match: unknown[]) => {
     const [whole, key, flags = '', width, precision, type = ''] = match as [string, ...(string | undefined)[]];
     if (whole === '%%') return '%';
     const keyed = key === undefined ? undefined : valueOfKey(argument, key);
-    const wide = width === '*' ? values.nextSize() : Number(width ?? 0);
-    const precise = precision === '*' ? values.nextSize() : precision === undefined ? undefined : Number(precision);
+    if (keyed !== undefined) values.useUp();
+    const wide = width === '*' ? values.nextSize('ssize_t') : Number(width ?? 0);
+    const precise =
+      precision === '*' ? values.nextSize('int') : precision === undefined ? undefined : Number(precision);
     if (type === '') return raise('ValueError', 'incomplete format');
     const offset = codePointCount(format.slice(0, Number(match[6]) + whole.length - type.length));
     return convert(keyed ?? values.next(), {
@@ -67,6 +86,7 @@ export function percentFormat(format: string, argument: Value): string {
       flags: wide < 0 ? `${flags}-` : flags,
       width: Math.abs(wide),
       precision: precise,
+      isEscaping,
       unsupported: () => unsupported(type, offset),
     });
   });
@@ -77,7 +97,7 @@ export function percentFormat(format: string, argument: Value): string {
 
 /** Python takes whatever can be subscripted for a mapping, of which not everything needs to be used. */
 function isSubscriptable(value: Value): boolean {
-  if (value instanceof PyTuple) return false;
+  if (value instanceof PyTuple || isText(value)) return false;
   if (Array.isArray(value) || value instanceof PyDict || value instanceof Undefined) return true;
   return value instanceof HostObject && value.getItem !== undefined;
 }
@@ -91,6 +111,7 @@ function valueOfKey(argument: Value, key: string): Value {
   if (argument instanceof Undefined) argument.fail();
   if (Array.isArray(argument) && !(argument instanceof PyTuple))
     raise('TypeError', 'list indices must be integers or slices, not str');
+  if (isText(argument)) raise('TypeError', 'format requires a mapping');
   const value =
     argument instanceof PyDict ? argument.get(key) : argument instanceof HostObject ? argument.getItem?.(key) : null;
   if (value === null && !(argument instanceof PyDict)) return raise('TypeError', 'format requires a mapping');
@@ -98,31 +119,39 @@ function valueOfKey(argument: Value, key: string): Value {
 }
 
 function convert(value: Value, directive: Directive): string {
+  const shown = (plain: string): string => text(directive.isEscaping ? escapeHtml(plain) : plain, directive);
   switch (directive.type) {
     case 's':
-      return text(str(value), directive);
+      return directive.isEscaping && value instanceof Markup ? text(value.text, directive) : shown(str(value));
     case 'r':
-      return text(repr(value), directive);
+      return shown(repr(value));
     case 'a':
-      return text(asciiRepr(value), directive);
+      return shown(asciiRepr(value));
     case 'd':
     case 'i':
     case 'u':
       if (value instanceof Undefined) value.fail();
-      return isNumeric(value)
+      return isNumeric(value) || directive.isEscaping
         ? integer(toInteger(value), directive)
         : raise('TypeError', `%${directive.type} format: a real number is required, not ${typeName(value)}`);
     case 'x':
     case 'X':
     case 'o':
-      return isNumeric(value) && !isFloat(value)
+      return isNumeric(value) && !isFloat(value) && !directive.isEscaping
         ? integer(unbox(value), directive)
-        : raise('TypeError', `%${directive.type} format: an integer is required, not ${typeName(value)}`);
+        : raise(
+            'TypeError',
+            `%${directive.type} format: an integer is required, not ${directive.isEscaping ? HELPER : typeName(value)}`,
+          );
     case 'c':
-      return text(character(value), directive);
+      return padNumber('', directive.isEscaping ? raise('TypeError', '%c requires int or char') : character(value), {
+        ...directive,
+        flags: directive.flags.replace('0', ''),
+      });
     default:
       if (!'eEfFgG'.includes(directive.type)) return directive.unsupported();
       if (value instanceof Undefined) value.fail();
+      if (directive.isEscaping) return float(toFloat(value), directive);
       return isNumeric(value)
         ? float(value, directive)
         : raise('TypeError', `must be real number, not ${typeName(value)}`);
@@ -136,9 +165,9 @@ function text(shown: string, { flags, width, precision }: Directive): string {
 }
 
 function character(value: Value): string {
-  if (typeof value === 'string' && codePointCount(value) === 1) return value;
-  if (typeof value === 'string' || !isNumeric(value) || isFloat(value))
-    return raise('TypeError', '%c requires int or char');
+  const given = textOf(value);
+  if (given !== undefined && codePointCount(given) === 1) return given;
+  if (given !== undefined || !isNumeric(value) || isFloat(value)) return raise('TypeError', '%c requires int or char');
   const code = Number(unbox(value));
   return code >= 0 && code < 0x110000
     ? String.fromCodePoint(code)

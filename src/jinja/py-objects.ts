@@ -1,20 +1,23 @@
-import { contains, equals } from './compare.ts';
-import { PyDict, PySet } from './containers.ts';
-import { HostObject, type BinaryOperator } from './host-object.ts';
+import { equals } from './compare.ts';
+import type { PyDict } from './containers.ts';
+import { HostObject } from './host-object.ts';
 import type { Value } from './model.ts';
 import { raise } from './python-error.ts';
 import { isInteger, isNumeric, unbox } from './numbers.ts';
-import { repr } from './text.ts';
+import { addressed, repr } from './text.ts';
 
 /** A generator or iterator: always true, has no length, and gives its items once, when they are asked for. */
 export class PyIterator extends HostObject {
   override readonly typeName: string;
   readonly #items: Iterator<Value>;
+  readonly #generator: string | undefined;
 
-  constructor(items: Iterable<Value>, name = 'generator') {
+  /** @param generator the name of the generator that it is, unless it is another iterator */
+  constructor(items: Iterable<Value>, name = 'generator', generator?: string) {
     super();
     this.#items = items[Symbol.iterator]();
     this.typeName = name;
+    this.#generator = generator;
   }
 
   /** The next item, or undefined at the end. */
@@ -40,7 +43,7 @@ export class PyIterator extends HostObject {
   }
 
   override toText(): string {
-    return `<${this.typeName} object>`;
+    return addressed(this.#generator === undefined ? `${this.typeName} object` : `generator object ${this.#generator}`);
   }
 }
 
@@ -103,45 +106,6 @@ export class PyRange extends HostObject {
   override toText(): string {
     const step = this.#step === 1 ? '' : `, ${this.#step}`;
     return `range(${this.#start}, ${this.#stop}${step})`;
-  }
-}
-
-/** What `dict.items()`, `.keys()` and `.values()` give: it follows the dict. */
-export class DictView extends HostObject {
-  override readonly typeName: 'dict_items' | 'dict_keys' | 'dict_values';
-  readonly #dict: PyDict;
-
-  constructor(kind: 'dict_items' | 'dict_keys' | 'dict_values', dict: PyDict) {
-    super();
-    this.typeName = kind;
-    this.#dict = dict;
-  }
-
-  override iterate(): Value[] {
-    if (this.typeName === 'dict_items') return this.#dict.items();
-    return this.typeName === 'dict_keys' ? this.#dict.keys() : this.#dict.values();
-  }
-
-  override length(): number {
-    return this.#dict.size;
-  }
-
-  override contains(value: Value): boolean {
-    return this.typeName === 'dict_keys' ? this.#dict.has(value) : this.iterate().some((item) => equals(item, value));
-  }
-
-  override equalTo(other: Value): boolean {
-    if (!(other instanceof DictView) || other.length() !== this.length()) return false;
-    return this.typeName !== 'dict_values' && this.iterate().every((item) => other.contains(item));
-  }
-
-  override operate(operator: BinaryOperator, other: Value, reflected: boolean): Value | undefined {
-    if (operator !== '-' || reflected || this.typeName === 'dict_values') return undefined;
-    return new PySet(this.iterate().filter((item) => !contains(other, item)));
-  }
-
-  override toText(): string {
-    return `${this.typeName}(${repr(this.iterate())})`;
   }
 }
 

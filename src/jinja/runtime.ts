@@ -9,6 +9,7 @@ import { failed } from './failure.ts';
 import { bindOperation } from './filters.ts';
 import { Loop } from './loop.ts';
 import { Macro, type GeneratorBody, type SyncBody } from './macro.ts';
+import { isText } from './markup.ts';
 import { MacroReturn } from './macro-return.ts';
 import { LooseUndefined, PyFloat, tuple, Undefined, type Value } from './model.ts';
 import { Output } from './output.ts';
@@ -17,6 +18,7 @@ import { raise } from './python-error.ts';
 import { lookup, undefinedName } from './scope.ts';
 import { slice } from './slice.ts';
 import { str } from './text.ts';
+import { unpack } from './unpack.ts';
 
 function innerMacro(
   activation: Activation,
@@ -37,13 +39,6 @@ function innerMacro(
     generator: { unit, body: generator ?? missing },
   };
   return new Macro(name, code, activation);
-}
-
-function unpack(value: Value, count: number): readonly Value[] {
-  const items = iterate(value);
-  if (items.length > count) raise('ValueError', `too many values to unpack (expected ${count})`);
-  if (items.length < count) raise('ValueError', `not enough values to unpack (expected ${count}, got ${items.length})`);
-  return items;
 }
 
 function setMember(target: Value, name: string, value: Value): void {
@@ -71,7 +66,7 @@ function addKept(activation: Activation, left: Value, right: Value): Value {
 }
 
 /** Whether what a call or filter block gives can be joined to the output. */
-const isText = (value: Value): boolean => typeof value === 'string' || value instanceof LooseUndefined;
+const isPrintable = (value: Value): boolean => isText(value) || value instanceof LooseUndefined;
 
 function cutKept(activation: Activation, source: Value, result: Value): Value {
   return activation.origins?.derive(source, result) ?? result;
@@ -114,7 +109,7 @@ export const runtime = {
   innerMacro,
   isGenerator: calls.isGenerator,
   isIn: (member: Value, container: Value): boolean => contains(container, member),
-  isText,
+  isText: isPrintable,
   isNotIn: (member: Value, container: Value): boolean => !contains(container, member),
   item,
   iterate,

@@ -1,28 +1,16 @@
+import { codePoints } from './code-points.ts';
 import { iterate } from './compare.ts';
 import { HostObject } from './host-object.ts';
+import { Markup } from './markup.ts';
 import { LooseUndefined, PyTuple, tuple, typeName, Undefined, type Value } from './model.ts';
 import { isInteger } from './numbers.ts';
 import { PyRange } from './py-objects.ts';
 import { raise } from './python-error.ts';
 
-const SURROGATE = /[\ud800-\udfff]/;
-
-/** The code points of a string; the string itself when each is one UTF-16 unit. */
-export function codePoints(text: string): string | string[] {
-  return SURROGATE.test(text) ? Array.from(text) : text;
-}
-
 /** `value[start:stop:step]` with Python's bounds. */
 export function slice(value: Value, start: Value, stop: Value, step: Value): Value {
-  if (typeof value === 'string') {
-    const points = codePoints(value);
-    const range = sliceRange(points.length, start, stop, step);
-    if (range.step === 1 && typeof points === 'string')
-      return points.slice(range.first, Math.max(range.first, range.end));
-    return indexes(range)
-      .map((index) => points[index] ?? '')
-      .join('');
-  }
+  if (value instanceof Markup) return new Markup(sliceText(value.text, start, stop, step));
+  if (typeof value === 'string') return sliceText(value, start, stop, step);
   if (value instanceof LooseUndefined) return value;
   if (value instanceof Undefined) value.fail();
   const isSequence =
@@ -35,6 +23,16 @@ export function slice(value: Value, start: Value, stop: Value, step: Value): Val
   const items = iterate(value);
   const picked = indexes(sliceRange(items.length, start, stop, step)).map((index) => items[index] ?? null);
   return value instanceof PyTuple ? tuple(picked) : picked;
+}
+
+function sliceText(text: string, start: Value, stop: Value, step: Value): string {
+  const points = codePoints(text);
+  const range = sliceRange(points.length, start, stop, step);
+  if (range.step === 1 && typeof points === 'string')
+    return points.slice(range.first, Math.max(range.first, range.end));
+  return indexes(range)
+    .map((index) => points[index] ?? '')
+    .join('');
 }
 
 interface SliceRange {

@@ -1,5 +1,7 @@
-import { codePointCount, iterate, truthy } from './compare.ts';
+import { codePointCount } from './code-points.ts';
+import { iterate, truthy } from './compare.ts';
 import { PyDict } from './containers.ts';
+import { textOf } from './markup.ts';
 import {
   affixes,
   argument,
@@ -106,10 +108,9 @@ function join(text: string, args: readonly Value[]): string {
   const [items = null] = args;
   if (items === null || typeof items === 'number' || typeof items === 'boolean')
     return raise('TypeError', 'can only join an iterable');
-  const parts = iterate(items).map((item, index) =>
-    typeof item === 'string'
-      ? item
-      : raise('TypeError', `sequence item ${index}: expected str instance, ${typeName(item)} found`),
+  const parts = iterate(items).map(
+    (item, index) =>
+      textOf(item) ?? raise('TypeError', `sequence item ${index}: expected str instance, ${typeName(item)} found`),
   );
   return parts.join(text);
 }

@@ -2,6 +2,7 @@ import { modulo } from './arithmetic.ts';
 import { compare, contains, equals } from './compare.ts';
 import { PyDict, PySet } from './containers.ts';
 import { HostObject } from './host-object.ts';
+import { isText, Markup } from './markup.ts';
 import { PyFloat, Undefined, type Value } from './model.ts';
 import { isFloat, isInteger, isNumeric, unbox } from './numbers.ts';
 import { fixed, type FixedOperation, type TestTable } from './operation.ts';
@@ -12,7 +13,7 @@ type Test = FixedOperation<boolean>;
 
 const simple = (accepts: (value: Value) => boolean): Test => fixed([], accepts);
 const binary = (parameter: string, accepts: (value: Value, other: Value) => boolean): Test =>
-  fixed([parameter], (value, other) => accepts(value, other ?? null));
+  fixed([parameter], (value, other) => accepts(value, other ?? null), 1);
 const ordered = (operator: string, accepts: (order: number) => boolean): Test =>
   binary('other', (value, other) => accepts(compare(value, other, operator)));
 
@@ -24,8 +25,7 @@ export function isIterable(value: Value): boolean {
 }
 
 function isSequence(value: Value): boolean {
-  if (typeof value === 'string' || Array.isArray(value) || value instanceof PyDict || value instanceof Undefined)
-    return true;
+  if (isText(value) || Array.isArray(value) || value instanceof PyDict || value instanceof Undefined) return true;
   return value instanceof HostObject && value.length !== undefined && value.getItem !== undefined;
 }
 
@@ -51,7 +51,7 @@ export const BASIC_TESTS: TestTable = new Map<string, Test>([
   ['integer', simple(isInteger)],
   ['float', simple(isFloat)],
   ['number', simple(isNumeric)],
-  ['string', simple((value) => typeof value === 'string')],
+  ['string', simple(isText)],
   ['mapping', simple((value) => value instanceof PyDict || (value instanceof HostObject && value.isMapping))],
   ['iterable', simple(isIterable)],
   ['sequence', simple(isSequence)],
@@ -66,7 +66,7 @@ export const BASIC_TESTS: TestTable = new Map<string, Test>([
   ['in', binary('seq', (value, container) => contains(container, value))],
   ['lower', simple((value) => isLowerCase(str(value)))],
   ['upper', simple((value) => isUpperCase(str(value)))],
-  ['escaped', simple(() => false)],
+  ['escaped', simple((value) => value instanceof Markup)],
   ['eq', equal],
   ['equalto', equal],
   ['==', equal],

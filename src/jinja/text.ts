@@ -22,6 +22,11 @@ export function str(value: Value): string {
   }
 }
 
+/** How Python shows an object that has no text of its own: at an address, which is another one each time. */
+export function addressed(what: string): string {
+  return `<${what} at 0x7f0000000000>`;
+}
+
 /** `repr(value)`: how a value looks inside of a printed list or dict. */
 export function repr(value: Value): string {
   if (typeof value === 'string') return stringRepr(value);
@@ -36,7 +41,7 @@ export function repr(value: Value): string {
       .join(', ')}}`;
   if (value instanceof PySet) return value.size > 0 ? `{${reprs(value.values())}}` : 'set()';
   if (value instanceof Undefined) return 'Undefined';
-  return value.toRepr?.() ?? value.toText?.() ?? `<${value.typeName} object>`;
+  return value.toRepr?.() ?? value.toText?.() ?? addressed(`${value.typeName} object`);
 }
 
 function reprs(values: readonly Value[]): string {

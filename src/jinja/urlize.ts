@@ -1,5 +1,6 @@
 import { iterate, truthy } from './compare.ts';
 import { escapeHtml } from './escape-html.ts';
+import { escaped, textOf } from './markup.ts';
 import { integerArgument } from './method.ts';
 import type { Value } from './model.ts';
 import { raise } from './python-error.ts';
@@ -46,8 +47,8 @@ export function urlize(
     attributes: relAttribute(rel, noFollow) + (isGiven(target) ? ` target="${escapeHtml(str(target))}"` : ''),
     schemes: isGiven(schemes) ? iterate(schemes).map(checkedScheme) : [],
   };
-  return escapeHtml(str(value))
-    .split(SPACES)
+  return escaped(value)
+    .text.split(SPACES)
     .map((word) => linked(word, options))
     .join('');
 }
@@ -57,8 +58,9 @@ function isGiven(value: Value | undefined): value is Value {
 }
 
 function checkedScheme(scheme: Value): string {
-  return typeof scheme === 'string' && SCHEME.test(scheme)
-    ? scheme
+  const text = textOf(scheme);
+  return text !== undefined && SCHEME.test(text)
+    ? text
     : raise('FilterArgumentError', `${repr(scheme)} is not a valid URI scheme prefix.`);
 }
 

@@ -1,9 +1,10 @@
 /*
- * What Python's `str.isspace` takes for white space: JavaScript's, four control characters, and NEL. They are spelled in
- * one place, as sources of regular expressions.
+ * What Python's `str.isspace` takes for white space: not quite JavaScript's. They are spelled in one place, as sources of
+ * regular expressions.
  */
-export const SPACE_CLASS = String.raw`[\s\x1c-\x1f\x85]`;
-export const NOT_SPACE_CLASS = String.raw`[^\s\x1c-\x1f\x85]`;
+const SPACES = String.raw`\t-\r \x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000`;
+export const SPACE_CLASS = `[${SPACES}]`;
+export const NOT_SPACE_CLASS = `[^${SPACES}]`;
 /** What `str.splitlines` takes for the end of a line, without `\r\n`. */
 const LINE_BREAKS = String.raw`\n\r\v\f\x1c-\x1e\x85\u2028\u2029`;
 

@@ -1,7 +1,8 @@
+import { codePoints } from './code-points.ts';
 import { truthy } from './compare.ts';
-import { codePoints } from './slice.ts';
 import { integerArgument } from './method.ts';
-import { typeName, type Value } from './model.ts';
+import { textOf } from './markup.ts';
+import { typeName, Undefined, type Value } from './model.ts';
 import { raise } from './python-error.ts';
 import { splitLines } from './string-split.ts';
 import { str } from './text.ts';
@@ -36,15 +37,15 @@ export function wordWrap(
   separator: Value | undefined,
   breakOnHyphens: Value | undefined,
 ): string {
-  if (typeof value !== 'string')
-    return raise('AttributeError', `'${typeName(value)}' object has no attribute 'splitlines'`);
+  if (value instanceof Undefined) value.fail();
+  const text = textOf(value) ?? raise('AttributeError', `'${typeName(value)}' object has no attribute 'splitlines'`);
   const options: WrapOptions = {
     width: integerArgument(width, 79),
     breaksLongWords: breakLongWords === undefined || truthy(breakLongWords),
     breaksAtHyphens: breakOnHyphens === undefined || truthy(breakOnHyphens),
   };
   const newline = separator === undefined || separator === null ? '\n' : str(separator);
-  return splitLines(value, false)
+  return splitLines(text, false)
     .map((line) => wrapLine(line, options).join(newline))
     .join(newline);
 }
