@@ -29,6 +29,16 @@ export function fixtureName(node: CompilableNode | SourceNode): string {
   return node.resourceType === 'source' ? `${node.sourceName}__${node.name}` : node.name;
 }
 
+/** A unit test reads what it is given and nothing else: the rows of a real table are not what it was written for. */
+function checkGiven(found: BuildableNode | SourceNode, input: string, context: CallContext, run: NodeRun): void {
+  if (run.fixtures?.has(found.uniqueId) !== false) return;
+  throw martError('unit-test-input-missing', `the unit test gives no rows for \`${input}\``, {
+    at: context.span(),
+    hint: `add \`- input: ${input}\` below its \`given\`, with \`rows: []\` for none`,
+    exitCode: 1,
+  });
+}
+
 /** A reference with what narrows it: `--empty`, and the window of the batch that is being built. */
 function narrowed(relation: RelationObject, target: BuildableNode | SourceNode, reader: string, run: NodeRun): RelationObject {
   if (run.fixtures !== undefined) return relation;
@@ -53,6 +63,7 @@ export function refFunction(node: Pick<CompilableNode, 'packageName' | 'uniqueId
     ['project_name', 'name'],
     (args, context) => {
       const found = resolveRef(run.context.graph, refCall(args, context), node);
+      checkGiven(found, `ref('${found.name}')`, context, run);
       if (found.config.materialized === 'ephemeral' && run.fixtures?.has(found.uniqueId) !== true) {
         useEphemeral(found);
         return narrowed(RelationObject.ephemeral(run.context.session.dialect, found.name), found, node.uniqueId, run);
@@ -86,6 +97,7 @@ export function sourceFunction(node: Pick<CompilableNode, 'packageName' | 'uniqu
     (args, context) => {
       const [sourceName, tableName] = [str(args.value('source_name')), str(args.value('table_name'))];
       const found = resolveSource(run.context.graph, { sourceName, tableName, span: context.span() }, node);
+      checkGiven(found, `source('${sourceName}', '${tableName}')`, context, run);
       const relation = relationOf(found, run);
       const { dialect, target } = run.context.session;
       const mayBeFile = dialect.readsFiles && run.fixtures?.has(found.uniqueId) !== true;

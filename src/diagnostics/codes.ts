@@ -59,6 +59,7 @@ export type DiagnosticCode =
   | 'assertion-failed'
   | 'assertion-warned'
   | 'unit-test-failed'
+  | 'unit-test-input-missing'
   | 'contract-broken'
   | 'constraint-unsupported'
   | 'constraint-unenforced'

@@ -8,6 +8,7 @@ import { EdgeResolver } from './edges.ts';
 import type { Graph } from './graph.ts';
 import { microbatchProblems } from './microbatch.ts';
 import { ReferenceIndex } from './references.ts';
+import { schemaChangeWarnings } from './schema-change-mode.ts';
 import { expandUnitTests } from './unit-tests.ts';
 
 /**
@@ -38,6 +39,7 @@ export function buildGraph(project: Project, now: Date = new Date()): Graph {
     throw new Error('the graph has no topological order and no cycle');
   }
   for (const warning of deprecationWarnings(nodes, children, now)) sink.add(warning);
+  for (const warning of schemaChangeWarnings(nodes)) sink.add(warning);
   for (const problem of microbatchProblems(project, nodes, parents)) sink.add(problem);
   sink.throwIfErrors();
   return Object.freeze({ project, nodes, disabled, parents, children, order, references, warnings: sink.warnings });

@@ -1,4 +1,5 @@
 import { martError } from '../diagnostics/diagnostic.ts';
+import { didYouMean } from '../diagnostics/nearest.ts';
 import { eventTimeText } from '../domain/batch.ts';
 import type { BuildableNode } from '../domain/node.ts';
 import type { Column, RelationName } from '../domain/relation.ts';
@@ -113,6 +114,14 @@ function mergeColumns(request: MaterializationRequest, columns: readonly string[
     throw martError('invalid-value', message, { at: request.node.patch ?? request.node.codeSpan, exitCode: 1 });
   }
   const matches = (list: readonly string[], column: string) => list.some((name) => name.toLowerCase() === column.toLowerCase());
+  const unknown = only.find((name) => !matches(columns, name));
+  if (unknown !== undefined) {
+    throw martError('column-not-found', `${request.node.name}: \`merge_update_columns\` names \`${unknown}\`, which is no column of the table`, {
+      at: request.node.patch ?? request.node.codeSpan,
+      hint: didYouMean(unknown, columns) ?? `it has: ${columns.join(', ')}`,
+      exitCode: 1,
+    });
+  }
   if (only.length > 0) return columns.filter((column) => matches(only, column));
   return columns.filter((column) => !matches(except, column) && !matches(keys, column));
 }

@@ -1,5 +1,6 @@
 import { martError } from '../diagnostics/diagnostic.ts';
 import type { Column } from '../domain/relation.ts';
+import { schemaChangeMode } from '../graph/schema-change-mode.ts';
 import type { Sql } from '../sql/sql.ts';
 import { foldedColumn } from '../warehouse/name.ts';
 import type { MaterializationRequest } from './request.ts';
@@ -17,19 +18,16 @@ interface Difference {
   readonly retyped: readonly Column[];
 }
 
-const MODES = ['ignore', 'fail', 'append_new_columns', 'sync_all_columns'];
-
 /**
  * `on_schema_change`, by dbt's rules: `ignore` inserts the table's own columns and fails when the query lost one;
  * `fail` refuses any difference; `append_new_columns` adds; `sync_all_columns` adds, drops and alters types.
  */
 export function planSchemaChange(request: MaterializationRequest): SchemaChange {
   const { node, dialect, target, facts } = request;
-  const mode = node.config.on_schema_change ?? 'ignore';
   const difference = compare(request);
   const kept = facts.existingColumns.map((column) => column.name).filter((name) => !difference.removed.includes(name));
   const columns = [...kept, ...difference.added.map((column) => column.name)];
-  switch (mode) {
+  switch (schemaChangeMode(node)) {
     case 'append_new_columns':
       return { statements: dialect.addColumns(target, difference.added), columns };
     case 'sync_all_columns':
@@ -47,12 +45,6 @@ export function planSchemaChange(request: MaterializationRequest): SchemaChange 
     case 'fail':
       refuseWhen(difference.added.length + difference.removed.length + difference.retyped.length > 0, request, difference);
       return { statements: [], columns };
-    default:
-      throw martError('invalid-value', `${node.name}: unknown \`on_schema_change\`: \`${mode}\``, {
-        at: node.patch ?? node.codeSpan,
-        hint: `one of ${MODES.join(', ')}`,
-        exitCode: 1,
-      });
   }
 }
 

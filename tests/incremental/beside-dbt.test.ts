@@ -24,6 +24,21 @@ onEveryEngine('a unique key', (make) => {
   });
 });
 
+test('a column of `merge_update_columns` that is not there is an error', async () => {
+  const project = testProject({ 'models/one.sql': INCREMENTAL("incremental_strategy='merge', unique_key='id', merge_update_columns=['vv']", "select 1 as id, 'a' as v", "select 1 as id, 'b' as v") });
+  expect((await project.mart('build')).exitCode).toBe(0);
+  const { exitCode, output } = await project.mart('build');
+  expect(exitCode).toBe(1);
+  expect(output).toContain('did you mean `v`?');
+});
+
+test('an unknown `on_schema_change` is a warning, and means `ignore`', async () => {
+  const project = testProject({ 'models/one.sql': INCREMENTAL("on_schema_change='append_new_column'", 'select 1 as id', 'select 2 as id, 3 as v') });
+  expect((await project.mart('build')).output).toContain('did you mean `append_new_columns`?');
+  expect((await project.mart('build')).exitCode).toBe(0);
+  expect(await project.query('select * from one order by id')).toEqual([[1], [2]]);
+});
+
 onEveryEngine('a snapshot', (make) => {
   test('takes an expression for `updated_at`', { timeout: 60_000 }, async () => {
     const project = await make({

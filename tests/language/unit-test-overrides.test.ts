@@ -34,3 +34,15 @@ unit_tests:
   expect(await project.query('select id from kept order by id')).toEqual([[1], [2], [3]]);
   expect(await project.query('select text from said')).toEqual([['hello TEXT']]);
 });
+
+test('a unit test reads nothing that it does not give', async () => {
+  const project = testProject({
+    'models/numbers.sql': 'select 1 as id',
+    'models/kept.sql': "select id from {{ ref('numbers') }}",
+    'models/unit.yml': 'unit_tests: [{name: forgot, model: kept, given: [], expect: {rows: [{id: 1}]}}]\n',
+  });
+  const { exitCode, output } = await project.mart('build');
+  expect(exitCode).toBe(1);
+  expect(output).toContain("models/kept.sql:1:19: the unit test gives no rows for `ref('numbers')`");
+  expect(await project.query("select count(*) from duckdb_views() where view_name = 'kept'")).toEqual([[0]]);
+});
