@@ -25,14 +25,17 @@ export function macroRecord(
     meta: properties?.meta ?? {},
     docs: { show: properties?.docs.show ?? true, node_color: null },
     patch_path: properties?.patchPath === undefined ? null : patchPath(macro.packageName, properties.patchPath),
-    arguments: (properties?.arguments ?? []).map(({ name, type, description }) => ({
-      name,
-      type: orNull(type),
-      description,
-    })),
+    arguments: argumentRecords(macro, invocation.flags.project['validate_macro_args'] === true),
     created_at: invocation.startedAt.getTime() / 1000,
     supported_languages: orNull(definition.supportedLanguages),
   };
+}
+
+/** As YAML says, or, where the flag asks for it and YAML says nothing, as the macro is written. */
+function argumentRecords({ definition, properties }: RegisteredMacro, fromDefinition: boolean): readonly JsonObject[] {
+  const written = properties?.arguments ?? [];
+  if (written.length === 0 && fromDefinition) return definition.parameters.map(({ name }) => ({ name, type: null, description: '' }));
+  return written.map(({ name, type, description }) => ({ name, type: orNull(type), description }));
 }
 
 function patchPath(packageName: string, path: string): string {

@@ -18,6 +18,8 @@ export interface MacroRegistryOptions {
   readonly dispatch: readonly DispatchRule[];
   /** The adapter's type, then those it inherits from. */
   readonly adapterTypes: readonly string[];
+  /** Installed packages may replace built-in materializations, as they once might. */
+  readonly packagesReplaceMaterializations?: boolean;
 }
 
 export interface DispatchRequest {
@@ -53,6 +55,7 @@ export class MacroRegistry {
   readonly rootPackage: string;
   readonly #dispatch: ReadonlyMap<string, readonly string[]>;
   readonly #adapterTypes: readonly string[];
+  readonly #packagesReplaceMaterializations: boolean;
   readonly #packages = new Map<string, Map<string, RegisteredMacro>>();
   readonly #scopes = new Map<string, Scope>();
   readonly #namespaces = new Map<string, PackageNamespace>();
@@ -62,6 +65,7 @@ export class MacroRegistry {
     this.rootPackage = options.rootPackage;
     this.#dispatch = new Map(options.dispatch.map((rule) => [rule.macroNamespace, rule.searchOrder]));
     this.#adapterTypes = options.adapterTypes;
+    this.#packagesReplaceMaterializations = options.packagesReplaceMaterializations === true;
     this.addPackage(LIBRARY_PACKAGE);
     this.addPackage(options.rootPackage);
   }
@@ -128,7 +132,7 @@ export class MacroRegistry {
 
   /** A materialization written as a macro; for the adapter's type before `default`, the root project's before a package's. */
   materialization(name: string): RegisteredMacro | undefined {
-    const packages = BUILT_IN_MATERIALIZATIONS.has(name)
+    const packages = BUILT_IN_MATERIALIZATIONS.has(name) && !this.#packagesReplaceMaterializations
       ? [this.rootPackage]
       : [this.rootPackage, ...this.#installed(), LIBRARY_PACKAGE];
     for (const type of [...this.#adapterTypes, 'default']) {

@@ -147,6 +147,7 @@ function openSession(
     rootPackage: rootName,
     dispatch: root?.config.dispatch ?? [],
     adapterTypes: adapterTypes(module.dialect),
+    packagesReplaceMaterializations: root?.config.flags['require_explicit_package_overrides_for_builtin_materializations'] === false,
   });
   addMacroLibrary(macros);
   for (const { package: owner, macros: files } of contents) {

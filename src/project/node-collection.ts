@@ -1,6 +1,6 @@
-import { errorDiagnostic, type DiagnosticSink } from '../diagnostics/diagnostic.ts';
+import { errorDiagnostic, warningDiagnostic, type DiagnosticSink } from '../diagnostics/diagnostic.ts';
 import { spanOf, type Span } from '../diagnostics/source.ts';
-import { isBuildable, relationNameOf, type BuildableNode, type Node } from '../domain/node.ts';
+import { isBuildable, isCompilable, relationNameOf, type BuildableNode, type Node } from '../domain/node.ts';
 
 /** Gathers the nodes of a project; refuses two of one name. */
 export class NodeCollection {
@@ -53,7 +53,8 @@ export class NodeCollection {
   }
 
   /** Checks what concerns several nodes: one name for a model and a seed, one relation for two nodes. */
-  checkNames(): void {
+  checkNames({ allowSpaces }: { readonly allowSpaces: boolean }): void {
+    for (const node of this.#enabled.values()) this.#checkSpaces(node, allowSpaces);
     const names = new Map<string, BuildableNode>();
     const relations = new Map<string, BuildableNode>();
     for (const node of this.#enabled.values()) {
@@ -73,6 +74,13 @@ export class NodeCollection {
       if (node.config.materialized === 'ephemeral') continue;
       this.#checkRelation(node, relations);
     }
+  }
+
+  #checkSpaces(node: Node, allowed: boolean): void {
+    if (!isCompilable(node) || !node.name.includes(' ')) return;
+    const message = `the name of the ${node.resourceType.replaceAll('_', ' ')} \`${node.name}\` has spaces`;
+    const details = { at: this.#placeOf(node), hint: `name it ${node.name.trim().replaceAll(/ +/g, '_')}` };
+    this.#sink.add(allowed ? warningDiagnostic('deprecated', message, { ...details, event: 'ResourceNamesWithSpacesDeprecation' }) : errorDiagnostic('invalid-value', message, details));
   }
 
   #checkRelation(node: BuildableNode, relations: Map<string, BuildableNode>): void {

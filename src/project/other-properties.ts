@@ -4,6 +4,7 @@ import type { Group } from '../domain/node.ts';
 import type { MacroProperties } from '../domain/node.ts';
 import type { YamlDocument } from '../context/yaml.ts';
 import { describe } from './descriptions.ts';
+import { checkMacroArguments } from './macro-arguments.ts';
 import type { Parsing } from './parsing.ts';
 import type { SelectorDefinition } from './project.ts';
 import type { PropertyEntry } from './properties.ts';
@@ -39,6 +40,7 @@ export function readGroups(parsing: Parsing, entries: readonly PropertyEntry[]):
 /** Attaches what YAML says of macros to them. */
 export function patchMacros(parsing: Parsing, entries: readonly PropertyEntry[]): void {
   const { checks, sink, session } = parsing;
+  const isChecked = session.invocation.flags.project['validate_macro_args'] === true;
   for (const { node, name, packageName, file } of entries) {
     const properties: MacroProperties = {
       description: describe(parsing, node.get('description'), packageName),
@@ -52,7 +54,11 @@ export function patchMacros(parsing: Parsing, entries: readonly PropertyEntry[])
       patchPath: `${packageName}://${file.originalFilePath}`,
       config: checks.object(node.get('config')),
     };
-    if (session.macros.patch(packageName, name, properties)) continue;
+    if (session.macros.patch(packageName, name, properties)) {
+      const macro = session.macros.inPackage(packageName, name);
+      if (isChecked && macro !== undefined) checkMacroArguments(macro, properties.arguments, checks.mappings(node.get('arguments')), sink);
+      continue;
+    }
     const names = [...session.macros.all()]
       .filter((macro) => macro.packageName === packageName)
       .map((macro) => macro.definition.name);

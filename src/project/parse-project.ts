@@ -54,7 +54,7 @@ export function parseProject(request: ParseRequest): Project {
     parsing,
     entries.flatMap((lists) => lists.sources),
   );
-  parsing.nodes.checkNames();
+  parsing.nodes.checkNames({ allowSpaces: session.invocation.flags.project['require_resource_names_without_spaces'] === false });
   const selectors = readSelectors(request.selectors, parsing.checks);
   parsing.trees.warnUnused(request.rootDocument, knownPaths(parsing.nodes), sink);
   sink.throwIfErrors();
