@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../domain/json.ts';
-import { isCompilable, type Node, type TestNode } from '../domain/node.ts';
+import { isCompilable, isSemantic, type Node, type TestNode } from '../domain/node.ts';
 import { ARTIFACT_SCHEMAS } from '../domain/versions.ts';
 import type { Graph } from '../graph/graph.ts';
-import { groupRecord, sectionOf } from '../graph/record/graph-record.ts';
+import { emptySections, groupRecord, sectionOf } from '../graph/record/graph-record.ts';
 import { type CompiledFacts, freshRecord, nodeRecord } from '../graph/record/node-record.ts';
 import type { RecordContext } from '../graph/record/record-context.ts';
 import { type ArtifactContext, artifactMetadata } from './artifact-context.ts';
@@ -27,13 +27,7 @@ export function writeManifest(
 export function manifest(context: ArtifactContext, records: RecordContext, compiled: CompiledNodes): JsonObject {
   const { graph } = records;
   const { project } = graph;
-  const sections: Record<ReturnType<typeof sectionOf>, Record<string, JsonObject>> = {
-    nodes: {},
-    sources: {},
-    exposures: {},
-    unit_tests: {},
-    functions: {},
-  };
+  const sections = emptySections();
   for (const node of graph.nodes.values()) {
     sections[sectionOf(node)][node.uniqueId] = nodeRecord(records, node, compiled.get(node.uniqueId));
   }
@@ -58,15 +52,15 @@ export function manifest(context: ArtifactContext, records: RecordContext, compi
       Array.from(project.docs.values(), (block) => [block.uniqueId, documentationRecord(block)]),
     ),
     exposures: sections.exposures,
-    metrics: {},
+    metrics: sections.metrics,
     groups: Object.fromEntries(Array.from(project.groups.values(), (group) => [group.uniqueId, groupRecord(group)])),
     selectors: selectorRecords(project.selectors),
     disabled,
     parent_map: { ...edgeMap(graph.parents), ...unresolved },
     child_map: { ...edgeMap(graph.children), ...unresolved },
     group_map: groupMap(graph),
-    saved_queries: {},
-    semantic_models: {},
+    saved_queries: sections.saved_queries,
+    semantic_models: sections.semantic_models,
     unit_tests: sections.unit_tests,
     // Only where there are some: tools that know manifests of dbt 1.10 refuse keys that came later.
     ...(Object.keys(sections.functions).length === 0 ? {} : { functions: sections.functions }),
@@ -114,5 +108,5 @@ function groupMap(graph: Graph): JsonObject {
 }
 
 function groupOf(node: Node): string | undefined {
-  return isCompilable(node) ? node.group : undefined;
+  return isCompilable(node) || isSemantic(node) ? node.group : undefined;
 }

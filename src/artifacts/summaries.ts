@@ -20,21 +20,6 @@ export function graphSummary(context: ArtifactContext, graph: Graph): JsonObject
   return { _invocation_id: context.invocation.id, linked };
 }
 
-/** Writes semantic_manifest.json, which has nothing in it: metrics are not part of `mart`. Returns its path. */
-export function writeSemanticManifest(context: ArtifactContext): string {
-  return writeArtifact(context, 'semantic_manifest.json', {
-    semantic_models: [],
-    metrics: [],
-    project_configuration: {
-      time_spine_table_configurations: [],
-      metadata: null,
-      dsi_package_version: { major_version: '0', minor_version: '9', patch_version: '0' },
-      time_spines: [],
-    },
-    saved_queries: [],
-  });
-}
-
 /** How long reading a project took. */
 export interface LoadTiming {
   readonly fileCount: number;

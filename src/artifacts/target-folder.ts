@@ -19,7 +19,8 @@ import { writeFreshness } from './freshness-results.ts';
 import { writeManifest } from './manifest.ts';
 import { readPreviousState, readRunResults } from './read-state.ts';
 import { writeRunResults } from './run-results.ts';
-import { writeGraphSummary, writeSemanticManifest } from './summaries.ts';
+import { writeSemanticManifest } from './semantic-manifest.ts';
+import { writeGraphSummary } from './summaries.ts';
 
 const UNDONE = new Set(['error', 'fail', 'skipped', 'runtime error', 'partial success']);
 
@@ -115,7 +116,7 @@ export class TargetFolder {
   writeManifest(): void {
     writeManifest(this.context, this.#records, this.#compiled);
     writeGraphSummary(this.context, this.#records.graph);
-    writeSemanticManifest(this.context);
+    writeSemanticManifest(this.context, this.#records);
   }
 
   /** The artifacts that `--state` points at, read once; undefined without the flag. */

@@ -54,6 +54,7 @@ export function inlineNode(text: string, context: RunContext, name = 'inline_que
     refs: [],
     sources: [],
     functions: [],
+    metrics: [],
     macros: [],
     docs: { show: false },
   };

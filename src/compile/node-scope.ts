@@ -11,7 +11,7 @@ import { AdapterObject } from './adapter-object.ts';
 import { graphValue } from './graph-value.ts';
 import { modelValue } from './model-value.ts';
 import type { NodeRun } from './node-run.ts';
-import { functionFunction, refFunction, relationOf, sourceFunction, unsupportedReference } from './references.ts';
+import { functionFunction, metricFunction, refFunction, relationOf, sourceFunction, unsupportedReference } from './references.ts';
 import { RunConfig } from './run-config.ts';
 import { StatementResults } from './statement-results.ts';
 
@@ -37,7 +37,7 @@ export function nodeScope(node: CompilableNode, run: NodeRun): NodeScope {
     source: sourceFunction(node, run),
     function: functionFunction(node, run),
     log: logFunction(session.report, node.uniqueId),
-    metric: unsupportedReference('metric'),
+    metric: metricFunction(node, run),
     submit_python_job: unsupportedReference('submit_python_job', 'mart runs no Python: write it as SQL, or run it outside and declare what it makes as a source'),
     config: new RunConfig(node),
     this: relationOf(node, run),

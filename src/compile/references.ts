@@ -1,3 +1,4 @@
+import { MetricReference } from '../context/metric-reference.ts';
 import { RelationObject } from '../context/relation-object.ts';
 import { runtimeConfig } from '../context/runtime-config.ts';
 import { martError } from '../diagnostics/diagnostic.ts';
@@ -5,7 +6,8 @@ import { eventTimeText, type BatchWindow } from '../domain/batch.ts';
 import { relationNameOf, type BuildableNode, type CompilableNode, type SourceNode, type Version } from '../domain/node.ts';
 import type { RelationName } from '../domain/relation.ts';
 import { quotePolicyOf } from '../graph/relation-name.ts';
-import { resolveFunction, resolveRef, resolveSource } from '../graph/resolve.ts';
+import { nodeRecord } from '../graph/record/node-record.ts';
+import { resolveFunction, resolveMetric, resolveRef, resolveSource } from '../graph/resolve.ts';
 import type { CallContext } from '../jinja/call-context.ts';
 import { hostFunction, type BoundArguments } from '../jinja/host.ts';
 import { str, type Value } from '../jinja/values.ts';
@@ -117,8 +119,20 @@ export function functionFunction(node: Pick<CompilableNode, 'packageName' | 'uni
   });
 }
 
-/** `metric()` has nothing to refer to here; say so where it is written. */
-export function unsupportedReference(what: string, hint?: string): Value {
+/** `metric()` of the run pass: its name, and what is known of it. */
+export function metricFunction(node: Pick<CompilableNode, 'packageName' | 'uniqueId'>, run: NodeRun): Value {
+  return hostFunction(
+    ['project_name', 'name'],
+    (args, context) => {
+      const found = resolveMetric(run.context.graph, refCall(args, context), node);
+      return new MetricReference(found, nodeRecord(run.context.records, found));
+    },
+    { name: 'metric', required: 1 },
+  );
+}
+
+/** A name of dbt's that means nothing here: says so where it is written. */
+export function unsupportedReference(what: string, hint: string): Value {
   return hostFunction(
     ['name'],
     (_, context) => {
@@ -127,4 +141,3 @@ export function unsupportedReference(what: string, hint?: string): Value {
     { name: what, rest: true, keywords: true },
   );
 }
-

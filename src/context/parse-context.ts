@@ -12,6 +12,7 @@ import { objectToValue, valueToJson } from './json-value.ts';
 import { defineLazily } from './lazy-name.ts';
 import { PARSE_RUN_QUERY, parseStandIns } from './parse-stand-ins.ts';
 import { attachRecorder, MacroRecorder } from './recorder.ts';
+import { MetricReference } from './metric-reference.ts';
 import { readRef } from './ref-arguments.ts';
 import type { RelationObject } from './relation-object.ts';
 import { runtimeConfig } from './runtime-config.ts';
@@ -37,6 +38,7 @@ export interface ParseRecord {
   readonly refs: RefCall[];
   readonly sources: SourceCall[];
   readonly functions: RefCall[];
+  readonly metrics: RefCall[];
   readonly configs: ConfigCall[];
   readonly macros: MacroRecorder;
 }
@@ -95,7 +97,7 @@ function asObject(dict: PyDict): JsonObject {
 }
 
 export function newParseRecord(): ParseRecord {
-  return { refs: [], sources: [], functions: [], configs: [], macros: new MacroRecorder() };
+  return { refs: [], sources: [], functions: [], metrics: [], configs: [], macros: new MacroRecorder() };
 }
 
 /** The names of a package in the parse pass, without those of a node: for macros that are called for a node. */
@@ -136,10 +138,20 @@ export function parseScope(session: Session, subject: ParseSubject, record: Pars
     },
     { name: 'function', rest: true },
   );
+  const metric = hostFunction(
+    [],
+    (args, context) => {
+      const call = readRef(args, context);
+      record.metrics.push(call);
+      return new MetricReference(call);
+    },
+    { name: 'metric', rest: true },
+  );
   const scope = nodeScope(session, packageName, parsePackageScope(session, packageName), {
     ref,
     source,
     function: functionCall,
+    metric,
     config: new ParseConfig(record),
     run_query: PARSE_RUN_QUERY,
     this: relation,

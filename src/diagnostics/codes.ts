@@ -41,6 +41,7 @@ export type DiagnosticCode =
   | 'access-denied'
   | 'source-not-found'
   | 'cycle'
+  | 'semantics-invalid'
   | 'selector-invalid'
   | 'nothing-selected'
   // SQL and the warehouse

@@ -2,6 +2,7 @@ import type { SourceFile, Span } from '../diagnostics/source.ts';
 import type { NodeConfig } from './config.ts';
 import type { JsonObject } from './json.ts';
 import type { RelationName } from './relation.ts';
+import type { Dimension, Entity, Export, Measure, MetricParams, MetricType, QueryParams, WhereFilter } from './semantic.ts';
 
 export type ResourceType =
   | 'model'
@@ -14,7 +15,10 @@ export type ResourceType =
   | 'sql_operation'
   | 'source'
   | 'exposure'
-  | 'unit_test';
+  | 'unit_test'
+  | 'semantic_model'
+  | 'metric'
+  | 'saved_query';
 
 export type Access = 'private' | 'protected' | 'public';
 export type Version = string | number;
@@ -99,6 +103,8 @@ interface CompilableBase extends NodeBase {
   readonly sources: readonly SourceCall[];
   /** `function()` as written in the node. */
   readonly functions: readonly RefCall[];
+  /** `metric()` as written in the node. */
+  readonly metrics: readonly RefCall[];
   /** Unique ids of the macros called while parsing. */
   readonly macros: readonly string[];
   readonly docs: { readonly show: boolean; readonly nodeColor?: string | undefined };
@@ -207,6 +213,7 @@ export interface ExposureNode extends NodeBase {
   readonly owner: JsonObject;
   readonly refs: readonly RefCall[];
   readonly sources: readonly SourceCall[];
+  readonly metrics: readonly RefCall[];
 }
 
 /** Rows as given in a unit test: dictionaries, CSV text, SQL text, or a fixture file's text. */
@@ -232,10 +239,48 @@ export interface UnitTestNode extends NodeBase {
   readonly sources: readonly SourceCall[];
 }
 
+interface SemanticBase extends NodeBase {
+  readonly label?: string | undefined;
+  readonly group?: string | undefined;
+  /** Where a part of the declaration is written, by its path in YAML; its nearest part, where that is not there. */
+  readonly locate: (path: readonly (string | number)[]) => Span;
+}
+
+/** What can be measured in a model: its entities, dimensions and measures. */
+export interface SemanticModelNode extends SemanticBase {
+  readonly resourceType: 'semantic_model';
+  /** `ref('orders')`, as written. */
+  readonly model: string;
+  readonly refs: readonly RefCall[];
+  readonly defaults?: { readonly agg_time_dimension: string | null } | undefined;
+  readonly primaryEntity?: string | undefined;
+  readonly entities: readonly Entity[];
+  readonly dimensions: readonly Dimension[];
+  readonly measures: readonly Measure[];
+}
+
+/** A number that is calculated from measures or other metrics. */
+export interface MetricNode extends SemanticBase {
+  readonly resourceType: 'metric';
+  readonly type: MetricType;
+  readonly params: MetricParams;
+  readonly filter: WhereFilter | null;
+  readonly timeGranularity?: string | undefined;
+}
+
+/** Metrics by what they are grouped by, and where the rows would be written. */
+export interface SavedQueryNode extends SemanticBase {
+  readonly resourceType: 'saved_query';
+  readonly query: QueryParams;
+  readonly exports: readonly Export[];
+}
+
+export type SemanticNode = SemanticModelNode | MetricNode | SavedQueryNode;
+
 /** Nodes that leave a relation in the warehouse. */
 export type BuildableNode = ModelNode | SeedNode | SnapshotNode;
 export type CompilableNode = BuildableNode | TestNode | AnalysisNode | FunctionNode | OperationNode;
-export type Node = CompilableNode | SourceNode | ExposureNode | UnitTestNode;
+export type Node = CompilableNode | SourceNode | ExposureNode | UnitTestNode | SemanticNode;
 
 export interface Group {
   readonly name: string;
@@ -268,7 +313,13 @@ export interface MacroProperties {
 }
 
 export function isCompilable(node: Node): node is CompilableNode {
-  return node.resourceType !== 'source' && node.resourceType !== 'exposure' && node.resourceType !== 'unit_test';
+  return !NOT_COMPILED.has(node.resourceType);
+}
+
+const NOT_COMPILED: ReadonlySet<ResourceType> = new Set(['source', 'exposure', 'unit_test', 'semantic_model', 'metric', 'saved_query']);
+
+export function isSemantic(node: Node): node is SemanticNode {
+  return node.resourceType === 'semantic_model' || node.resourceType === 'metric' || node.resourceType === 'saved_query';
 }
 
 export function isBuildable(node: Node): node is BuildableNode {

@@ -1,5 +1,5 @@
 import { type Diagnostic, errorDiagnostic } from '../diagnostics/diagnostic.ts';
-import type { BuildableNode, ModelNode, Node, RefCall } from '../domain/node.ts';
+import { isCompilable, isSemantic, type BuildableNode, type ModelNode, type Node, type RefCall } from '../domain/node.ts';
 import type { Project } from '../project/project.ts';
 import { refText } from './resolve.ts';
 
@@ -36,8 +36,8 @@ function scopeOf(target: ModelNode): string {
 
 /** A generic test belongs to the group of what it tests. */
 function groupOf(project: Project, node: Node): string | undefined {
-  if (node.resourceType === 'source' || node.resourceType === 'exposure' || node.resourceType === 'unit_test')
-    return undefined;
+  if (isSemantic(node)) return node.group;
+  if (!isCompilable(node)) return undefined;
   if (node.group !== undefined || node.resourceType !== 'test' || node.attachedNode === undefined) return node.group;
   const attached = project.nodes.get(node.attachedNode);
   return attached === undefined ? undefined : groupOf(project, attached);

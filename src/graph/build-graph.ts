@@ -6,9 +6,11 @@ import { deprecationWarnings } from './deprecation.ts';
 import { cycles, inverted, topologicalOrder } from './digraph.ts';
 import { EdgeResolver } from './edges.ts';
 import type { Graph } from './graph.ts';
+import { groupProblems } from './groups.ts';
 import { microbatchProblems } from './microbatch.ts';
 import { ReferenceIndex } from './references.ts';
 import { schemaChangeWarnings } from './schema-change-mode.ts';
+import { semanticProblems } from './semantic/check-semantics.ts';
 import { expandUnitTests } from './unit-tests.ts';
 
 /**
@@ -41,6 +43,8 @@ export function buildGraph(project: Project, now: Date = new Date()): Graph {
   for (const warning of deprecationWarnings(nodes, children, now)) sink.add(warning);
   for (const warning of schemaChangeWarnings(nodes)) sink.add(warning);
   for (const problem of microbatchProblems(project, nodes, parents)) sink.add(problem);
+  for (const problem of groupProblems(project, nodes)) sink.add(problem);
+  for (const problem of semanticProblems({ project, nodes, parents, references })) sink.add(problem);
   sink.throwIfErrors();
   return Object.freeze({ project, nodes, disabled, parents, children, order, references, warnings: sink.warnings });
 }

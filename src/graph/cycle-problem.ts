@@ -1,6 +1,7 @@
 import { type Diagnostic, errorDiagnostic, type Note } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../diagnostics/source.ts';
 import type { Node } from '../domain/node.ts';
+import { metricInputs } from './metric-inputs.ts';
 import type { ReferenceIndex } from './references.ts';
 
 /** A cycle as a diagnostic: `path` holds unique ids of which each depends on the next and the last on the first. */
@@ -31,6 +32,7 @@ function edgeNote(id: string, target: string, nodes: ReadonlyMap<string, Node>, 
 
 /** Where the node mentions the target. */
 function referenceSpan(node: Node | undefined, target: string, references: ReferenceIndex): Span | undefined {
+  if (node?.resourceType === 'metric') return metricInputs(node).metrics.find(({ name }) => references.findMetric({ name }, node.packageName).kind === 'found' && target.endsWith(`.${name}`))?.span;
   if (node === undefined || !('refs' in node)) return undefined;
   const calls = node.refs.filter((call) => {
     const found = references.findRef(call, node.packageName);

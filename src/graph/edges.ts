@@ -1,9 +1,10 @@
 import type { Diagnostic, DiagnosticSink } from '../diagnostics/diagnostic.ts';
-import type { BuildableNode, Node, RefCall, SourceCall } from '../domain/node.ts';
+import type { BuildableNode, MetricNode, Node, RefCall, SourceCall } from '../domain/node.ts';
 import type { Project } from '../project/project.ts';
 import { accessProblem } from './access.ts';
 import type { Found, ReferenceIndex } from './references.ts';
-import { functionProblem, refProblem, sourceProblem } from './resolve.ts';
+import { metricInputs } from './metric-inputs.ts';
+import { functionProblem, measureProblem, metricProblem, refProblem, sourceProblem } from './resolve.ts';
 import { testedModel } from './unit-tests.ts';
 
 /** Finds the parents of one node after the other and reports what is wrong on the way. */
@@ -29,20 +30,24 @@ export class EdgeResolver {
         return [];
       case 'unit_test':
         return this.#parentsOfUnitTest(node);
+      case 'metric':
+        return this.#parentsOfMetric(node);
+      case 'saved_query':
+        return this.#metricsOf(node, node.query.metrics.map((name, index) => ({ name, span: node.locate(['query_params', 'metrics', index]) })));
       default:
         return this.#parentsByReference(node);
     }
   }
 
   #parentsByReference(
-    node: Exclude<Node, { resourceType: 'source' | 'seed' | 'unit_test' }>,
+    node: Exclude<Node, { resourceType: 'source' | 'seed' | 'unit_test' | 'metric' | 'saved_query' }>,
   ): readonly string[] | undefined {
     const parents: string[] = [];
     const add = (id: string): void => {
       if (!parents.includes(id)) parents.push(id);
     };
     let complete = true;
-    for (const call of node.sources) {
+    for (const call of 'sources' in node ? node.sources : []) {
       const found = this.#references.findSource(call, node.packageName);
       if (found.kind === 'found') add(found.node.uniqueId);
       else complete = this.#report(node, sourceProblem(this.#references, call, node, found), found);
@@ -57,7 +62,31 @@ export class EdgeResolver {
       if (found.kind === 'found') add(found.node.uniqueId);
       else complete = this.#report(node, functionProblem(this.#references, call, node), found);
     }
+    for (const id of 'metrics' in node ? this.#metricsOf(node, node.metrics) : []) add(id);
     return complete || node.resourceType !== 'test' ? parents : undefined;
+  }
+
+  #metricsOf(node: Node, calls: readonly RefCall[]): readonly string[] {
+    const parents = new Set<string>();
+    for (const call of calls) {
+      const found = this.#references.findMetric(call, node.packageName);
+      if (found.kind === 'found') parents.add(found.node.uniqueId);
+      else this.#sink.add(metricProblem(this.#references, call, node, found));
+    }
+    return [...parents];
+  }
+
+  /** The semantic models of its measures, or the metrics that it is calculated from. */
+  #parentsOfMetric(metric: MetricNode): readonly string[] {
+    const { measures, metrics, problem } = metricInputs(metric);
+    if (problem !== undefined) this.#sink.add(problem);
+    const parents = new Set(this.#metricsOf(metric, metrics));
+    for (const { name, span } of measures) {
+      const found = this.#references.findMeasure(name, metric.packageName);
+      if (found.kind === 'found') parents.add(found.node.uniqueId);
+      else this.#sink.add(measureProblem(this.#references, name, span, metric, found));
+    }
+    return [...parents];
   }
 
   /** Only the model: the inputs are replaced by rows, so a change of theirs is no reason to run the test. */

@@ -1,4 +1,4 @@
-import type { BuildableNode, FunctionNode, Node, RefCall, SourceCall, SourceNode } from '../domain/node.ts';
+import type { BuildableNode, FunctionNode, MetricNode, Node, RefCall, SemanticModelNode, SourceCall, SourceNode } from '../domain/node.ts';
 import { isBuildable } from '../domain/node.ts';
 import type { Project } from '../project/project.ts';
 
@@ -16,6 +16,9 @@ export class ReferenceIndex {
   readonly #refable = new Map<string, BuildableNode[]>();
   readonly #sources = new Map<string, SourceNode[]>();
   readonly #functions = new Map<string, FunctionNode[]>();
+  readonly #metrics = new Map<string, MetricNode[]>();
+  /** Semantic models by their measures. */
+  readonly #measures = new Map<string, SemanticModelNode[]>();
   readonly #disabled = new Map<string, Node[]>();
 
   constructor(project: Project) {
@@ -25,10 +28,14 @@ export class ReferenceIndex {
       if (isBuildable(node)) for (const name of refNames(node)) put(this.#refable, name, node);
       else if (node.resourceType === 'source') put(this.#sources, sourceName(node), node);
       else if (node.resourceType === 'function') put(this.#functions, node.name, node);
+      else if (node.resourceType === 'metric') put(this.#metrics, node.name, node);
+      else if (node.resourceType === 'semantic_model') for (const { name } of node.measures) put(this.#measures, name, node);
     }
     for (const node of [...project.disabled.values()].flat()) {
       if (isBuildable(node)) for (const name of refNames(node)) put(this.#disabled, name, node);
       else if (node.resourceType === 'source') put(this.#disabled, sourceName(node), node);
+      else if (node.resourceType === 'metric') put(this.#disabled, metricKey(node.name), node);
+      else if (node.resourceType === 'semantic_model') for (const { name } of node.measures) put(this.#disabled, measureKey(name), node);
     }
   }
 
@@ -41,15 +48,36 @@ export class ReferenceIndex {
   /** What `source()` means in a node of `fromPackage`. */
   findSource(call: SourceCall, fromPackage: string): Found<SourceNode> {
     const key = `${call.sourceName}.${call.tableName}`;
-    const found = this.#choose(key, this.#sources.get(key), fromPackage, undefined);
-    // A source of the same name in two other packages is no error in dbt: the first one is meant.
-    const first = found.kind === 'ambiguous' ? found.nodes[0] : undefined;
-    return first === undefined ? found : { kind: 'found', node: first };
+    return this.#first(this.#choose(key, this.#sources.get(key), fromPackage, undefined));
   }
 
   /** What `function()` means in a node of `fromPackage`. */
   findFunction(call: RefCall, fromPackage: string): Found<FunctionNode> {
     return this.#choose(call.name, this.#functions.get(call.name), fromPackage, call.packageName);
+  }
+
+  /** What `metric()`, or a metric's name in another metric, means in a node of `fromPackage`. */
+  findMetric(call: Pick<RefCall, 'packageName' | 'name'>, fromPackage: string): Found<MetricNode> {
+    return this.#first(this.#choose(call.name, this.#metrics.get(call.name), fromPackage, call.packageName, metricKey(call.name)));
+  }
+
+  /** The semantic model that has a measure. */
+  findMeasure(name: string, fromPackage: string): Found<SemanticModelNode> {
+    return this.#first(this.#choose(name, this.#measures.get(name), fromPackage, undefined, measureKey(name)));
+  }
+
+  metricNames(): Iterable<string> {
+    return this.#metrics.keys();
+  }
+
+  measureNames(): Iterable<string> {
+    return this.#measures.keys();
+  }
+
+  /** A name that two other packages use is no error in dbt: the first one is meant. */
+  #first<T extends Node>(found: Found<T>): Found<T> {
+    const first = found.kind === 'ambiguous' ? found.nodes[0] : undefined;
+    return first === undefined ? found : { kind: 'found', node: first };
   }
 
   /** Names that `function()` could have meant. */
@@ -79,6 +107,7 @@ export class ReferenceIndex {
     nodes: readonly T[] = [],
     fromPackage: string,
     named: string | undefined,
+    disabledKey = key,
   ): Found<T> {
     const [only] = nodes;
     // Nearly every name is there once, and then the order of packages does not matter.
@@ -88,7 +117,7 @@ export class ReferenceIndex {
     const node = preferred(nodes, packages);
     if (node !== undefined) return { kind: 'found', node };
     if (named === undefined && nodes.length > 1) return { kind: 'ambiguous', nodes };
-    const disabled = this.#disabled.get(key) ?? [];
+    const disabled = this.#disabled.get(disabledKey) ?? [];
     const off = preferred(disabled, packages) ?? (named === undefined ? disabled[0] : undefined);
     return off === undefined ? { kind: 'missing' } : { kind: 'disabled', node: off };
   }
@@ -123,6 +152,15 @@ function refNames(node: BuildableNode): readonly string[] {
 
 function versionedName(name: string, version: string | number): string {
   return `${name}.v${version}`;
+}
+
+/** No model is called so: names have no colon. */
+function metricKey(name: string): string {
+  return `metric:${name}`;
+}
+
+function measureKey(name: string): string {
+  return `measure:${name}`;
 }
 
 function sourceName(source: SourceNode): string {

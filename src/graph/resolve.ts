@@ -1,6 +1,7 @@
 import { type Diagnostic, errorDiagnostic, MartError } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/nearest.ts';
-import type { BuildableNode, FunctionNode, Node, RefCall, SourceCall, SourceNode } from '../domain/node.ts';
+import type { Span } from '../diagnostics/source.ts';
+import type { BuildableNode, FunctionNode, MetricNode, Node, RefCall, SemanticModelNode, SourceCall, SourceNode } from '../domain/node.ts';
 import type { Graph } from './graph.ts';
 import type { Found, ReferenceIndex } from './references.ts';
 
@@ -33,6 +34,13 @@ export function resolveFunction(graph: Graph, call: RefCall, from: Referrer): Fu
   const found = graph.references.findFunction(call, from.packageName);
   if (found.kind === 'found') return found.node;
   throw new MartError([functionProblem(graph.references, call, from)]);
+}
+
+/** The metric that `metric()` means in `from`. Throws `MartError` with code `ref-not-found` or `ref-disabled`. */
+export function resolveMetric(graph: Graph, call: RefCall, from: Referrer): MetricNode {
+  const found = graph.references.findMetric(call, from.packageName);
+  if (found.kind === 'found') return found.node;
+  throw new MartError([metricProblem(graph.references, call, from, found)]);
 }
 
 /** The node with this unique id. Throws a plain `Error`: an unknown id is a bug, never the user's doing. */
@@ -95,6 +103,23 @@ export function functionProblem(index: ReferenceIndex, call: RefCall, from: Refe
   const who = from.uniqueId === undefined ? '' : ` in ${from.uniqueId}`;
   const text = refText(call).replace(/^ref/, 'function');
   return errorDiagnostic('ref-not-found', `${text}${who} was not found`, { at: call.span, hint: didYouMean(call.name, index.functionNames()) });
+}
+
+/** Why the name of a metric leads nowhere, as a diagnostic. */
+export function metricProblem(index: ReferenceIndex, call: RefCall, from: Referrer, found: Found<MetricNode>): Diagnostic {
+  return semanticProblem('metric', call.name, call.span, from, found, index.metricNames());
+}
+
+/** Why the name of a measure leads nowhere, as a diagnostic. */
+export function measureProblem(index: ReferenceIndex, name: string, at: Span, from: Referrer, found: Found<SemanticModelNode>): Diagnostic {
+  return semanticProblem('measure', name, at, from, found, index.measureNames());
+}
+
+function semanticProblem(kind: 'metric' | 'measure', name: string, at: Span | undefined, from: Referrer, found: Found<Node>, names: Iterable<string>): Diagnostic {
+  const who = from.uniqueId === undefined ? '' : ` in ${from.uniqueId}`;
+  if (found.kind !== 'disabled') return errorDiagnostic('ref-not-found', `the ${kind} \`${name}\`${who} was not found`, { at, hint: didYouMean(name, names) });
+  const notes = [{ message: `${found.node.uniqueId} is disabled`, at: found.node.patch }];
+  return errorDiagnostic('ref-disabled', `the ${kind} \`${name}\`${who} is disabled`, { at, notes });
 }
 
 /** The call as one would write it. */

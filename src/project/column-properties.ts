@@ -2,8 +2,10 @@ import type { YamlNode } from '../context/yaml.ts';
 import { errorDiagnostic, warningDiagnostic } from '../diagnostics/diagnostic.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 import type { ColumnProperties, Constraint } from '../domain/node.ts';
+import { GRANULARITIES } from '../domain/semantic.ts';
 import { documented } from './descriptions.ts';
 import type { Parsing } from './parsing.ts';
+import { oneOf, optional } from './shapes.ts';
 
 const CONSTRAINT_TYPES = ['not_null', 'unique', 'primary_key', 'foreign_key', 'check', 'custom'] as const;
 const CONSTRAINT_KEYS = new Set([
@@ -51,7 +53,7 @@ function readColumn(parsing: Parsing, node: YamlNode, name: string, packageName:
     meta,
     tags,
     constraints: readConstraints(parsing, node.get('constraints')),
-    granularity: checks.text(node.get('granularity')),
+    granularity: optional(oneOf(GRANULARITIES))(node.get('granularity'), checks) ?? undefined,
     span: node.get('name').span,
   };
 }

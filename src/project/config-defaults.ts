@@ -2,7 +2,19 @@ import type { JsonObject } from '../domain/json.ts';
 
 /** What kinds of thing have configs of their own. */
 export type ConfigKind =
-  'model' | 'seed' | 'snapshot' | 'test' | 'analysis' | 'function' | 'operation' | 'source' | 'exposure' | 'unit_test';
+  | 'model'
+  | 'seed'
+  | 'snapshot'
+  | 'test'
+  | 'analysis'
+  | 'function'
+  | 'operation'
+  | 'source'
+  | 'exposure'
+  | 'unit_test'
+  | 'semantic_model'
+  | 'metric'
+  | 'saved_query';
 
 const EVERY_NODE: JsonObject = {
   enabled: true,
@@ -97,6 +109,9 @@ export const CONFIG_DEFAULTS: Readonly<Record<ConfigKind, JsonObject>> = {
   },
   exposure: { enabled: true, tags: [], meta: {} },
   unit_test: { enabled: true, tags: [], meta: {} },
+  semantic_model: { enabled: true, group: null, meta: {} },
+  metric: { enabled: true, group: null, meta: {} },
+  saved_query: { enabled: true, group: null, meta: {}, export_as: null, schema: null, cache: { enabled: false } },
 };
 
 /** The tree of the project file in which a kind of thing is configured. */
@@ -111,6 +126,9 @@ export const CONFIG_TREE: Readonly<Record<ConfigKind, string>> = {
   source: 'sources',
   exposure: 'exposures',
   unit_test: 'unit_tests',
+  semantic_model: 'semantic_models',
+  metric: 'metrics',
+  saved_query: 'saved_queries',
 };
 
 /** Keys that mean something beyond the defaults: of single materializations and warehouses. */

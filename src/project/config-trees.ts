@@ -17,6 +17,7 @@ const MAPPING_CONFIGS = new Set([
   'docs',
   'contract',
   'freshness',
+  'cache',
 ]);
 
 /** The levels of a tree that apply to a node. */

@@ -17,7 +17,11 @@ export function addExposure(parsing: Parsing, entry: PropertyEntry): void {
   const { node, name, packageName, file } = entry;
   const fqn = [packageName, ...foldersOf(file.path), name];
   const stated = tagsAndMeta(parsing, node);
-  const properties = { ...checks.object(node.get('config')), meta: stated.meta, tags: stated.tags };
+  const properties = {
+    ...checks.object(node.get('config')),
+    ...(Object.keys(stated.meta).length === 0 ? {} : { meta: stated.meta }),
+    ...(stated.tags.length === 0 ? {} : { tags: stated.tags }),
+  };
   const { config, unrendered } = resolveConfig(
     trees,
     { kind: 'exposure', packageName, fqn, properties, calls: [] },
@@ -55,22 +59,24 @@ export function addExposure(parsing: Parsing, entry: PropertyEntry): void {
 function dependenciesOf(
   { checks, sink }: Parsing,
   { node }: PropertyEntry,
-): { readonly refs: readonly RefCall[]; readonly sources: readonly SourceCall[] } {
+): Pick<ExposureNode, 'refs' | 'sources' | 'metrics'> {
   const refs: RefCall[] = [];
   const sources: SourceCall[] = [];
+  const metrics: RefCall[] = [];
   for (const item of node.get('depends_on').items()) {
     const text = checks.text(item) ?? '';
     const reference = readReference(text);
     const span = item.span;
     if (reference?.ref !== undefined) refs.push({ ...reference.ref, span });
     else if (reference?.source !== undefined) sources.push({ ...reference.source, span });
-    else if (!/^\s*metric\s*\(/.test(text))
+    else if (reference?.metric !== undefined) metrics.push({ ...reference.metric, span });
+    else
       sink.add(
-        errorDiagnostic('invalid-value', `\`${text}\` is no ref() or source()`, {
+        errorDiagnostic('invalid-value', `\`${text}\` is no ref(), source() or metric()`, {
           at: span,
           hint: "write ref('model')",
         }),
       );
   }
-  return { refs, sources };
+  return { refs, sources, metrics };
 }

@@ -82,6 +82,7 @@ export function compilable(
     refs: sql.refs,
     sources: sql.sources,
     functions: sql.functions,
+    metrics: sql.metrics,
     macros: sql.macros,
     docs: {
       show: shown['show'] !== false,

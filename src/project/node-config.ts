@@ -46,7 +46,7 @@ function finished(kind: ConfigKind, merged: JsonObject): NodeConfig {
   }
   config['enabled'] = truthOf(config['enabled']);
   config['tags'] = textsOf(config['tags']);
-  if (kind !== 'test' && kind !== 'source' && kind !== 'exposure' && kind !== 'unit_test') {
+  if ('pre-hook' in defaults) {
     config['pre-hook'] = hooksOf(config['pre-hook']);
     config['post-hook'] = hooksOf(config['post-hook']);
   }

@@ -9,6 +9,7 @@ import { deepMerge } from './merge-config.ts';
 import type { Parsing } from './parsing.ts';
 import type { PropertyEntry } from './properties.ts';
 import { readReference } from './references.ts';
+import { readTimeSpine } from './time-spine.ts';
 
 export interface ModelVersion {
   /** The name that all versions share. */
@@ -68,7 +69,7 @@ export function readNodeProperties(parsing: Parsing, entry: PropertyEntry): Node
     columns,
     constraints,
     deprecationDate: moment(parsing.checks.text(node.get('deprecation_date'))),
-    timeSpine: node.has('time_spine') ? parsing.checks.object(node.get('time_spine')) : undefined,
+    timeSpine: readTimeSpine(parsing, node, columns),
     version: undefined,
     ...foreignKeys([...constraints, ...[...columns.values()].flatMap((column) => column.constraints)]),
     testNode: node,

@@ -5,6 +5,9 @@ import type { Node, Version } from '../domain/node.ts';
 import { tagsAndMeta } from './column-properties.ts';
 import { addExposure } from './exposures.ts';
 import { addFunction } from './functions.ts';
+import { addMetric } from './metrics.ts';
+import { addSavedQuery } from './saved-queries.ts';
+import { addSemanticModel } from './semantic-models.ts';
 import { addGenericTest, type TestTarget } from './generic-tests.ts';
 import { parseModel, stemOf } from './models.ts';
 import { NO_PROPERTIES, type NodeProperties } from './node-properties.ts';
@@ -101,6 +104,9 @@ function parsePackage(parsing: Parsing, { contents, entries, properties }: Packa
     addSingularTest(parsing, file, packageName, (name) => properties.data_tests.take(name));
   addRunHooks(parsing, contents.package);
   for (const entry of entries.exposures) addExposure(parsing, entry);
+  for (const entry of entries.metrics) addMetric(parsing, entry);
+  for (const entry of entries.semantic_models) addSemanticModel(parsing, entry);
+  for (const entry of entries.saved_queries) addSavedQuery(parsing, entry);
   return undescribed;
 }
 

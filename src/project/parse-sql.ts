@@ -44,6 +44,7 @@ export interface ParsedSql {
   readonly refs: readonly RefCall[];
   readonly sources: readonly SourceCall[];
   readonly functions: readonly RefCall[];
+  readonly metrics: readonly RefCall[];
   readonly macros: readonly string[];
 }
 
@@ -87,7 +88,7 @@ export function parseKnown(
   known: Pick<ParsedSql, 'refs' | 'sources' | 'macros'>,
 ): ParsedSql {
   const { config, unrendered } = resolve(parsing, draft, draft.lastCall === undefined ? [] : [draft.lastCall]);
-  return { config, unrenderedConfig: unrendered, ...relationOf(parsing, draft, config), functions: [], ...known };
+  return { config, unrenderedConfig: unrendered, ...relationOf(parsing, draft, config), functions: [], metrics: [], ...known };
 }
 
 function resolve(parsing: Parsing, draft: NodeDraft, calls: readonly JsonObject[]): ReturnType<typeof resolveConfig> {
@@ -95,8 +96,8 @@ function resolve(parsing: Parsing, draft: NodeDraft, calls: readonly JsonObject[
   return resolveConfig(parsing.trees, { kind, packageName, fqn, properties, calls }, parsing.session.dialect.type);
 }
 
-function noted({ refs, sources, functions, macros }: ParseRecord): Pick<ParsedSql, 'refs' | 'sources' | 'functions' | 'macros'> {
-  return { refs, sources, functions, macros: [...macros.called] };
+function noted({ refs, sources, functions, metrics, macros }: ParseRecord): Pick<ParsedSql, 'refs' | 'sources' | 'functions' | 'metrics' | 'macros'> {
+  return { refs, sources, functions, metrics, macros: [...macros.called] };
 }
 
 function warnOfMisspellings({ configs }: ParseRecord, sink: DiagnosticSink): void {

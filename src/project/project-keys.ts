@@ -70,6 +70,11 @@ export const TREE_KEYS: ReadonlyMap<string, string> = new Map([
   ['unit_tests', 'unit_tests'],
   ['unit-tests', 'unit_tests'],
   ['exposures', 'exposures'],
+  ['metrics', 'metrics'],
+  ['semantic-models', 'semantic_models'],
+  ['semantic_models', 'semantic_models'],
+  ['saved-queries', 'saved_queries'],
+  ['saved_queries', 'saved_queries'],
 ]);
 
 /** Names of packages that would hide a name of the templates. */

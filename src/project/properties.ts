@@ -12,7 +12,6 @@ import {
   FILE_KEYS,
   PROPERTY_LISTS,
   SOURCE_TABLE_KEYS,
-  UNSUPPORTED_LISTS,
   VERSION_KEYS,
   type PropertyList,
 } from './property-keys.ts';
@@ -51,24 +50,7 @@ export function readProperties(contents: PackageContents, scope: Scope, checks: 
     PropertyEntry[]
   >;
   for (const file of contents.properties) readFile(reading, file, lists);
-  if (reading.isStrict) warnUnsupported(contents.properties, checks);
   return lists;
-}
-
-/** One warning for each list that is accepted without effect, however many files have it. */
-function warnUnsupported(files: readonly PropertiesFile[], { sink }: YamlChecks): void {
-  for (const list of UNSUPPORTED_LISTS) {
-    const [first, ...others] = files.filter(({ document }) => document.root.has(list));
-    if (first === undefined) continue;
-    const more = others.length === 0 ? '' : ` (and in ${others.length} more ${others.length === 1 ? 'file' : 'files'})`;
-    const hint = 'models and tests are built as if it were not there';
-    sink.add(
-      warningDiagnostic('unsupported', `\`${list}\` is not supported${more}`, {
-        at: first.document.root.get(list).keySpan,
-        hint,
-      }),
-    );
-  }
 }
 
 function readFile(reading: Reading, file: PropertiesFile, lists: Record<PropertyList, PropertyEntry[]>): void {
@@ -105,6 +87,11 @@ function readEntry(
   try {
     const node = renderTree(written, scope, isLate(list));
     const name = checks.required(node, 'name', `an entry of \`${list}\``);
+    if (list === 'metrics' && isFormerMetric(node)) {
+      const hint = 'declare what is measured under `semantic_models:`, and give the metric `type` and `type_params`';
+      checks.sink.add(errorDiagnostic('invalid-value', `the metric \`${name ?? ''}\` is declared as dbt had it before 1.6`, { at: written.span, hint }));
+      return undefined;
+    }
     checkEntry(reading, list, node);
     return name === undefined ? undefined : { list, name, packageName: reading.contents.package.name, file, node };
   } catch (error) {
@@ -113,13 +100,26 @@ function readEntry(
   }
 }
 
+function isFormerMetric(node: YamlNode): boolean {
+  return ['calculation_method', 'expression', 'timestamp', 'sql'].some((key) => node.has(key));
+}
+
 /** What is rendered where it is used: descriptions (with `doc()`), tests (with `ref()`), hooks (when they run), queries of freshness (with `this`). */
 function isLate(list: PropertyList): (path: YamlPath) => boolean {
   return (path) =>
     path.some(
-      (part, index) => LATE_KEYS.has(String(part)) && !(index === 0 && part === 'relation' && list !== 'snapshots'),
+      (part, index) =>
+        (LATE_KEYS.has(String(part)) || LATE_KEYS_OF[list]?.has(String(part)) === true) &&
+        !(index === 0 && part === 'relation' && list !== 'snapshots'),
     );
 }
+
+/** Conditions are rendered by what queries a metric. */
+const LATE_KEYS_OF: Partial<Readonly<Record<PropertyList, ReadonlySet<string>>>> = {
+  models: new Set(['metrics', 'derived_semantics']),
+  metrics: new Set(['filter']),
+  saved_queries: new Set(['where']),
+};
 
 const LATE_KEYS = new Set([
   'tests',
@@ -133,14 +133,22 @@ const LATE_KEYS = new Set([
   'expect',
   'depends_on',
   'relation',
-  'metrics',
-  'derived_semantics',
   'loaded_at_query',
 ]);
 
+/** dbt, too, takes no unknown keys in these. */
+const REFUSING: ReadonlySet<PropertyList> = new Set(['semantic_models', 'metrics', 'saved_queries']);
+
+const ONE_OF: Partial<Readonly<Record<PropertyList, string>>> = {
+  analyses: 'an analysis',
+  semantic_models: 'a semantic model',
+  metrics: 'a metric',
+  saved_queries: 'a saved query',
+};
+
 function checkEntry(reading: Reading, list: PropertyList, node: YamlNode): void {
-  const one = list === 'analyses' ? 'an analysis' : `a ${list.replace(/s$/, '').replace('_', ' ')}`;
-  checkKeys(reading, node, ENTRY_KEYS[list], one);
+  if (REFUSING.has(list)) reading.checks.keys(node, ENTRY_KEYS[list], ONE_OF[list] ?? list);
+  else checkKeys(reading, node, ENTRY_KEYS[list], ONE_OF[list] ?? `a ${list.replace(/s$/, '').replace('_', ' ')}`);
   checkConfigKeys(reading, node.get('config'));
   for (const column of node.get('columns').items()) checkColumn(reading, column);
   for (const version of node.get('versions').items()) {

@@ -11,20 +11,20 @@ export const PROPERTY_LISTS = [
   'groups',
   'unit_tests',
   'data_tests',
+  'semantic_models',
+  'metrics',
+  'saved_queries',
 ] as const;
 export type PropertyList = (typeof PROPERTY_LISTS)[number];
 
-/** Lists that are accepted and not acted on. */
-export const UNSUPPORTED_LISTS: readonly string[] = ['metrics', 'semantic_models', 'saved_queries'];
-
 export const FILE_KEYS: ReadonlySet<string> = new Set<string>([
   ...PROPERTY_LISTS,
-  ...UNSUPPORTED_LISTS,
   'version',
   'anchors',
 ]);
 
 const COMMON = ['name', 'description', 'config', 'meta', 'docs'];
+const DESCRIBED = ['name', 'label', 'description', 'config'];
 const TESTED = ['columns', 'data_tests', 'tests', 'group', 'contract', 'quote_columns'];
 
 export const COLUMN_KEYS: ReadonlySet<string> = new Set([
@@ -78,6 +78,9 @@ export const ENTRY_KEYS: Readonly<Record<PropertyList, ReadonlySet<string>>> = {
   groups: new Set(['name', 'owner', 'description', 'config']),
   exposures: new Set([...COMMON, 'label', 'type', 'maturity', 'url', 'owner', 'depends_on', 'tags', 'enabled']),
   unit_tests: new Set(['name', 'description', 'model', 'given', 'expect', 'overrides', 'versions', 'config']),
+  semantic_models: new Set([...DESCRIBED, 'model', 'defaults', 'entities', 'measures', 'dimensions', 'primary_entity']),
+  metrics: new Set([...DESCRIBED, 'type', 'type_params', 'filter', 'time_granularity', 'meta', 'tags']),
+  saved_queries: new Set([...DESCRIBED, 'query_params', 'exports', 'tags']),
   sources: new Set([
     ...COMMON,
     'database',

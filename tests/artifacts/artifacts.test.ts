@@ -8,7 +8,8 @@ import { CompiledFiles, placeOf } from '../../src/artifacts/compiled-files.ts';
 import { freshnessResults, writeFreshness } from '../../src/artifacts/freshness-results.ts';
 import { manifest, writeManifest } from '../../src/artifacts/manifest.ts';
 import { runResults, writeRunResults } from '../../src/artifacts/run-results.ts';
-import { writeGraphSummary, writeSemanticManifest, writeTimings } from '../../src/artifacts/summaries.ts';
+import { writeSemanticManifest } from '../../src/artifacts/semantic-manifest.ts';
+import { writeGraphSummary, writeTimings } from '../../src/artifacts/summaries.ts';
 import { writeAtomically } from '../../src/artifacts/write-artifact.ts';
 import type { Flags } from '../../src/domain/invocation.ts';
 import type { JsonObject } from '../../src/domain/json.ts';
@@ -278,7 +279,7 @@ describe('summaries', () => {
   });
 
   it('exist for readers that look for them', () => {
-    writeSemanticManifest(context);
+    writeSemanticManifest(context, records);
     writeTimings(context, { fileCount: 12, loadSeconds: 0.5, graphSeconds: 0.25 });
     expect(read('semantic_manifest.json')['metrics']).toEqual([]);
     expect(read('perf_info.json')).toMatchObject({ path_count: 12, load_all_elapsed: 0.75 });

@@ -145,6 +145,7 @@ function compilableFrom(record: JsonObject): Node {
     ...base,
     ...referencesFrom(record),
     functions: [],
+    metrics: [],
     resourceType: record['resource_type'],
     rawCode: text(record, 'raw_code'),
     codeSpan: spanOf(base.file, 0),
@@ -216,6 +217,7 @@ function exposureFrom(record: JsonObject): ExposureNode {
     url: optional(record['url']),
     label: optional(record['label']),
     owner: object(record['owner']),
+    metrics: [],
   };
 }
 

@@ -99,11 +99,11 @@ describe('graphRecord', () => {
       'sources',
       'exposures',
       'unit_tests',
-      'metrics',
-      'groups',
-      'semantic_models',
-      'saved_queries',
       'functions',
+      'semantic_models',
+      'metrics',
+      'saved_queries',
+      'groups',
     ]);
     expect(Object.keys(record['sources'] as JsonObject)).toEqual([
       'source.shop.raw.orders',

@@ -69,6 +69,7 @@ function codeOf(name: string, file: SourceFile) {
     schema: 'main',
     columns: new Map(),
     functions: [],
+    metrics: [],
     macros: [],
     docs: { show: true },
   };
@@ -114,7 +115,7 @@ export function source(sourceName: string, name: string, changes: Partial<Source
 
 export function exposure(name: string, text: string): ExposureNode {
   const base = baseOf('exposure', name, 'shop', text, 'yml');
-  return { ...base, ...referencesOf(base.file), resourceType: 'exposure', type: 'dashboard', owner: { name: 'Ann' } };
+  return { ...base, ...referencesOf(base.file), resourceType: 'exposure', type: 'dashboard', owner: { name: 'Ann' }, metrics: [] };
 }
 
 export function unitTest(name: string, of: string, inputs = '', changes: Partial<UnitTestNode> = {}): UnitTestNode {
@@ -159,7 +160,7 @@ export function project(
     disabled: new Map(disabled.map((node) => [node.uniqueId, [node]])),
     macros: new MacroRegistry({ rootPackage: 'shop', dispatch: [], adapterTypes: ['duckdb'] }),
     docs: new Map(),
-    groups: new Map(),
+    groups: new Map([['group.shop.finance', { name: 'finance', uniqueId: 'group.shop.finance', packageName: 'shop', path: 'g.yml', originalFilePath: 'models/g.yml', owner: {}, description: '', config: {} }]]),
     selectors: new Map(),
     warnings: [],
   };

@@ -115,6 +115,7 @@ data_tests:
       'models/days.yml': `models:
   - name: days
     time_spine: {standard_granularity_column: date_day}
+    columns: [{name: date_day, granularity: day}]
 `,
       'models/found.sql': `-- depends_on: {{ ref('days') }}
 {% set models = graph.nodes.values() | selectattr('resource_type', 'equalto', 'model') if execute else [] %}

@@ -6,7 +6,7 @@ import { SELECTION_OPTIONS } from '../option-specs.ts';
 import { logRecord } from '../reporters/log-record.ts';
 
 /** As in dbt: analyses are listed only when asked for, macros and docs never. */
-const LISTED_TYPES = ['model', 'snapshot', 'seed', 'test', 'source', 'exposure', 'function', 'unit_test'];
+const LISTED_TYPES = ['model', 'snapshot', 'seed', 'test', 'source', 'exposure', 'function', 'unit_test', 'semantic_model', 'metric', 'saved_query'];
 
 export const command: Command = {
   description: 'Lists nodes, one a line.',

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '../../domain/json.ts';
-import type { Node } from '../../domain/node.ts';
+import { isSemantic, type Node } from '../../domain/node.ts';
 import { CONFIG_DEFAULTS } from '../../project/config-defaults.ts';
 
 /** The configs that a record of each type always has, for consumers that look them up without asking. */
@@ -20,7 +20,7 @@ export function configRecord(node: Node): JsonObject {
   const config: Record<string, JsonObject[string]> = { ...defaults };
   for (const key in node.config) {
     const value = node.config[key];
-    if (value !== undefined) config[key] = completed(key, value, defaults[key]);
+    if (value !== undefined && !(key === 'tags' && isSemantic(node) && node.config.tags.length === 0)) config[key] = completed(key, value, defaults[key]);
   }
   if (node.resourceType === 'model') config['access'] = node.access;
   return config;

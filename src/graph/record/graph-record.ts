@@ -3,7 +3,7 @@ import type { Group, Node } from '../../domain/node.ts';
 import { nodeRecord } from './node-record.ts';
 import type { RecordContext } from './record-context.ts';
 
-type Section = 'nodes' | 'functions' | 'sources' | 'exposures' | 'unit_tests';
+type Section = 'nodes' | 'functions' | 'sources' | 'exposures' | 'unit_tests' | 'semantic_models' | 'metrics' | 'saved_queries';
 
 /** The section of manifests and of `graph` that a node stands in. */
 export function sectionOf(node: Node): Section {
@@ -16,26 +16,38 @@ export function sectionOf(node: Node): Section {
       return 'unit_tests';
     case 'function':
       return 'functions';
+    case 'semantic_model':
+      return 'semantic_models';
+    case 'metric':
+      return 'metrics';
+    case 'saved_query':
+      return 'saved_queries';
     default:
       return 'nodes';
   }
 }
 
-/** What templates see as `graph`: all records by unique id, in sections. */
-export function graphRecord(context: RecordContext): JsonObject {
-  const sections: Record<Section, Record<string, JsonObject>> = {
+export function emptySections(): Record<Section, Record<string, JsonObject>> {
+  return {
     nodes: {},
     sources: {},
     exposures: {},
     unit_tests: {},
     functions: {},
+    semantic_models: {},
+    metrics: {},
+    saved_queries: {},
   };
+}
+
+/** What templates see as `graph`: all records by unique id, in sections. */
+export function graphRecord(context: RecordContext): JsonObject {
+  const sections = emptySections();
   for (const node of context.graph.nodes.values()) sections[sectionOf(node)][node.uniqueId] = nodeRecord(context, node);
   const groups = Object.fromEntries(
     [...context.graph.project.groups.values()].map((group) => [group.uniqueId, groupRecord(group)]),
   );
-  const { functions, ...others } = sections;
-  return { ...others, metrics: {}, groups, semantic_models: {}, saved_queries: {}, functions };
+  return { ...sections, groups };
 }
 
 export function groupRecord(group: Group): JsonObject {

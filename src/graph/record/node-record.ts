@@ -6,7 +6,8 @@ import { configRecord } from './config-record.ts';
 import { exposureRecord, sourceRecord, unitTestRecord } from './other-records.ts';
 import { primaryKeyOf } from './primary-key.ts';
 import { orNull, type RecordContext } from './record-context.ts';
-import { refRecord, sourceCallRecord } from './reference-record.ts';
+import { namedCallRecord, refRecord, sourceCallRecord } from './reference-record.ts';
+import { semanticRecord } from './semantic-records.ts';
 
 /** What compiling a node adds to its record. */
 export interface CompiledFacts {
@@ -47,6 +48,10 @@ function makeRecord(context: RecordContext, node: Node, compiled: CompiledFacts 
       return exposureRecord(context, node);
     case 'unit_test':
       return unitTestRecord(context, node);
+    case 'semantic_model':
+    case 'metric':
+    case 'saved_query':
+      return semanticRecord(context, node);
     default:
       return compilableRecord(context, node, compiled);
   }
@@ -106,9 +111,9 @@ function codePart(context: RecordContext, node: CompilableNode, compiled: Compil
     language: node.language,
     refs: node.refs.map(refRecord),
     sources: node.sources.map(sourceCallRecord),
-    metrics: [],
+    metrics: node.metrics.map(namedCallRecord),
     // Only where there are some: tools that know manifests of dbt 1.10 refuse keys that came later.
-    ...(node.functions.length === 0 ? {} : { functions: node.functions.map(({ packageName, name }) => (packageName === undefined ? [name] : [packageName, name])) }),
+    ...(node.functions.length === 0 ? {} : { functions: node.functions.map(namedCallRecord) }),
     depends_on: { macros: node.macros, nodes: context.graph.parents.get(node.uniqueId) ?? [] },
     compiled_path: orNull(compiled?.compiledPath),
     compiled: compiled !== undefined,

@@ -4,7 +4,6 @@ import type {
   ExposureNode,
   Freshness,
   FreshnessThreshold,
-  Node,
   SourceNode,
   UnitTestNode,
   UnitTestRows,
@@ -12,20 +11,9 @@ import type {
 import { renderedRelationName } from '../relation-name.ts';
 import { columnRecords } from './column-record.ts';
 import { configRecord } from './config-record.ts';
+import { identity } from './identity.ts';
 import { orNull, type RecordContext } from './record-context.ts';
-import { refRecord, sourceCallRecord } from './reference-record.ts';
-
-function identity(node: Node): JsonObject {
-  return {
-    name: node.name,
-    resource_type: node.resourceType,
-    package_name: node.packageName,
-    path: node.path,
-    original_file_path: node.originalFilePath,
-    unique_id: node.uniqueId,
-    fqn: node.fqn,
-  };
-}
+import { namedCallRecord, refRecord, sourceCallRecord } from './reference-record.ts';
 
 export function sourceRecord(context: RecordContext, source: SourceNode): JsonObject {
   const { quoting } = source;
@@ -91,7 +79,7 @@ export function exposureRecord(context: RecordContext, exposure: ExposureNode): 
     depends_on: { macros: [], nodes: context.graph.parents.get(exposure.uniqueId) ?? [] },
     refs: exposure.refs.map(refRecord),
     sources: exposure.sources.map(sourceCallRecord),
-    metrics: [],
+    metrics: exposure.metrics.map(namedCallRecord),
     created_at: exposure.createdAt,
   };
 }

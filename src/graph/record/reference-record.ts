@@ -9,3 +9,7 @@ export function refRecord(call: RefCall): JsonObject {
 export function sourceCallRecord(call: SourceCall): readonly string[] {
   return [call.sourceName, call.tableName];
 }
+
+export function namedCallRecord({ packageName, name }: RefCall): readonly string[] {
+  return packageName === undefined ? [name] : [packageName, name];
+}

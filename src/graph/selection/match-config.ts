@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from '../../domain/json.ts';
-import type { Node } from '../../domain/node.ts';
+import { isCompilable, type Node } from '../../domain/node.ts';
 import type { Criterion } from './selector.ts';
 
 /** `config.materialized:table`, `config.meta.owner:ann`: equal to the config, or one of its items when that is a list. */
@@ -9,7 +9,7 @@ export function configTest(criterion: Criterion): (node: Node) => boolean {
   // Severity is written in either case.
   const same = path.join('.') === 'severity' ? sameFolded : sameScalar;
   return (node) => {
-    if (node.resourceType === 'exposure' || node.resourceType === 'unit_test') return false;
+    if (!isCompilable(node) && node.resourceType !== 'source') return false;
     const value = valueAt(node.config, path);
     return Array.isArray(value) ? value.some((item: Json) => same(item, wanted)) : same(value, wanted);
   };

@@ -23,17 +23,12 @@ const RESOURCE_TYPES = [
   'source',
   'exposure',
   'unit_test',
+  'semantic_model',
+  'metric',
+  'saved_query',
 ];
 /** Types that exist in the language and that no node of ours has. */
-const OTHER_RESOURCE_TYPES = [
-  'metric',
-  'semantic_model',
-  'saved_query',
-  'macro',
-  'doc',
-  'group',
-  'fixture',
-];
+const OTHER_RESOURCE_TYPES = ['macro', 'doc', 'group', 'fixture'];
 
 /** One line per method: from a value to the question whether a node is selected. `selector` is answered by the caller. */
 const TESTS: Readonly<Record<Exclude<Method, 'selector'>, TestMaker>> = {
@@ -52,14 +47,14 @@ const TESTS: Readonly<Record<Exclude<Method, 'selector'>, TestMaker>> = {
   result: resultMatch,
   source_status: sourceStatusMatch,
   exposure: (value, criterion) => packagedName('exposure', value, criterion),
-  group: (value) => oneOf((node) => (isCompilable(node) ? (node.group ?? undefined) : undefined), value),
+  group: (value) => oneOf((node) => (isCompilable(node) || node.resourceType === 'metric' ? node.group : undefined), value),
   access: (value) => (node) => node.resourceType === 'model' && node.access === value,
   version: versionMatch,
   unit_test: (value, criterion) => packagedName('unit_test', value, criterion),
   function: (value, criterion) => packagedName('function', value, criterion),
-  metric: () => () => false,
-  semantic_model: () => () => false,
-  saved_query: () => () => false,
+  metric: (value, criterion) => packagedName('metric', value, criterion),
+  semantic_model: (value, criterion) => packagedName('semantic_model', value, criterion),
+  saved_query: (value, criterion) => packagedName('saved_query', value, criterion),
 };
 
 /** The question a criterion asks of each node. Throws `selector-invalid` or `state-missing`. */
@@ -105,7 +100,7 @@ function sourceMatch(value: string, criterion: Criterion): Test {
 }
 
 /** `name` or `package.name`. */
-function packagedName(resourceType: 'exposure' | 'function' | 'unit_test', value: string, criterion: Criterion): Test {
+function packagedName(resourceType: Node['resourceType'], value: string, criterion: Criterion): Test {
   const parts = value.split('.');
   if (parts.length > 2)
     throw invalid(criterion.raw, `write \`${resourceType}:name\` or \`${resourceType}:package.name\``);

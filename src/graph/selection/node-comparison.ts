@@ -8,14 +8,16 @@ import {
   type UnitTestNode,
 } from '../../domain/node.ts';
 import { columnRecords, contractRecord, modelConstraintRecords } from '../record/column-record.ts';
+import { configRecord } from '../record/config-record.ts';
 import { sourceFreshnessRecord, testedPart } from '../record/other-records.ts';
-import { sameJson } from './same-json.ts';
+import { sameJson } from '../same-json.ts';
+import { sameSemantic } from './semantic-comparison.ts';
 
 /** Where a relation stands is compared apart; what a node is called by and grouped under changes nothing in it. */
 const CONFIGS_LEFT_OUT = new Set(['alias', 'schema', 'database', 'tags', 'group']);
 
 /**
- * Whether a node is what it was. A source or an exposure that was not there before counts as the same, as in dbt:
+ * Whether a node is what it was. A source, an exposure or what is made of metrics that was not there before counts as the same, as in dbt:
  * select those with `state:new`.
  */
 export function sameContents(node: Node, before: JsonObject | undefined, parents: readonly string[]): boolean {
@@ -26,6 +28,10 @@ export function sameContents(node: Node, before: JsonObject | undefined, parents
       return before === undefined || sameExposure(node, before, parents);
     case 'unit_test':
       return before !== undefined && sameUnitTest(node, before);
+    case 'semantic_model':
+    case 'metric':
+    case 'saved_query':
+      return before === undefined || (sameConfig(node, before) && sameSemantic(node, before));
     default:
       return before !== undefined && sameCompilable(node, before);
   }
@@ -65,6 +71,7 @@ export function sameBody(node: Node, before: JsonObject): boolean {
 
 /** The configuration as written, before templates in it were rendered. */
 export function sameConfig(node: Node, before: JsonObject): boolean {
+  if (node.resourceType === 'semantic_model' || node.resourceType === 'saved_query') return sameJson(configRecord(node), before['config']);
   const earlier = before['unrendered_config'];
   if (!isJsonObject(earlier)) return false;
   const [now, then] = [comparableConfig(node, node.unrenderedConfig), comparableConfig(node, earlier)];

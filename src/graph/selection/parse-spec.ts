@@ -7,7 +7,7 @@ import { type Criterion, type CriterionValue, METHODS, type Method, type Selecto
 const SPEC = /^(?<at>@)?(?:(?<parents>\d*)\+)?(?:(?<method>[\p{L}\p{N}_.]+):)?(?<value>.*?)(?:\+(?<children>\d*))?$/su;
 
 /** What is selected without `--select`: everything that can be. */
-const EVERYTHING = ['fqn:*', 'source:*', 'exposure:*'];
+const EVERYTHING = ['fqn:*', 'source:*', 'exposure:*', 'metric:*', 'semantic_model:*'];
 
 /** `--select` and `--exclude` as given. An absent or empty list of selections stands for everything. */
 export interface SpecArguments {

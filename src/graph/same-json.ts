@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '../../domain/json.ts';
+import { isJsonObject, type Json } from '../domain/json.ts';
 
 /**
  * Whether two values say the same. The order of keys does not matter, and what says nothing is the same as what is not
