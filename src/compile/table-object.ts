@@ -37,6 +37,11 @@ export class TableObject extends ListedObject<TableObject> {
     return index;
   }
 
+  /** `table[0]`: a row. */
+  override getItem(key: Value): Value | undefined {
+    return typeof key === 'number' ? this.rows.at(key) : undefined;
+  }
+
   override length(): number {
     return this.rows.length;
   }

@@ -19,3 +19,13 @@ select '{{ found.rows[0].t if execute }}'::timestamp as t`,
   expect(output.match(/json .*/g)).toEqual(['json Date "2024-01-02"', 'json DateTime "2024-01-02T03:04:05.120000"', 'json DateTime "2024-01-02T03:04:05+00:00"', 'json Number 1.5', 'json Text "x"', 'json Date null', 'json DateTime "infinity"']);
   expect(await project.query('select t::varchar from asked')).toEqual([['2024-01-02 03:04:05.12']]);
 });
+
+test('an answer gives its rows by position, from either end', async () => {
+  const project = testProject({
+    'models/asked.sql': `{% if execute %}{% set found = run_query("select * from (values (1, 'a'), (2, 'b')) as t(n, s)") %}
+{% set first, second = found[0][0], found[0]['s'] %}
+{% do print([first, second, found[-1].n, found[2] is undefined, found | length] | join(' ')) %}{% endif %}
+select 1 as id`,
+  });
+  expect((await project.mart('build')).output).toContain('1 a 2 True 2');
+});
