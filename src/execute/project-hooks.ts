@@ -18,7 +18,7 @@ export function projectHooks(run: NodeRun, when: 'on-run-start' | 'on-run-end'):
     .sort((left, right) => Number(left.packageName === rootName) - Number(right.packageName === rootName) || (left.index ?? 0) - (right.index ?? 0));
 }
 
-/** Runs hooks one after another; stops at the first that fails and says so. */
+/** Runs hooks one after another; stops at the first that fails and says so; the rest is skipped. */
 export async function runProjectHooks(run: NodeRun, when: 'on-run-start' | 'on-run-end', book: ResultBook, onCompiled: (hook: OperationNode, text: string) => void): Promise<boolean> {
   const hooks = projectHooks(run, when);
   if (hooks.length === 0) return true;
@@ -35,6 +35,7 @@ export async function runProjectHooks(run: NodeRun, when: 'on-run-start' | 'on-r
     } catch (error) {
       const diagnostics = failureDiagnostics(error, hook);
       book.end(entry, { status: 'error', failures: 1, message: diagnostics[0]?.message, diagnostics });
+      for (const [later, rest] of hooks.entries()) if (later > index) book.skip(rest, `${hook.name} failed`, { index: later + 1, total: hooks.length });
       return false;
     }
   }

@@ -87,12 +87,12 @@ export class ResultBook {
   }
 
   /** A node that was not run; a no-op when it has a result already. */
-  skip(node: Node, message: string): void {
+  skip(node: Node, message: string, of?: { readonly index: number; readonly total: number }): void {
     if (this.#results.has(node.uniqueId)) return;
-    this.#index += 1;
+    if (of === undefined) this.#index += 1;
     const result: RunResult = { ...EMPTY_RESULT, uniqueId: node.uniqueId, status: 'skipped', message };
     this.#results.set(node.uniqueId, result);
-    this.#report({ kind: 'node-finish', node: this.#info(node), result, index: this.#index, total: this.#total, at: new Date() });
+    this.#report({ kind: 'node-finish', node: this.#info(node), result, index: of?.index ?? this.#index, total: of?.total ?? this.#total, at: new Date() });
   }
 
   statement(node: Node, sql: Sql, durationMs: number): void {

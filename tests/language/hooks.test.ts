@@ -97,3 +97,22 @@ test('on-run-end: what a node has no config of is none, in the record of hooks n
   const { results } = project.json('target/run_results.json') as { readonly results: readonly { readonly unique_id: string; readonly failures: unknown }[] };
   expect(results.find(({ unique_id }) => unique_id.startsWith('operation.'))).toMatchObject({ failures: 0 });
 });
+
+test('a post-hook that fails takes the new view back with it', async () => {
+  const project = testProject({ 'models/seen.sql': "{{ config(post_hook=['select 1', \"{{ 'select 1' if var('well', true) else 'select * from nowhere' }}\"]) }}\nselect {{ 1 if var('well', true) else 2 }} as id" });
+  expect((await project.mart('build')).exitCode).toBe(0);
+  expect((await project.mart('build', '--vars', '{well: false}')).exitCode).toBe(1);
+  expect(await project.query('select id from seen')).toEqual([[1]]);
+});
+
+test('hooks of the project behind one that failed are skipped, and told so', async () => {
+  const project = testProject({
+    'dbt_project.yml': 'name: test\nversion: "1.0"\nprofile: test\non-run-end: ["select * from nowhere", "create table behind as select 1 as id"]\n',
+    'models/one.sql': 'select 1 as id',
+  });
+  const { exitCode, output } = await project.mart('run');
+  expect(exitCode).toBe(1);
+  expect(output).toContain('2 of 2 SKIP');
+  const { results } = project.json('target/run_results.json') as { results: { unique_id: string; status: string }[] };
+  expect(results.map(({ unique_id: id, status }) => [id, status])).toContainEqual(['operation.test.test-on-run-end-1', 'skipped']);
+});

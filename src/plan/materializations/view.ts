@@ -31,16 +31,22 @@ function canReplace(request: MaterializationRequest): boolean {
 
 function replace(request: MaterializationRequest): Step[] {
   const { dialect, target, scratch, query, node, assertions } = request;
-  const replaced = mainStatement('replace view', dialect.replaceViewAs(target, query, node.config));
-  const after = [...dressing(request, 'view'), ...hooksWithin(request.postHooks)];
-  if (assertions.length === 0) return [replaced, ...after];
+  const replaced = replaceWithHooks(request, mainStatement('replace view', dialect.replaceViewAs(target, query, node.config)));
+  if (assertions.length === 0) return replaced;
   return [
     statement('create view', dialect.createViewAs(scratch, query, node.config)),
     ...gate(request, scratch),
-    replaced,
+    ...replaced,
     statement('drop the audited scratch view', dialect.drop({ ...scratch, kind: 'view' })),
-    ...after,
   ];
+}
+
+/** A hook that fails takes the new view back with it, where DDL takes part in transactions. */
+function replaceWithHooks(request: MaterializationRequest, replaced: Step): Step[] {
+  const hooks = hooksWithin(request.postHooks);
+  const steps = [replaced, ...dressing(request, 'view'), ...hooks];
+  if (hooks.length === 0 || !request.dialect.features.transactionalDdl) return steps;
+  return [{ kind: 'transaction', title: 'replace the view', steps }];
 }
 
 function stageAndPublish(request: MaterializationRequest): Step[] {
