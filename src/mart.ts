@@ -189,8 +189,8 @@ export class Mart {
     return dryRun(context, warehouse, this.#signal);
   }
 
-  /** The first rows of a model or of an inline query. */
-  async show({ inline, limit, ...selection }: SelectionOptions & { readonly inline?: InlineQuery; readonly limit: number }): Promise<ShownRows> {
+  /** The first rows of a model or of an inline query; undefined where nothing that is selected has rows. */
+  async show({ inline, limit, ...selection }: SelectionOptions & { readonly inline?: InlineQuery; readonly limit: number }): Promise<ShownRows | undefined> {
     const ids = inline === undefined ? this.#shown(selection) : [];
     const { context, warehouse } = await this.#context(ids);
     const { showQuery } = await import('./compile/inline.ts');

@@ -149,7 +149,8 @@ export class TargetFolder {
     const { flags } = this.#session.invocation;
     if (!flags.defer) return undefined;
     const path = flags.deferStatePath ?? flags.statePath;
-    return path === undefined ? new Map() : this.#relationsOf(path, selected);
+    if (path === undefined) throw stateMissing('name the folder of the manifest.json to defer to: --state <folder>');
+    return this.#relationsOf(path, selected);
   }
 
   /** What the state calls the relations of the nodes that it has in common with this project. Throws `state-missing`. */
@@ -157,9 +158,7 @@ export class TargetFolder {
     const { flags } = this.#session.invocation;
     const path = flags.deferStatePath ?? flags.statePath;
     if (path !== undefined) return this.#relationsOf(path, new Set());
-    throw martError('state-missing', '--state or --defer-state are required for deferral, but neither was provided', {
-      hint: 'name the folder with the manifest.json of the state to clone: --state <folder>',
-    });
+    throw stateMissing('name the folder with the manifest.json of the state to clone: --state <folder>');
   }
 
   #relationsOf(path: string, without: ReadonlySet<string>): ReadonlyMap<string, RelationName> {
@@ -192,4 +191,8 @@ function retriedOf({ metadata, args, results }: PreviousRunResults): Retried {
     window: eventTimeWindow({ eventTimeStart: text('event_time_start'), eventTimeEnd: text('event_time_end') }),
     batches: new Map(batches),
   };
+}
+
+function stateMissing(hint: string): Error {
+  return martError('state-missing', '--state or --defer-state are required for deferral, but neither was provided', { hint });
 }

@@ -67,8 +67,20 @@ export async function readOptions(
     if (fromEnvironment !== undefined)
       given[name] = await readValue(spec, fromEnvironment.value, fromEnvironment.variable);
   }
+  for (const [one, other] of EXCLUSIVE) {
+    if (raw[one] !== undefined && raw[other] !== undefined) throw usageError(`--${longName(OPTION_SPECS[one].flags)} and --${longName(OPTION_SPECS[other].flags)} cannot be given together`);
+  }
   return given as GivenOptions;
 }
+
+/** Options of which a call may have one. */
+const EXCLUSIVE: readonly (readonly [OptionName, OptionName])[] = [
+  ['warnError', 'warnErrorOptions'],
+  ['inline', 'select'],
+  ['inline', 'models'],
+  ['inlineDirect', 'select'],
+  ['inlineDirect', 'models'],
+];
 
 /** A mistake in how `mart` was called: exit code 2. */
 export function usageError(message: string, hint?: string): MartError {
@@ -86,7 +98,7 @@ function environmentValue(spec: OptionSpec, env: Environment): { variable: strin
 }
 
 async function readValue(spec: OptionSpec, value: string | readonly string[], label: string): Promise<unknown> {
-  if (spec.kind === 'list') return words(value);
+  if (spec.kind === 'list') return words(value).map((word) => readChoice(spec, word, label));
   const text = typeof value === 'string' ? value : value.join(' ');
   switch (spec.kind) {
     case 'switch':

@@ -12,7 +12,7 @@ export type PlannedNode = Awaited<ReturnType<MartApi['plan']>>['nodes'][number];
 export type InlineQuery = NonNullable<Parameters<MartApi['show']>[0]['inline']>;
 
 /** What `mart.show()` gives. */
-export type ShownRows = Awaited<ReturnType<MartApi['show']>>;
+export type ShownRows = NonNullable<Awaited<ReturnType<MartApi['show']>>>;
 
 /** What `mart.sourceFreshness()` says of one source. */
 export type FreshnessResult = Awaited<ReturnType<MartApi['sourceFreshness']>>['results'][number];

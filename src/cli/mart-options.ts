@@ -41,7 +41,7 @@ export function selectionOf(given: GivenOptions): SelectionOptions {
     select: isNarrowed ? (select.length === 0 ? [''] : select) : undefined,
     exclude: given.exclude,
     selector: given.selector,
-    resourceTypes: given.resourceType?.includes('all') === true ? undefined : given.resourceType,
+    resourceTypes: given.resourceType?.some((type) => type === 'all' || type === 'default') === true ? undefined : given.resourceType,
     excludeResourceTypes: given.excludeResourceType,
   });
 }

@@ -1,5 +1,11 @@
 import { accepted, common, format, level, local, shared, withoutEnvironment, type OptionSpec } from './option-spec.ts';
 
+// prettier-ignore
+const RESOURCE_TYPES = [
+  'model', 'seed', 'snapshot', 'test', 'unit_test', 'source', 'exposure', 'analysis', 'function', 'metric', 'semantic_model',
+  'saved_query', 'default', 'all',
+];
+
 const SELECTION = {
   select: local(
     'Selection',
@@ -12,10 +18,12 @@ const SELECTION = {
   selector: local('Selection', '--selector <name>', 'text', 'a selector of selectors.yml, by name'),
   resourceType: {
     ...local('Selection', '--resource-type <type...>', 'list', 'only these kinds of node'),
+    choices: RESOURCE_TYPES,
     env: 'RESOURCE_TYPES',
   },
   excludeResourceType: {
     ...local('Selection', '--exclude-resource-type <type...>', 'list', 'all but these kinds of node'),
+    choices: RESOURCE_TYPES,
     env: 'EXCLUDE_RESOURCE_TYPES',
   },
   indirectSelection: {

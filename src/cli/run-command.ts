@@ -36,6 +36,11 @@ export function runCommand(about: RunDescription): Command {
 export function concludeRun(results: RunResults, context: CommandContext, mart: MartApi): number {
   if (context.options.output === 'json') context.print(resultsAsJson(results));
   if (results.results.length > 0 || results.interrupted) return exitCodeOf(results);
+  return sayNothingToDo(context, mart);
+}
+
+/** Says that nothing was selected; gives the exit code, which depends on what warnings are. */
+export function sayNothingToDo(context: CommandContext, mart: MartApi): number {
   const text = 'Nothing to do. Try checking your model configs and model specification args';
   const level = warningLevel(context.options, mart.project.root.config.flags, ['NothingToDo']);
   if (level !== 'silence') context.reporter.say(logRecord('NothingToDo', 'Q035', text, { level }));

@@ -1,5 +1,5 @@
 import { isLibraryFile } from '../context/macro-library.ts';
-import { MartError, martError } from '../diagnostics/diagnostic.ts';
+import { MartError } from '../diagnostics/diagnostic.ts';
 import type { OperationNode } from '../domain/node.ts';
 import { isCompilable, relationNameOf } from '../domain/node.ts';
 import { TemplateError, toDiagnostics } from '../jinja/errors.ts';
@@ -74,25 +74,37 @@ export async function withSession<T>(context: RunContext, warehouse: Warehouse, 
   }
 }
 
-/** The SQL of an inline template. */
-export function compileInline(text: string, context: RunContext, warehouse: Warehouse, signal: AbortSignal): Promise<{ readonly sql: string }> {
-  return withSession(context, warehouse, signal, async (run) => ({ sql: (await compileNode(inlineNode(text, context), run)).text }));
+/** What is wrong with a query that was typed is a mistake in the call, and no node that failed. */
+async function fatally<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof MartError ? new MartError(error.diagnostics, { cause: error, exitCode: 2 }) : error;
+  }
 }
 
-/** Runs a model's query (or reads a seed's table), or an inline query, and gives its first rows. */
+/** The SQL of an inline template. */
+export function compileInline(text: string, context: RunContext, warehouse: Warehouse, signal: AbortSignal): Promise<{ readonly sql: string }> {
+  return fatally(() => withSession(context, warehouse, signal, async (run) => ({ sql: (await compileNode(inlineNode(text, context), run)).text })));
+}
+
+/** Runs a model's query (or reads a seed's table), or an inline query, and gives its first rows; undefined where no node is to be shown. */
 export function showQuery(
   options: { readonly inline: InlineQuery | undefined; readonly limit: number },
   ids: readonly string[],
   context: RunContext,
   warehouse: Warehouse,
   signal: AbortSignal,
-): Promise<ShownRows> {
-  return withSession(context, warehouse, signal, async (run) => {
-    const { name, uniqueId, query, header = '' } = options.inline === undefined ? await queryOf(ids, run) : await inlineSql(options.inline, run);
+): Promise<ShownRows | undefined> {
+  const show = () => withSession(context, warehouse, signal, async (run) => {
+    const shown = await (options.inline === undefined ? queryOf(ids, run) : inlineSql(options.inline, run));
+    if (shown === undefined) return undefined;
+    const { name, uniqueId, query, header = '' } = shown;
     const limited = options.limit < 0 ? query : sql`select * from (\n${query}\n) as mart_shown limit ${options.limit}`;
     const { columns, rows } = await readRows(header === '' ? limited : sql`${header}\n${limited}`, run);
     return { name, uniqueId, columns, rows };
   });
+  return options.inline === undefined ? show() : fatally(show);
 }
 
 interface ShownQuery {
@@ -113,12 +125,10 @@ async function readRows(query: Sql, run: NodeRun): Promise<QueryResult> {
   return located(query, undefined, () => connection.query(query, run.signal));
 }
 
-async function queryOf(ids: readonly string[], run: NodeRun): Promise<ShownQuery> {
+async function queryOf(ids: readonly string[], run: NodeRun): Promise<ShownQuery | undefined> {
   const id = ids.at(-1);
   const node = id === undefined ? undefined : run.context.graph.nodes.get(id);
-  if (node === undefined || !isCompilable(node)) {
-    throw martError('nothing-selected', 'there is nothing to show', { hint: 'name a model with --select, or give a query with --inline' });
-  }
+  if (node === undefined || !isCompilable(node)) return undefined;
   if (node.resourceType === 'seed') {
     return { name: node.name, uniqueId: node.uniqueId, query: Sql.of(`select * from ${run.context.session.dialect.relation(relationNameOf(node))}`) };
   }

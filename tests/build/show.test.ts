@@ -24,7 +24,7 @@ test('show runs an inline query, and says where it is wrong', async () => {
   expect(wrongName.exitCode).toBeGreaterThan(0);
   const wrongColumn = await project.mart('show', '--inline', "select nope from {{ ref('orders') }}");
   expect(wrongColumn.output).toContain('error[column-not-found] <inline_query>:1:8');
-  expect(wrongColumn.exitCode).toBe(1);
+  expect(wrongColumn.exitCode).toBe(2);
 });
 
 test('a dry run prints the SQL and changes nothing', async () => {

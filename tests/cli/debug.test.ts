@@ -17,5 +17,6 @@ test('debug refuses a project file and a profile that are wrong', async () => {
   const badFile = testProject({ 'dbt_project.yml': 'name: test\nprofile: test\nmodel-paths: 1\n' });
   expect((await badFile.mart('debug')).exitCode).toBe(2);
   const badProfile = testProject({ 'profiles.yml': 'test:\n  target: dev\n  outputs:\n    dev:\n      type: postgres\n' });
-  expect((await badProfile.mart('debug')).exitCode).toBe(2);
+  expect((await badProfile.mart('debug')).exitCode).toBe(1);
+  expect((await badProfile.mart('run')).exitCode).toBe(2);
 });

@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { MartError } from '../../diagnostics/diagnostic.ts';
+import type { MartApi } from '../mart-api.ts';
 import { join, resolve } from 'node:path';
 import { profileFolders } from '../../project/profile.ts';
 import type { Command, CommandContext, OutputEvent } from '../command.ts';
@@ -14,7 +16,7 @@ export const command: Command = {
   settingsOnly: true,
   async run(context) {
     if (context.options.configDir === true) return printConfigDir(context);
-    const mart = await context.mart();
+    const mart = await loaded(context);
     const { checks, facts, missing } = await mart.debug();
     context.print(`node ${process.versions.node} on ${process.platform} ${process.arch}`, FACT);
     for (const [name, value] of Object.entries(facts)) printFact(context, name, value);
@@ -28,6 +30,16 @@ export const command: Command = {
     return isWell ? EXIT_SUCCESS : EXIT_FAILURE;
   },
 };
+
+/** A profile that cannot be used is what `debug` was called to find: a check that failed. */
+async function loaded(context: CommandContext): Promise<MartApi> {
+  try {
+    return await context.mart();
+  } catch (error) {
+    const isProfile = error instanceof MartError && error.diagnostics.every(({ code }) => code === 'profile-not-found' || code === 'profile-invalid');
+    throw isProfile ? new MartError(error.diagnostics, { cause: error, exitCode: EXIT_FAILURE }) : error;
+  }
+}
 
 /** Where `profiles.yml` is, or would be; the profile need not be readable. */
 function printConfigDir(context: CommandContext): number {

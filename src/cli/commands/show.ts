@@ -2,6 +2,7 @@ import type { Command } from '../command.ts';
 import { EXIT_SUCCESS } from '../exit-code.ts';
 import { usageError, type GivenOptions } from '../given-options.ts';
 import type { InlineQuery, ShownRows } from '../mart-api.ts';
+import { sayNothingToDo } from '../run-command.ts';
 import { rowsAsCsv, rowsAsJson, rowsAsTable } from '../result-table.ts';
 import { SELECTION_OPTIONS } from '../option-specs.ts';
 
@@ -31,6 +32,7 @@ export const command: Command = {
       throw usageError('show needs a node (--select) or a query (--inline)');
     const mart = await context.mart();
     const shown = await mart.show({ ...context.selection, ...(inline === undefined ? {} : { inline }), limit });
+    if (shown === undefined) return sayNothingToDo(context, mart);
     const preview = textOf(shown, output, inline !== undefined);
     const isTitled = output !== 'json' && output !== 'csv' && context.options.quiet !== true;
     const title = inline === undefined ? `Previewing node '${shown.name}':\n` : 'Previewing inline node:\n';
