@@ -60,7 +60,9 @@ type Row = readonly [column: string, query: string, contract: string, problem: s
 function tableText(rows: readonly Row[]): string {
   const table: readonly Row[] = [['column', 'in the query', 'in the contract', ''], ...rows];
   const widths = [0, 1, 2].map((index) => Math.max(...table.map((row) => row[index]?.length ?? 0)));
-  return table.map((row) => row.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join(' | ').replace(/[ |]+$/, '')).join('\n');
+  const lines = table.map((row) => row.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join(' | ').replace(/[ |]+$/, ''));
+  // A note's first line stands behind a word of its own; the columns of a table must not.
+  return ['what differs', ...lines].join('\n');
 }
 
 /** Sizes do not count, and a text is a text whatever its name, as warehouses convert between these by themselves. */

@@ -18,7 +18,7 @@ test('a query that breaks its contract is told apart column by column, and nothi
   const { output, exitCode } = await project.mart('run');
   expect(exitCode).toBe(1);
   expect(output).toContain('contract-broken');
-  expect(output).toMatch(/id +\| VARCHAR +\| integer +\| data type mismatch/);
+  expect(output).toMatch(/note: what differs\n +column \| in the query \| in the contract\n +id +\| VARCHAR +\| integer +\| data type mismatch/);
   expect(output).toMatch(/note +\| +\| varchar +\| missing in definition/);
   expect(output).toMatch(/amount +\| INTEGER +\| +\| missing in contract/);
   expect(await project.query("select count(*) from information_schema.tables where table_name like 'orders%'")).toEqual([[0]]);
