@@ -5,6 +5,7 @@ import { ListedObject, type Members } from '../context/members.ts';
 import type { Cell, CellKind, QueryResult, ResultColumn } from '../warehouse/warehouse.ts';
 import { cellValue } from './cell-value.ts';
 import { DataTypeObject } from './data-type-object.ts';
+import { TableSet } from './table-set.ts';
 
 /** A query's answer as templates see it: the face of agate's table, which packages are written for. */
 export class TableObject extends ListedObject<TableObject> {
@@ -246,6 +247,7 @@ const TABLE_MEMBERS: Members<TableObject> = {
     },
     limit: { parameters: ['start_or_stop', 'stop'], run: (self, args) => slice(self, args) },
     rename: { parameters: ['column_names'], required: 1, run: (self, args) => rename(self, args.value('column_names')) },
+    group_by: { parameters: ['key', 'key_name', 'key_type'], required: 1, run: (self, args) => groupBy(self, args) },
     where: {
       parameters: ['test'],
       required: 1,
@@ -256,6 +258,22 @@ const TABLE_MEMBERS: Members<TableObject> = {
     },
   },
 };
+
+/** A table for each value of a column; an empty table makes one empty group without a key. */
+function groupBy(self: TableObject, args: BoundArguments): Value {
+  const index = self.columnIndex(args.value('key'));
+  const groups = new Map<string, RowObject[]>();
+  for (const row of self.rows) {
+    const key = repr(row.values[index] ?? null);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [row]);
+    else group.push(row);
+  }
+  const found = [...groups.values()];
+  const tables = found.length === 0 ? [[]] : found;
+  const keys = found.map(([row]) => row?.values[index] ?? null);
+  return new TableSet(str(args.get('key_name') ?? self.columnNames[index] ?? ''), keys, tables.map((rows) => rebuild(self, rows.map((row) => row.values))));
+}
 
 function keysOf(value: Value): string[] {
   return typeof value === 'string' ? [value] : [...iterate(value)].map(str);

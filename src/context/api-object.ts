@@ -11,6 +11,7 @@ import {
   type ColumnFields,
 } from './column-object.ts';
 import { ListedObject, type Members } from './members.ts';
+import { PolicyObject } from './policy-object.ts';
 import { CREATE_PARAMETERS, createRelation, scdArguments } from './relation-members.ts';
 import { RelationObject } from './relation-object.ts';
 
@@ -48,6 +49,8 @@ const RELATION_CLASS_MEMBERS: Members<RelationObject> = {
   },
   methods: {
     create: { parameters: CREATE_PARAMETERS, keywords: true, run: createRelation },
+    get_default_quote_policy: { parameters: [], run: ({ dialect }) => new PolicyObject(dialect.quotePolicy) },
+    get_default_include_policy: { parameters: [], run: () => new PolicyObject({ database: true, schema: true, identifier: true }) },
     scd_args: { parameters: ['primary_key', 'updated_at'], required: 2, run: (_, args) => scdArguments(args) },
     add_ephemeral_prefix: {
       parameters: ['name'],

@@ -29,3 +29,28 @@ select 1 as id`,
   });
   expect((await project.mart('build')).output).toContain('1 a 2 True 2');
 });
+
+test('an answer falls into groups by a column, each a table of its own', async () => {
+  const project = testProject({
+    'models/asked.sql': `{% if execute %}{% set groups = run_query("select * from (values ('b', 1), ('a', 2), ('b', 3)) as t(s, n)").group_by('s') %}
+{% for key, table in groups.items() %}{% do print('group ' ~ key ~ ' ' ~ table.columns['n'].values() | join('+')) %}{% endfor %}
+{% do print([groups.key_name, groups | length, groups['a'][0].n, groups[0] | length, groups.keys() | join('+'), groups.get('x') is none] | join(' ')) %}
+{% set none_at_all = run_query("select 'b' as s where false").group_by('s') %}
+{% do print('empty ' ~ none_at_all.items() | list ~ ' ' ~ none_at_all | length) %}{% endif %}
+select 1 as id`,
+  });
+  const { output } = await project.mart('build');
+  expect(output).toContain('group b 1+3\n');
+  expect(output).toContain('group a 2\n');
+  expect(output).toContain('s 2 2 2 b+a True');
+  expect(output).toContain('empty [] 1');
+});
+
+test('api.Relation says what is quoted and written unless a project says otherwise', async () => {
+  const project = testProject({
+    'models/asked.sql': `{% set policy = api.Relation.get_default_quote_policy() %}
+{% do print([policy.get_part('identifier'), policy.schema, api.Relation.get_default_include_policy().database] | join(' ')) if execute %}
+select 1 as id`,
+  });
+  expect((await project.mart('build')).output).toContain('True True True');
+});
