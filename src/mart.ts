@@ -48,6 +48,8 @@ export interface SelectionOptions {
 }
 
 const BUILT = ['model', 'seed', 'snapshot', 'function', 'test', 'unit_test'];
+/** Nothing is done for these: `build` says so, as in dbt. */
+const NOT_DONE = ['exposure', 'saved_query'];
 
 /**
  * A project, loaded: files → Project → Graph. Its methods go on from there: Compiled → Plan → RunResults → artifacts.
@@ -108,7 +110,7 @@ export class Mart {
 
   /** Models, seeds and snapshots in dependency order, each published only when its assertions hold. */
   build(selection: SelectionOptions = {}): Promise<RunResults> {
-    return this.#execute(selection, BUILT, true);
+    return this.#execute(selection, [...BUILT, ...NOT_DONE], true);
   }
 
   run(selection: SelectionOptions = {}): Promise<RunResults> {

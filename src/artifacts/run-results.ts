@@ -31,8 +31,8 @@ export function resultRecord(result: RunResult): JsonObject {
     message: result.message ?? null,
     failures: result.failures ?? null,
     unique_id: result.uniqueId,
-    // A seed is data: it has no code that could be compiled.
-    compiled: result.uniqueId.startsWith('seed.') ? null : result.compiledCode !== undefined,
+    // A seed is data: it has no code that could be compiled. For others nothing is done.
+    compiled: /^(seed|exposure|saved_query)\./.test(result.uniqueId) ? null : result.compiledCode !== undefined,
     compiled_code: result.compiledCode ?? null,
     relation_name: result.relationName ?? null,
     batch_results: result.batchResults === undefined ? null : batchRecord(result.batchResults),

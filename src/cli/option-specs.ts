@@ -165,6 +165,14 @@ const OUTPUT = {
   host: { ...local('Run', '--host <host>', 'text', 'where to serve'), env: 'HOST' },
   port: local('Run', '--port <port>', 'integer', 'where to serve'),
   browser: local('Run', '--browser', 'switch', 'open a browser', '--no-browser'),
+  exportSavedQueries: local(
+    'Accepted for compatibility',
+    '--export-saved-queries',
+    'switch',
+    'accepted, and without effect here: no metrics are queried',
+    '--no-export-saved-queries',
+  ),
+  includeSavedQuery: local('Accepted for compatibility', '--include-saved-query', 'switch', 'accepted, and without effect here', '--no-include-saved-query'),
   skipDebug: local('Accepted for compatibility', '--skip-debug', 'switch', 'accepted, and without effect here'),
   compile: withoutEnvironment(local('Run', '--compile', 'switch', 'compile the project first', '--no-compile')),
   skipProfileSetup: withoutEnvironment(

@@ -153,7 +153,6 @@ function normalized(argv: readonly string[]): string[] {
 
 /** Options that dbt has and `mart` does not: what to do instead. */
 const NOT_SUPPORTED: Readonly<Record<string, string>> = {
-  '--export-saved-queries': 'saved queries are not built here: leave the option out, or write the query as a model',
   '--batch-tests': 'leave it out: tests run as they are',
 };
 

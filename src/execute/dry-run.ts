@@ -12,7 +12,7 @@ import type { Dialect } from '../warehouse/dialect.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { microbatchOf } from './microbatch.ts';
 import { planOf } from './run-node.ts';
-import { planTasks, type NodeTask } from './tasks.ts';
+import { isNoOp, planTasks, type NodeTask } from './tasks.ts';
 
 export interface PlannedStep {
   readonly title: string;
@@ -37,7 +37,7 @@ export interface DryRun {
 export function dryRun(context: RunContext, warehouse: Warehouse, signal: AbortSignal): Promise<DryRun> {
   return withSession(context, warehouse, signal, async (run) => {
     const nodes: PlannedNode[] = [];
-    for (const task of planTasks(context, true)) nodes.push(await planTask(task, run));
+    for (const task of planTasks(context, true)) if (!isNoOp(task.node)) nodes.push(await planTask(task, run));
     return { nodes };
   });
 }

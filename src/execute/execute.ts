@@ -16,7 +16,7 @@ import { ResultBook, type Entry, type NodeOutcome } from './result-book.ts';
 import { runMicrobatch } from './microbatch.ts';
 import { runNode, type NodeReport, type NodeRunOptions } from './run-node.ts';
 import { schedule, type IdleWorkers, type TaskOutcome } from './schedule.ts';
-import { planTasks, type NodeTask } from './tasks.ts';
+import { isNoOp, planTasks, type NodeTask } from './tasks.ts';
 import { TestRuns } from './test-runs.ts';
 import { runUnitTest } from './unit-test.ts';
 import { Workers } from './workers.ts';
@@ -116,7 +116,7 @@ class Execution {
     const run = this.#nodeRun(worker, task.node);
     const entry = this.#book.begin(task.node, run.threadId);
     try {
-      const result = await withNodeConfig(task.node, run, () => this.#runKind(task, run, entry, idle));
+      const result = isNoOp(task.node) ? NO_OP : await withNodeConfig(task.node, run, () => this.#runKind(task, run, entry, idle));
       this.#book.end(entry, result);
       if (!UNPUBLISHED.has(result.status)) return 'done';
       for (const test of task.gatedBy) this.#book.skip(test, `${task.node.name} was not built`);
@@ -250,6 +250,8 @@ class Execution {
     return node?.name ?? uniqueId;
   }
 }
+
+const NO_OP: NodeOutcome = { status: 'no-op', message: 'NO-OP', failures: 0 };
 
 /** What holds back the nodes that depend on it. */
 const UNPUBLISHED: ReadonlySet<RunStatus> = new Set(['fail', 'error', 'partial success']);

@@ -39,11 +39,16 @@ function canGate(node: BuildableNode, context: RunContext): boolean {
   return macro === undefined && node.config.publish !== 'direct';
 }
 
-const RUNNABLE: ReadonlySet<Node['resourceType']> = new Set(['seed', 'snapshot', 'test', 'unit_test', 'function']);
+const RUNNABLE: ReadonlySet<Node['resourceType']> = new Set(['seed', 'snapshot', 'test', 'unit_test', 'function', 'exposure', 'saved_query']);
 
 function isRunnable(node: Node): boolean {
   if (node.resourceType === 'model') return node.config.materialized !== 'ephemeral';
   return RUNNABLE.has(node.resourceType);
+}
+
+/** For which there is nothing to do: an exposure, a saved query. */
+export function isNoOp(node: Node): boolean {
+  return node.resourceType === 'exposure' || node.resourceType === 'saved_query';
 }
 
 function isBuilt(node: Node): node is BuildableNode {

@@ -35,7 +35,7 @@ test('source freshness writes where --output says', async () => {
   expect(existsSync(join(project.folder, 'target/sources.json'))).toBe(false);
 });
 
-test.each(['--export-saved-queries', '--batch-tests'])('%s is refused with what to do instead', async (option) => {
+test.each(['--batch-tests'])('%s is refused with what to do instead', async (option) => {
   const { output, exitCode } = await testProject({ 'models/one.sql': 'select 1 as id' }).mart('build', option);
   expect(exitCode).toBe(2);
   expect(output).toContain('error[unsupported]');

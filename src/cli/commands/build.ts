@@ -15,6 +15,8 @@ export const command = runCommand({
     'eventTimeEnd',
     'show',
     'dryRun',
+    'exportSavedQueries',
+    'includeSavedQuery',
   ],
   work: (mart, selection) => mart.build(selection),
 });

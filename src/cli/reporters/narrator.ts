@@ -98,6 +98,8 @@ export class Narrator {
     const line = nodeLine({ index, total }, `START ${facts.description}`, 'RUN', this.facts.printerWidth);
     const data = { description: facts.description, index, total, node_info: this.#nodeInfo(facts, 'started') };
     if (isHook) return [logRecord('LogHookStartLine', 'Q032', line, { data: { ...data, statement: facts.shownName }, at })];
+    // Of what nothing is done for, only the end is told.
+    if (node.resourceType === 'exposure' || node.resourceType === 'saved_query') return [this.#nodeRecord(node, 'NodeStart', 'Q024', 'Began running node', 'started', at)];
     return [
       this.#nodeRecord(node, 'NodeStart', 'Q024', 'Began running node', 'started', at),
       logRecord('LogStartLine', 'Q011', line, { data, at }),

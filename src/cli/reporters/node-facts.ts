@@ -74,6 +74,8 @@ function describe(event: NodeInfo, node: Node | undefined, shown: string): strin
       return `freshness of ${event.uniqueId.split('.').slice(2).join('.')}`;
     case 'unit_test':
       return `unit_test ${node?.resourceType === 'unit_test' ? `${node.model}::` : ''}${event.name}`;
+    case 'saved_query':
+      return `saved query ${event.name}`;
     case 'operation':
       return `hook: ${shown}`;
     default:
@@ -136,5 +138,7 @@ export function countLine(
 /** `1 model`, `3 models`, `2 analyses`. */
 export function plural(count: number, noun: string): string {
   if (count === 1) return `1 ${noun}`;
-  return `${count} ${noun.endsWith('is') ? `${noun.slice(0, -2)}es` : noun.endsWith('s') ? noun : `${noun}s`}`;
+  if (noun.endsWith('is')) return `${count} ${noun.slice(0, -2)}es`;
+  if (noun.endsWith('y')) return `${count} ${noun.slice(0, -1)}ies`;
+  return `${count} ${noun.endsWith('s') ? noun : `${noun}s`}`;
 }
