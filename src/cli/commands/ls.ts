@@ -8,17 +8,22 @@ import { logRecord } from '../reporters/log-record.ts';
 /** As in dbt: analyses are listed only when asked for, macros and docs never. */
 const LISTED_TYPES = ['model', 'snapshot', 'seed', 'test', 'source', 'exposure', 'function', 'unit_test', 'semantic_model', 'metric', 'saved_query'];
 
+/** `default` and `all` stand for kinds of nodes. */
+function listedTypes(given: readonly string[]): readonly string[] {
+  return given.flatMap((type) => (type === 'all' ? [...LISTED_TYPES, 'analysis'] : type === 'default' ? LISTED_TYPES : [type]));
+}
+
 export const command: Command = {
   description: 'Lists nodes, one a line.',
   options: [...SELECTION_OPTIONS, 'resourceType', 'excludeResourceType', 'output', 'outputKeys'],
   output: 'data',
   formats: ['selector', 'name', 'path', 'json'],
   async run(context) {
-    const { output = 'selector', models, select, outputKeys } = context.options;
+    const { output = 'selector', models, select, outputKeys, resourceType } = context.options;
     if (models !== undefined && select !== undefined)
       throw usageError('--models and --select cannot be given together');
     const mart = await context.mart();
-    const resourceTypes = context.selection.resourceTypes ?? (models === undefined ? LISTED_TYPES : ['model']);
+    const resourceTypes = listedTypes(resourceType ?? (models === undefined ? ['default'] : ['model']));
     const { ids: found, warnings } = mart.list({ ...context.selection, resourceTypes });
     for (const diagnostic of warnings) context.reporter.report({ kind: 'diagnostic', diagnostic });
     for (const uniqueId of found.toSorted()) {
