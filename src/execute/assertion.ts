@@ -25,6 +25,8 @@ export interface AssertionOptions {
   readonly storeFailures: boolean;
   /** `--warn-error`: what would be a warning fails. */
   readonly warnError: boolean;
+  /** The query as it is where failing rows are stored: some tests give whole rows then. */
+  readonly toKeep: () => Promise<Sql>;
 }
 
 const KEPT_ROWS_MAX = 500;
@@ -57,7 +59,7 @@ export async function runAssertion(test: TestNode, query: Sql, options: Assertio
   const answer = await runStatement(countQuery(test, source), runner);
   const verdict = judge(test, answer, options.warnError);
   if (verdict.status === 'pass') return { ...verdict, answer, message: undefined, diagnostics: [], keptIn: stored ? audit : undefined, keepLater: [] };
-  const kept = stored ? { keptIn: audit, keepLater: [] } : await keep(test, limited, audit, options, runner);
+  const kept = stored ? { keptIn: audit, keepLater: [] } : await keep(test, audit, options, runner);
   const message = `Got ${verdict.failures} result${verdict.failures === 1 ? '' : 's'}, configured to ${verdict.status} if ${verdict.condition}`;
   return { ...verdict, answer, message, ...kept, diagnostics: [diagnostic(test, message, verdict.status, kept.keptIn, runner)] };
 }
@@ -113,13 +115,13 @@ async function store(test: TestNode, query: Sql, audit: RelationName, options: A
 /** Keeps the failing rows of a relation that no one can read. Failing to do so must not hide the assertion's result. */
 async function keep(
   test: TestNode,
-  query: Sql,
   audit: RelationName,
   options: AssertionOptions,
   runner: StatementRunner,
 ): Promise<Pick<AssertionResult, 'keptIn' | 'keepLater'>> {
   if (!options.staged) return { keptIn: undefined, keepLater: [] };
   try {
+    const query = withLimit(test, await options.toKeep());
     if (!options.inTransaction) {
       await store(test, query, audit, options, runner);
       return { keptIn: audit, keepLater: [] };

@@ -70,7 +70,8 @@ export class TestRuns {
     const { flags } = this.#context.session.invocation;
     const storeFailures = isFailureStored(test, flags.storeFailures);
     const warnError = new WarningPolicy(flags.warnErrorOptions, flags.warnError).level(['LogTestResult']) === 'error';
-    return { result: await runAssertion(test, query, { ...options, storeFailures, warnError }, runner), text };
+    const toKeep = () => compileTest({ ...test, config: { ...test.config, store_failures: true } }, run);
+    return { result: await runAssertion(test, query, { ...options, storeFailures, warnError, toKeep }, runner), text };
   }
 }
 

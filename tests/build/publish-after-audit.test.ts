@@ -144,3 +144,13 @@ test('what a materialization of the project builds is tested after it', async ()
   expect(result.output).toContain('PASS=2 WARN=0 ERROR=1 SKIP=0');
   expect(await project.query('select count(*) from orders')).toEqual([[2]]);
 });
+
+test.each(['table', 'incremental'])('the rows that kept a %s from being published are kept whole', async (materialized) => {
+  const project = testProject({
+    'models/people.sql': `{{ config(materialized='${materialized}') }}\nselect 1 as id, 'Ann' as name{% if var('bad', false) %} union all select null, 'Bob'{% endif %}`,
+    'models/people.yml': 'models: [{name: people, columns: [{name: id, data_tests: [not_null]}]}]\n',
+  });
+  expect((await project.mart('build')).exitCode).toBe(0);
+  expect((await project.mart('build', '--vars', '{bad: true}')).exitCode).toBe(1);
+  expect(await project.query('select * from main_dbt_test__audit.not_null_people_id')).toEqual([[null, 'Bob']]);
+});
