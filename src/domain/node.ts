@@ -192,6 +192,9 @@ export interface SourceNode extends NodeBase {
   readonly sourceName: string;
   readonly sourceDescription: string;
   readonly sourceMeta: JsonObject;
+  /** As written, so that the database and schema of another target are no change. */
+  readonly unrenderedDatabase?: string | undefined;
+  readonly unrenderedSchema?: string | undefined;
   readonly loader: string;
   readonly identifier: string;
   readonly database?: string | undefined;

@@ -26,6 +26,8 @@ export interface PropertyEntry {
   readonly file: PropertiesFile;
   /** Rendered, but for descriptions, hooks and tests, which are rendered where they are used. */
   readonly node: YamlNode;
+  /** As it is written, before its templates were rendered. */
+  readonly written: YamlNode;
 }
 
 export type PropertyEntries = Readonly<Record<PropertyList, readonly PropertyEntry[]>>;
@@ -93,7 +95,7 @@ function readEntry(
       return undefined;
     }
     checkEntry(reading, list, node);
-    return name === undefined ? undefined : { list, name, packageName: reading.contents.package.name, file, node };
+    return name === undefined ? undefined : { list, name, packageName: reading.contents.package.name, file, node, written };
   } catch (error) {
     checks.sink.capture(error);
     return undefined;

@@ -88,6 +88,8 @@ function addSource(parsing: Parsing, table: SourceTable): void {
     sourceName,
     sourceDescription: describe(parsing, ofSource(table, 'description'), packageName),
     sourceMeta,
+    unrenderedDatabase: checks.text(entry.written.get('database')),
+    unrenderedSchema: checks.text(entry.written.get('schema')),
     loader: checks.text(ofTable(table, 'loader')) ?? checks.text(ofSource(table, 'loader')) ?? '',
     identifier: checks.text(ofTable(table, 'identifier')) ?? tableName,
     database: checks.text(ofSource(table, 'database', 'project', 'catalog')) ?? session.target.database,

@@ -29,7 +29,7 @@ const context: ArtifactContext = {
     command: 'source freshness',
     args: { select: ['kpi'] },
     vars: { threshold: 3 },
-    flags: {} as Flags,
+    flags: { project: {} } as Flags,
     givenFlags: [],
     environment: { DBT_ENV_CUSTOM_ENV_TEAM: 'data', HOME: '/home/ann' },
   },

@@ -182,6 +182,8 @@ function sourceFrom(record: JsonObject): SourceNode {
     sourceName: text(record, 'source_name'),
     sourceDescription: text(record, 'source_description'),
     sourceMeta: object(record['source_meta']),
+    unrenderedDatabase: text(record, 'unrendered_database') || undefined,
+    unrenderedSchema: text(record, 'unrendered_schema') || undefined,
     loader: text(record, 'loader'),
     identifier: text(record, 'identifier'),
     database: optional(record['database']),

@@ -40,11 +40,8 @@ export function sourceRecord(context: RecordContext, source: SourceNode): JsonOb
     unrendered_config: source.unrenderedConfig,
     relation_name: orNull(renderedRelationName(context.graph.project, context.dialect, source)),
     created_at: source.createdAt,
-    unrendered_database: orNull(source.unrenderedConfig['database']),
-    // A schema that nobody wrote is the source's name.
-    unrendered_schema: orNull(
-      source.unrenderedConfig['schema'] ?? (source.schema === source.sourceName ? null : source.schema),
-    ),
+    unrendered_database: orNull(source.unrenderedDatabase),
+    unrendered_schema: orNull(source.unrenderedSchema),
     doc_blocks: source.docBlocks ?? [],
   };
 }
