@@ -86,14 +86,15 @@ function readEntry(
     );
     return undefined;
   }
+  if (list === 'metrics' && isFormerMetric(written)) {
+    const hint = 'declare what is measured under `semantic_models:`, and give the metric `type` and `type_params`';
+    const message = `the metric \`${String(written.get('name').value)}\` is declared as dbt had it before 1.6`;
+    checks.sink.add(errorDiagnostic('invalid-value', message, { at: written.span, hint }));
+    return undefined;
+  }
   try {
     const node = renderTree(written, scope, isLate(list));
     const name = checks.required(node, 'name', `an entry of \`${list}\``);
-    if (list === 'metrics' && isFormerMetric(node)) {
-      const hint = 'declare what is measured under `semantic_models:`, and give the metric `type` and `type_params`';
-      checks.sink.add(errorDiagnostic('invalid-value', `the metric \`${name ?? ''}\` is declared as dbt had it before 1.6`, { at: written.span, hint }));
-      return undefined;
-    }
     checkEntry(reading, list, node);
     return name === undefined ? undefined : { list, name, packageName: reading.contents.package.name, file, node, written };
   } catch (error) {
