@@ -4,10 +4,10 @@ import { DICT_METHODS } from './dict-methods.ts';
 import { formatNamed, formatString, type FieldAccess } from './format-string.ts';
 import { HostObject } from './host-object.ts';
 import { LIST_METHODS, TUPLE_METHODS } from './list-methods.ts';
-import { isText, Markup } from './markup.ts';
+import { isText, Markup, textOf } from './markup.ts';
 import { isOverridden, markupMethod } from './markup-methods.ts';
-import { checkMethodCall, type MethodLimits, type MethodTable } from './method.ts';
-import { DICT_LIMITS, LIST_LIMITS, SET_LIMITS, STRING_LIMITS } from './method-limits.ts';
+import { checkKeywords, checkMethodCall, type MethodLimits, type MethodTable } from './method.ts';
+import { DICT_LIMITS, KEYWORD_PARAMETERS, LIST_LIMITS, SET_LIMITS, STRING_LIMITS } from './method-limits.ts';
 import {
   LooseUndefined,
   NamedTuple,
@@ -19,9 +19,11 @@ import {
   type Value,
 } from './model.ts';
 import { isFloat, isInteger, isNumeric, makeFloat, unbox } from './numbers.ts';
+import { numberMethod } from './number-methods.ts';
 import { SET_METHODS } from './set-methods.ts';
 import { STRING_METHODS } from './string-methods.ts';
 import { raise } from './python-error.ts';
+import { unsafeAttribute } from './unsafe-attributes.ts';
 import { addressed, repr } from './text.ts';
 
 const FIELD_ACCESS: FieldAccess = { attribute, item };
@@ -79,7 +81,9 @@ function bound<Self extends Value>(
   const method = methods.get(name);
   if (method === undefined) return undefined;
   return (args, keywords) => {
-    checkMethodCall(typeName(self), name, limits, args, keywords);
+    const parameters = KEYWORD_PARAMETERS.get(`${typeName(self)}.${name}`);
+    if (parameters === undefined) checkMethodCall(typeName(self), name, limits, args, keywords);
+    else checkKeywords(name, parameters, args, keywords);
     return method(self, args, keywords);
   };
 }
@@ -111,16 +115,6 @@ function lookupIn(mapping: Value): (name: string) => Value {
   };
 }
 
-function numberMethod(value: number | bigint | boolean | PyFloat, name: string): UnboundMethod | undefined {
-  if (name === 'is_integer') return () => Number.isInteger(Number(unbox(value)));
-  if (name === 'bit_length' && !isFloat(value)) return () => bitLength(BigInt(unbox(value)));
-  return undefined;
-}
-
-function bitLength(number: bigint): number {
-  return number === 0n ? 0 : (number < 0n ? -number : number).toString(2).length;
-}
-
 /** The parts that every number has. */
 function numberAttribute(value: number | bigint | boolean | PyFloat, name: string): Value | undefined {
   if (name === 'real') return typeof value === 'boolean' ? Number(value) : value;
@@ -128,6 +122,10 @@ function numberAttribute(value: number | bigint | boolean | PyFloat, name: strin
   if (isFloat(value)) return undefined;
   if (name === 'numerator') return unbox(value);
   return name === 'denominator' ? 1 : undefined;
+}
+
+export function hasBuiltinMethod(value: Value, name: string): boolean {
+  return builtinMethod(value, name) !== undefined;
 }
 
 /**
@@ -161,6 +159,10 @@ export function member(value: Value, name: string): Value | undefined {
 
 /** `value.name`; an `Undefined` that says what is missing when there is no such attribute. */
 export function attribute(value: Value, name: string): Value {
+  if (name.startsWith('__')) {
+    const hidden = unsafeAttribute(value, name);
+    if (hidden !== undefined) return hidden;
+  }
   const found = member(value, name);
   return found === undefined ? new Undefined(undefined, `'${described(value)}' has no attribute ${repr(name)}`) : found;
 }
@@ -173,10 +175,8 @@ function described(value: Value): string {
 export function item(value: Value, key: Value): Value {
   const found = itemOrUndefined(value, key);
   if (found !== undefined) return found;
-  if (typeof key === 'string' && !(value instanceof PyDict)) return attribute(value, key);
-  const method = typeof key === 'string' ? member(value, key) : undefined;
-  if (method !== undefined) return method;
-  if (typeof key === 'string') return new Undefined(undefined, `'${described(value)}' has no attribute ${repr(key)}`);
+  const name = textOf(key);
+  if (name !== undefined) return attribute(value, name);
   return new Undefined(undefined, `${described(value)} has no element ${repr(key)}`);
 }
 

@@ -6,6 +6,7 @@ import { HostObject } from './host-object.ts';
 import { Loop } from './loop.ts';
 import { bindMacro, Macro } from './macro.ts';
 import { Markup } from './markup.ts';
+import { FoundMember } from './method-target.ts';
 import { LooseUndefined, typeName, Undefined, type Keywords, type Value } from './model.ts';
 import { raise } from './python-error.ts';
 import { repr } from './text.ts';
@@ -164,6 +165,7 @@ export function callMethod(
   keywords: Keywords | null,
   site: number,
 ): Value {
+  if (target instanceof FoundMember) return call(activation, target.value, args, keywords, site);
   const result = callMember(activation, target, name, args, keywords, site);
   return result === undefined ? call(activation, attribute(target, name), args, keywords, site) : settled(result);
 }
@@ -177,6 +179,7 @@ export function startMethod(
   keywords: Keywords | null,
   site: number,
 ): Value | Suspendable {
+  if (target instanceof FoundMember) return start(activation, target.value, args, keywords, site);
   const result = callMember(activation, target, name, args, keywords, site);
   if (result === undefined) return start(activation, attribute(target, name), args, keywords, site);
   if (typeof target === 'string' && typeof result === 'string') keepOrigins(activation, target, name, args, result);

@@ -100,6 +100,11 @@ export class CodeBuilder {
     return `P=${this.index(place)}`;
   }
 
+  /** What stands at a place of the file. */
+  sourceOf({ start, end }: Placed): string {
+    return this.file.text.slice(start, end);
+  }
+
   index(place: Placed): number {
     this.positions.push(place.start, place.end);
     return this.positions.length / 2 - 1;

@@ -84,7 +84,8 @@ export function compare(left: Value, right: Value, operator = '<'): number {
   if (isNumeric(left) && isNumeric(right)) {
     const a = unbox(left);
     const b = unbox(right);
-    return a < b ? -1 : a > b ? 1 : 0;
+    // NaN is neither less nor more nor equal, which NaN as an order says as well.
+    return a < b ? -1 : a > b ? 1 : a == b ? 0 : Number.NaN;
   }
   if (Array.isArray(left) && Array.isArray(right) && left instanceof PyTuple === right instanceof PyTuple) {
     return compareSequences(left, right, operator);
@@ -140,6 +141,14 @@ export function iterate(value: Value): readonly Value[] {
     return Array.isArray(items) ? items : Array.from(items);
   }
   return raise('TypeError', `'${typeName(value)}' object is not iterable`);
+}
+
+/** Whether a `for` loop can run over a value. */
+export function isIterable(value: Value): boolean {
+  if (typeof value === 'string' || Array.isArray(value) || value instanceof Undefined) return true;
+  return (
+    value instanceof PyDict || value instanceof PySet || (value instanceof HostObject && value.iterate !== undefined)
+  );
 }
 
 /** `len(value)`; strings count code points. */

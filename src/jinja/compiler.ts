@@ -1,6 +1,7 @@
 import type { SourceFile } from '../diagnostics/source.ts';
 import type { Sql } from '../sql/sql.ts';
 import type { Activation, Unit } from './activation.ts';
+import { ESCAPING_FILTERS } from './autoescape.ts';
 import { CodeBuilder, type Mode } from './code-builder.ts';
 import { filters, tests } from './filters.ts';
 import type { GeneratorBody, SyncBody } from './macro.ts';
@@ -36,11 +37,12 @@ function evaluate(
   otherFilter: (name: string) => unknown = () => undefined,
 ): unknown {
   const source = `"use strict";const {${RUNTIME_NAMES}}=J;${builder.constants}\nreturn ${code};`;
-  const make = new Function('J', 'F', 'Q', source) as (...parameters: unknown[]) => unknown;
+  const make = new Function('J', 'F', 'Q', 'E', source) as (...parameters: unknown[]) => unknown;
   return make(
     runtime,
     (name: string) => otherFilter(name) ?? filters.get(name)?.apply,
     (name: string) => tests.get(name)?.apply,
+    (name: string) => ESCAPING_FILTERS.get(name)?.apply,
   );
 }
 

@@ -1,6 +1,8 @@
 import { PyDict, PySet } from './containers.ts';
-import { PyFloat, type Value } from './model.ts';
+import { PyFloat, typeName, Undefined, type Value } from './model.ts';
 import type { Expression, SliceNode } from './nodes.ts';
+import { PythonError } from './python-error.ts';
+import { slice } from './slice.ts';
 import { str } from './text.ts';
 
 /** Filters that want the context, so that Jinja does not compute them beforehand. */
@@ -56,6 +58,27 @@ export function isConstant(expression: Expression | SliceNode | null): boolean {
     }
     default:
       return isConstant(expression.left) && isConstant(expression.right);
+  }
+}
+
+/** A constant as it is computed beforehand, or as the template computes it if that fails. */
+export function precomputed(beforehand: () => Value, running: () => Value): Value {
+  try {
+    return beforehand();
+  } catch (error) {
+    if (error instanceof PythonError) return running();
+    throw error;
+  }
+}
+
+/** A slice that is undefined where a running template fails. */
+export function softSlice(value: Value, start: Value, stop: Value, step: Value): Value {
+  try {
+    return slice(value, start, stop, step);
+  } catch (error) {
+    if (error instanceof PythonError && error.kind === 'TypeError')
+      return new Undefined(undefined, `${typeName(value)} object has no such part`);
+    throw error;
   }
 }
 

@@ -35,6 +35,8 @@ export function pairsOf(source: Value): (readonly [Value, Value])[] {
 function pop(dict: PyDict, args: readonly Value[], keywords: Keywords | null): Value {
   requireArguments('pop', args, 1, 2);
   const key = args[0] ?? null;
+  // An empty dict looks for nothing, so that anything may be asked for.
+  if (dict.size === 0) return args[1] === undefined ? raise('KeyError', repr(key)) : args[1];
   const value = dict.get(key) ?? argumentOrMissing(dict, args, keywords, key);
   dict.delete(key);
   return value;
@@ -78,6 +80,7 @@ export const DICT_METHODS: MethodTable<PyDict> = new Map<string, DictMethod>([
   [
     'update',
     (dict, args, keywords) => {
+      if (args.length > 1) raise('TypeError', `update expected at most 1 argument, got ${args.length}`);
       updateDict(dict, args, keywords);
       return null;
     },

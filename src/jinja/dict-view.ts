@@ -92,6 +92,10 @@ class MappingProxy extends HostObject {
   }
 
   override toText(): string {
+    return repr(this.#dict);
+  }
+
+  override toRepr(): string {
     return `mappingproxy(${repr(this.#dict)})`;
   }
 }

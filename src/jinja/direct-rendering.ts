@@ -5,8 +5,9 @@ import { attribute } from './attributes.ts';
 import { call, callMethod, createRendering, drive, isGenerator, start, startMethod } from './calls.ts';
 import { PyDict } from './containers.ts';
 import { failed, TEMPLATE } from './failure.ts';
+import { methodTarget } from './method-target.ts';
 import type { Keywords, Value } from './model.ts';
-import type { BlockNode, CallNode, DataNode, Expression, OutputNode } from './nodes.ts';
+import type { AttributeNode, BlockNode, CallNode, DataNode, Expression, OutputNode } from './nodes.ts';
 import type { Origins } from './origins.ts';
 import { Output } from './output.ts';
 import { lookup, type Scope } from './scope.ts';
@@ -30,8 +31,9 @@ export function isDirect(root: BlockNode): root is DirectTemplate {
 export function isDirectExpression(expression: Expression): boolean {
   switch (expression.typename) {
     case 'Literal':
-    case 'Symbol':
       return true;
+    case 'Symbol':
+      return expression.value !== 'self';
     case 'Array':
       return expression.children.every(isDirectExpression);
     case 'Dict':
@@ -143,7 +145,7 @@ function evaluate(expression: Expression, place: Place): Value {
     }
     case 'Call': {
       const { callee, args } = expression;
-      const target = callee.typename === 'Attribute' ? evaluate(callee.target, place) : evaluate(callee, place);
+      const target = callee.typename === 'Attribute' ? evaluateTarget(callee, place) : evaluate(callee, place);
       const positional = args.positional.map((argument) => evaluate(argument, place));
       const keywords = keywordsOf(args.keywords.map(([name, value]) => [name, evaluate(value, place)]));
       const site = place.at(expression);
@@ -156,13 +158,25 @@ function evaluate(expression: Expression, place: Place): Value {
   }
 }
 
+function evaluateTarget(callee: AttributeNode, place: Place): Value {
+  return lookedUp(evaluate(callee.target, place), callee, place);
+}
+
+function lookedUp(target: Value, callee: AttributeNode, place: Place): Value {
+  place.at(callee);
+  return methodTarget(target, callee.name);
+}
+
 /** Like {@link evaluate}, awaiting what a function of the host gives. Only calls can wait. */
 async function evaluateLater(expression: Expression, place: Place): Promise<Value> {
   const { activation } = place;
   if (expression.typename !== 'Call')
     return containsCall(expression) ? evaluatePartsLater(expression, place) : evaluate(expression, place);
   const { callee, args } = expression;
-  const target = await evaluateLater(callee.typename === 'Attribute' ? callee.target : callee, place);
+  const target =
+    callee.typename === 'Attribute'
+      ? lookedUp(await evaluateLater(callee.target, place), callee, place)
+      : await evaluateLater(callee, place);
   const positional: Value[] = [];
   for (const argument of args.positional) positional.push(await evaluateLater(argument, place));
   const named: [string, Value][] = [];

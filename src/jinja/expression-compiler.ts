@@ -1,9 +1,12 @@
 import { lineColumn } from '../diagnostics/source.ts';
 import type { CodeBuilder, Locals } from './code-builder.ts';
 import { filters, tests, type Operation } from './filters.ts';
+import { isConstant } from './constant-folding.ts';
+import { ESCAPING_FILTERS } from './autoescape.ts';
 import type { FixedOperation } from './operation.ts';
 import type {
   ArgumentsNode,
+  AttributeNode,
   BinaryName,
   CallNode,
   CompareNode,
@@ -49,6 +52,9 @@ export class ExpressionCompiler {
   locals: Locals;
   /** Whether what is compiled may never run: then an unknown filter or test is an error only if it does. */
   isConditional = false;
+  /** Code of whether what is printed is escaped for HTML. */
+  escaping = 'false';
+  #slicesSoftly = false;
 
   constructor(builder: CodeBuilder, locals: Locals) {
     this.#builder = builder;
@@ -98,6 +104,7 @@ export class ExpressionCompiler {
       case 'Call':
         return this.call(expression);
       case 'JinjaFilter':
+        if (!filters.has(expression.name) && !this.isConditional) return this.#unknown('filter', expression, '');
         return this.filter(expression, expression.target === null ? quote('') : this.expression(expression.target));
       case 'JinjaTest':
         return this.#test(expression);
@@ -152,6 +159,8 @@ export class ExpressionCompiler {
       case 'Add':
       case 'Concat': {
         const join = expression.typename === 'Add' ? 'add' : 'concat';
+        if (join === 'concat' && this.escaping !== 'false' && !isConstant(expression))
+          return `concatMarkup(${this.escaping},${this.expression(expression.left)},${this.expression(expression.right)})`;
         const operands = `${this.expression(expression.left)},${this.expression(expression.right)},${this.#builder.at(expression)}`;
         return this.#builder.isGenerator ? `${join}Kept(R,${operands})` : `${join}(${operands})`;
       }
@@ -196,6 +205,33 @@ export class ExpressionCompiler {
     return parts.length === 1 ? parts.join('') : `(${parts.join('&&')})`;
   }
 
+  /**
+   * Code for a constant that is printed. Jinja computes it beforehand, by other means than those of a running template:
+   * a slice of what has none is undefined there. If that fails, the template computes it when it runs.
+   */
+  constant(expression: Expression): string {
+    if (!this.#builder.sourceOf(expression).includes(':')) return this.expression(expression);
+    this.#slicesSoftly = true;
+    const beforehand = this.expression(expression);
+    this.#slicesSoftly = false;
+    return `precomputed(()=>${beforehand},()=>${this.expression(expression)})`;
+  }
+
+  /**
+   * Code for what is printed of a value. A constant is printed as it was when the template was compiled, when it was not
+   * known yet whether an expression would switch escaping on.
+   */
+  escapedOutput(code: string, isConstant: boolean): string {
+    return this.escaping === 'false' || (isConstant && this.escaping !== 'true')
+      ? code
+      : `escapedWhen(${this.escaping},${code})`;
+  }
+
+  /** Code for a text that the template itself has written. */
+  markedText(code: string): string {
+    return this.escaping === 'false' ? code : `markedWhen(${this.escaping},${code})`;
+  }
+
   /** Compiles what may never run. */
   conditionally<Result>(compile: () => Result): Result {
     const outer = this.isConditional;
@@ -215,6 +251,7 @@ export class ExpressionCompiler {
     if (val.typename !== 'Slice') return `item(${target},${this.expression(val)},${this.#builder.at(expression)})`;
     const bounds = [val.first, val.stop, val.step].map((bound) => (bound === null ? 'null' : this.expression(bound)));
     const operands = `${target},${bounds.join(',')},${this.#builder.at(expression)}`;
+    if (this.#slicesSoftly) return `softSlice(${operands})`;
     return this.#builder.isGenerator ? `sliceKept(R,${operands})` : `slice(${operands})`;
   }
 
@@ -224,9 +261,20 @@ export class ExpressionCompiler {
     const prefix = this.#builder.isGenerator ? 'start' : '';
     const method = callee.typename === 'Attribute';
     const name = method ? (prefix === '' ? 'callMethod' : 'startMethod') : prefix === '' ? 'call' : 'start';
-    const target = method ? `${this.expression(callee.target)},${quote(callee.name)}` : this.expression(callee);
+    const kept = method || this.escaping === 'false' ? undefined : this.#builder.temporary();
+    const target = method ? this.#methodTarget(callee, args) : (kept ?? this.expression(callee));
     const code = `${name}(R,${target},${this.#positional(args)},${this.#keywords(args, caller)},${this.#builder.at(node)})`;
-    return this.#builder.isGenerator ? `(isGenerator(T=${code})?yield* T:T)` : code;
+    const awaited = this.#builder.isGenerator ? `(isGenerator(T=${code})?yield* T:T)` : code;
+    return kept === undefined
+      ? awaited
+      : `markedResult(${this.escaping},${kept}=${this.expression(callee)},${awaited})`;
+  }
+
+  /** Looks the method up before its arguments are computed, where that makes a difference. */
+  #methodTarget(callee: AttributeNode, args: ArgumentsNode): string {
+    const [target, name] = [this.expression(callee.target), quote(callee.name)];
+    const isPlain = areHarmless(args);
+    return isPlain ? `${target},${name}` : `methodTarget(${target},${name},${this.#builder.at(callee)}),${name}`;
   }
 
   #positional(args: ArgumentsNode): string {
@@ -253,7 +301,11 @@ export class ExpressionCompiler {
   filter(node: FilterNode, input: string): string {
     const operation = filters.get(node.name);
     if (operation === undefined) return this.#unknown('filter', node, input);
-    const apply = this.#builder.constant(`F(${quote(node.name)})`);
+    const plain = this.#builder.constant(`F(${quote(node.name)})`);
+    const apply =
+      this.escaping === 'false' || !ESCAPING_FILTERS.has(node.name)
+        ? plain
+        : `(${this.escaping}?${this.#builder.constant(`E(${quote(node.name)})`)}:${plain})`;
     if (!this.#builder.isGenerator || !(CUTTING_FILTERS.has(node.name) || node.name === 'join')) {
       return `${apply}(${input}${this.#operationArguments(operation, node)},${this.#builder.at(node)})`;
     }
@@ -265,7 +317,7 @@ export class ExpressionCompiler {
   #unknown(what: 'filter' | 'test', node: FilterNode | TestNode, input: string): string {
     const message = `No ${what} named '${node.name}'`;
     if (!this.isConditional) return this.#builder.fail(`${message}.`, node, 'TemplateAssertionError');
-    const args = node.args === null ? '' : `,${this.#positional(node.args)},${this.#keywords(node.args)}`;
+    const args = node.args === null ? ',[],null' : `,${this.#positional(node.args)},${this.#keywords(node.args)}`;
     return `noOperation(${quote(`${message} found.`)},${input}${args},${this.#builder.at(node)})`;
   }
 
@@ -295,11 +347,11 @@ export class ExpressionCompiler {
     if (parameters === null) return args === null ? ',[],null' : `,${this.#positional(args)},${this.#keywords(args)}`;
     if (args === null && operation.required === 0) return ',undefined'.repeat(parameters.length);
     if (args === null) {
-      const shape = JSON.stringify({ parameters, required: operation.required });
+      const shape = JSON.stringify(operation);
       return `,...bindOperation(${quote(name)},${shape},[],null)`;
     }
     if (args.star !== null || args.doubleStar !== null || !bindsInOrder(operation, args)) {
-      const shape = JSON.stringify({ parameters, required: operation.required });
+      const shape = JSON.stringify(operation);
       return `,...bindOperation(${quote(name)},${shape},${this.#positional(args)},${this.#keywords(args)})`;
     }
     const bound = args.positional.map((argument) => this.expression(argument));
@@ -318,4 +370,29 @@ function bindsInOrder({ parameters, required }: FixedOperation, { positional, ke
     isAscending &&
     Array.from({ length: required }, (_, index) => index).every(isGiven)
   );
+}
+
+/** Whether computing arguments neither fails nor changes anything. */
+function areHarmless({ positional, keywords, star, doubleStar }: ArgumentsNode): boolean {
+  return (
+    star === null &&
+    doubleStar === null &&
+    positional.every(isHarmless) &&
+    keywords.every(([, value]) => isHarmless(value))
+  );
+}
+
+function isHarmless(expression: Expression): boolean {
+  switch (expression.typename) {
+    case 'Literal':
+    case 'FloatLiteral':
+    case 'BigLiteral':
+    case 'Symbol':
+      return true;
+    case 'Array':
+    case 'Tuple':
+      return expression.children.every(isHarmless);
+    default:
+      return false;
+  }
 }

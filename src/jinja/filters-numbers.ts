@@ -68,7 +68,7 @@ function round(value: Value, precision: Value | undefined, method: Value | undef
   if (how !== 'common' && how !== 'ceil' && how !== 'floor')
     return raise('FilterArgumentError', 'method must be common, ceil or floor');
   if (how !== 'common') return roundTo(value, precision ?? 0, how);
-  const digits = integerArgument(precision, 0);
+  const digits = integerArgument(precision ?? undefined, 0);
   if (!isNumeric(value)) return raise('TypeError', `type ${typeName(value)} doesn't define __round__ method`);
   const number = unbox(value);
   if (isFloat(value)) return makeFloat(roundHalfEven(Number(number), digits));

@@ -1,6 +1,6 @@
 import { add } from './arithmetic.ts';
 import { attribute as attributeOf } from './attributes.ts';
-import { compare, equals, iterate, lengthOf, truthy } from './compare.ts';
+import { compare, equals, isIterable, iterate, lengthOf, truthy } from './compare.ts';
 import { PyDict, PySet } from './containers.ts';
 import { HostObject } from './host-object.ts';
 import { DICT_METHODS } from './dict-methods.ts';
@@ -12,7 +12,6 @@ import { LooseUndefined, namedTuple, PyTuple, typeName, Undefined, type Value } 
 import { fixed, type FixedOperation, type Operation } from './operation.ts';
 import { PyIterator, PyRange } from './py-objects.ts';
 import { raise } from './python-error.ts';
-import { isIterable } from './tests.ts';
 import { repr, str } from './text.ts';
 
 /** The halves of the pairs that `groupby` gives. */

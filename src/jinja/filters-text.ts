@@ -1,12 +1,13 @@
-import { add, modulo, multiply } from './arithmetic.ts';
+import { add, modulo } from './arithmetic.ts';
 import { codePointCount } from './code-points.ts';
-import { iterate, lengthOf, truthy } from './compare.ts';
+import { isIterable, iterate, lengthOf, truthy } from './compare.ts';
 import { PyDict } from './containers.ts';
 import { toHtmlJson } from './json.ts';
 import { escaped, isText, mapText, Markup, softText, textOf } from './markup.ts';
 import { stripTags } from './markup-methods.ts';
 import { integerArgument, requireString } from './method.ts';
 import { PyTuple, tuple, typeName, Undefined, type Keywords, type Value } from './model.ts';
+import { isInteger } from './numbers.ts';
 import { fixed, open, type Operation } from './operation.ts';
 import { prettyPrint } from './pretty-print.ts';
 import { raise } from './python-error.ts';
@@ -14,7 +15,6 @@ import { slice } from './slice.ts';
 import { capitalize } from './string-case.ts';
 import { center, replaceText } from './string-methods.ts';
 import { splitLines, stripCharacters, stripLeft, stripRight } from './string-split.ts';
-import { isIterable } from './tests.ts';
 import { repr, str } from './text.ts';
 import { unpack } from './unpack.ts';
 import { urlize } from './urlize.ts';
@@ -42,7 +42,7 @@ function trim(value: Value, characters: Value | undefined): Value {
 }
 
 function indent(value: Value, width: Value | undefined, first: Value | undefined, blank: Value | undefined): Value {
-  const margin = textOf(width) ?? str(multiply(' ', width ?? 4));
+  const margin = textOf(width) ?? spaces(width === undefined ? 4 : width);
   if (isText(value)) {
     const isSet = (option: Value | undefined): boolean => option !== undefined && truthy(option);
     return mapText(value, (text) => indentLines(text, margin, isSet(first), isSet(blank)));
@@ -50,6 +50,12 @@ function indent(value: Value, width: Value | undefined, first: Value | undefined
   // Python appends the line break to a list before it finds out that a list has no lines.
   const text = Array.isArray(value) && !(value instanceof PyTuple) ? (value.push('\n'), value) : add(value, '\n');
   return raise('AttributeError', `'${typeName(text)}' object has no attribute 'splitlines'`);
+}
+
+function spaces(count: Value): string {
+  return isInteger(count) || typeof count === 'boolean'
+    ? ' '.repeat(Math.max(0, Number(count)))
+    : raise('TypeError', `can't multiply sequence by non-int of type '${typeName(count)}'`);
 }
 
 function indentLines(text: string, margin: string, first: boolean, blank: boolean): string {
@@ -120,7 +126,7 @@ function attributeName(key: Value): string {
 
 /** What each level of JSON is indented by: `json.dumps(indent=…)`. */
 function jsonMargin(indent: Value): string | null {
-  return indent === null ? null : (textOf(indent) ?? str(multiply(' ', indent)));
+  return indent === null ? null : (textOf(indent) ?? spaces(indent));
 }
 
 export const TEXT_FILTERS: readonly (readonly [string, Operation])[] = [

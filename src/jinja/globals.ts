@@ -2,18 +2,16 @@ import { iterate } from './compare.ts';
 import { PyDict } from './containers.ts';
 import { updateDict } from './dict-methods.ts';
 import { hostFunction, HostObject, type BoundArguments } from './host.ts';
+import { loremIpsum } from './lorem-ipsum.ts';
 import { MacroReturn } from './macro-return.ts';
-import { tuple, typeName, Undefined, type Value } from './model.ts';
-import { isInteger } from './numbers.ts';
+import { integerArgument } from './method.ts';
+import { tuple, type Value } from './model.ts';
 import { Namespace, PyIterator, PyRange } from './py-objects.ts';
 import { raise } from './python-error.ts';
 import { addressed, str } from './text.ts';
 
 function integer(value: Value): number {
-  if (value instanceof Undefined) value.fail();
-  return isInteger(value) || typeof value === 'boolean'
-    ? Number(value)
-    : raise('TypeError', `'${typeName(value)}' object cannot be interpreted as an integer`);
+  return integerArgument(value, 0);
 }
 
 /** Jinja's sandbox allows no longer ones. */
@@ -83,7 +81,9 @@ class Joiner extends HostObject {
     this.#separator = separator;
   }
 
-  override call(): Value {
+  override call(args: Value[]): Value {
+    if (args.length > 0)
+      raise('TypeError', `Joiner.__call__() takes 1 positional argument but ${args.length + 1} were given`);
     const text = this.#isUsed ? this.#separator : '';
     this.#isUsed = true;
     return text;
@@ -98,16 +98,38 @@ export function zip(lists: readonly Value[]): PyIterator {
   return new PyIterator(rows, 'zip');
 }
 
+const fromkeys = hostFunction(
+  ['iterable', 'value'],
+  (args) => new PyDict(iterate(args.value('iterable')).map((key) => [key, args.value('value')])),
+  { name: 'dict.fromkeys', required: 1, keepsMarkup: true },
+);
+
 const ANY = { rest: true, keywords: true, keepsMarkup: true } as const;
 
 /** What Jinja itself puts into every scope, and `return`, which is part of what macros are. */
 export function jinjaGlobals(): Readonly<Record<string, Value>> {
   return {
-    range: hostFunction([], range, { name: 'range', rest: true }),
-    dict: hostFunction([], dictOf, { ...ANY, name: 'dict' }),
-    namespace: hostFunction([], (args) => new Namespace(dictOf(args)), { ...ANY, name: 'namespace' }),
-    cycler: hostFunction([], ({ rest }) => new Cycler(rest), { ...ANY, name: 'cycler', keywords: false }),
-    joiner: hostFunction(['sep'], (args) => new Joiner(str(args.value('sep', ', '))), { name: 'joiner' }),
+    range: hostFunction([], range, { name: 'range', rest: true, shownAs: addressed('function safe_range') }),
+    dict: hostFunction([], dictOf, { ...ANY, name: 'dict', shownAs: "<class 'dict'>", members: { fromkeys } }),
+    namespace: hostFunction([], (args) => new Namespace(dictOf(args)), {
+      ...ANY,
+      name: 'namespace',
+      shownAs: "<class 'jinja2.utils.Namespace'>",
+    }),
+    cycler: hostFunction([], ({ rest }) => new Cycler(rest), {
+      ...ANY,
+      name: 'cycler',
+      keywords: false,
+      shownAs: "<class 'jinja2.utils.Cycler'>",
+    }),
+    joiner: hostFunction(['sep'], (args) => new Joiner(str(args.value('sep', ', '))), {
+      name: 'joiner',
+      shownAs: "<class 'jinja2.utils.Joiner'>",
+    }),
+    lipsum: hostFunction(['n', 'html', 'min', 'max'], loremIpsum, {
+      name: 'lipsum',
+      shownAs: addressed('function generate_lorem_ipsum'),
+    }),
     return: hostFunction(
       ['data'],
       (args) => {

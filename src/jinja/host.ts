@@ -47,6 +47,8 @@ export interface HostFunctionOptions {
   readonly required?: number;
   /** Whether arguments stay markup; functions of the host get plain text for it. */
   readonly keepsMarkup?: boolean;
+  /** What `{{ function }}` shows; by default that it is a function. */
+  readonly shownAs?: string;
   /** Takes further positional arguments, like `*args`. */
   readonly rest?: boolean;
   /** Takes further keyword arguments, like `**kwargs`. */
@@ -107,7 +109,7 @@ export class HostFunction extends HostObject {
   }
 
   override toText(): string {
-    return `<function ${this.name}>`;
+    return this.#options.shownAs ?? `<function ${this.name}>`;
   }
 
   #bind(args: readonly Value[], keywords: Keywords | null): BoundArguments {

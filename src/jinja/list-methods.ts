@@ -1,7 +1,6 @@
 import { compare, equals, iterate, truthy } from './compare.ts';
-import { argument, integerArgument, requireArguments, type Method, type MethodTable } from './method.ts';
+import { integerArgument, requireArguments, type Method, type MethodTable } from './method.ts';
 import { typeName, type Value } from './model.ts';
-import { isInteger } from './numbers.ts';
 import { raise } from './python-error.ts';
 import { repr } from './text.ts';
 
@@ -15,10 +14,9 @@ function insert(list: Value[], args: readonly Value[]): null {
 }
 
 function pop(list: Value[], args: readonly Value[]): Value {
+  const key = integerArgument(args[0], -1);
   if (list.length === 0) raise('IndexError', 'pop from empty list');
-  const key = args[0] ?? -1;
-  if (!isInteger(key)) raise('TypeError', `'${typeName(key)}' object cannot be interpreted as an integer`);
-  const index = Number(key) < 0 ? Number(key) + list.length : Number(key);
+  const index = key < 0 ? key + list.length : key;
   if (index < 0 || index >= list.length) raise('IndexError', 'pop index out of range');
   return list.splice(index, 1)[0] ?? null;
 }
@@ -32,8 +30,12 @@ function remove(list: Value[], args: readonly Value[]): null {
 
 const index: ListMethod = (list, args) => {
   const wanted = args[0] ?? null;
-  const start = integerArgument(args[1], 0);
-  const found = list.findIndex((item, at) => at >= start && equals(item, wanted));
+  const place = (given: Value | undefined, fallback: number): number => {
+    const index = integerArgument(given, fallback);
+    return index < 0 ? Math.max(0, index + list.length) : index;
+  };
+  const [start, stop] = [place(args[1], 0), place(args[2], list.length)];
+  const found = list.findIndex((item, at) => at >= start && at < stop && equals(item, wanted));
   return found < 0 ? raise('ValueError', `${repr(wanted)} is not in list`) : found;
 };
 
@@ -71,7 +73,12 @@ export const LIST_METHODS: MethodTable<Value[]> = new Map<string, ListMethod>([
   [
     'sort',
     (list, args, keywords) => {
-      const reverse = truthy(argument(args, 1, keywords, 'reverse') ?? false);
+      if (args.length > 0) raise('TypeError', 'sort() takes no positional arguments');
+      const unknown = Object.keys(keywords ?? {}).find((name) => name !== 'reverse' && name !== 'key');
+      if (unknown !== undefined) raise('TypeError', `'${unknown}' is an invalid keyword argument for sort()`);
+      const key = keywords?.['key'] ?? null;
+      if (key !== null && list.length > 0) raise('TypeError', `'${typeName(key)}' object is not callable`);
+      const reverse = truthy(keywords?.['reverse'] ?? false);
       list.sort((left, right) => (reverse ? compare(right, left) : compare(left, right)));
       return null;
     },

@@ -4,6 +4,7 @@ import { iterate } from './compare.ts';
 import { escaped, Markup } from './markup.ts';
 import { requireArguments } from './method.ts';
 import { PyTuple, tuple, type Keywords, type Value } from './model.ts';
+import { raise } from './python-error.ts';
 import { split } from './string-split.ts';
 
 /** Methods whose result says something about the text, and is no part of it. */
@@ -31,11 +32,15 @@ export function markupMethod(
 ): PlainMethod | undefined {
   switch (name) {
     case 'striptags':
-      return () => stripTags(markup.text);
+      return (args, keywords) => stripTags(alone(markup.text, args, keywords));
     case 'unescape':
-      return () => unescapeHtml(markup.text);
+      return (args, keywords) => unescapeHtml(alone(markup.text, args, keywords));
     case 'escape':
-      return (args) => escaped(args[0] ?? null);
+      return (args, keywords) => {
+        if (args.length !== 1 || keywords !== null)
+          raise('TypeError', `Markup.escape() takes 2 positional arguments but ${args.length + 1} were given`);
+        return escaped(args[0] ?? null);
+      };
     case 'format':
       return (args, keywords) => new Markup(formatString(markup.text, args, keywords, access, true));
     case 'join':
@@ -47,6 +52,12 @@ export function markupMethod(
       if (plain === undefined || PLAIN_RESULT.test(name)) return plain;
       return (args, keywords) => marked(plain(escapedArguments(name, args), keywords));
   }
+}
+
+function alone(text: string, args: readonly Value[], keywords: Keywords | null): string {
+  return args.length === 0 && keywords === null
+    ? text
+    : raise('TypeError', `takes 1 positional argument but ${args.length + 1} were given`);
 }
 
 function escapedArguments(name: string, args: readonly Value[]): readonly Value[] {

@@ -10,7 +10,6 @@ function each(names: string, limits: readonly [number, number]): MethodLimits {
 const PREDICATES =
   'isdigit isdecimal isnumeric isalpha isalnum isspace isascii isidentifier isprintable isupper islower istitle';
 
-/* Methods that take keywords (`split`, `update`, `sort` …) are not listed: they bind their arguments themselves. */
 export const STRING_LIMITS: MethodLimits = {
   ...each(`upper lower casefold capitalize title swapcase ${PREDICATES}`, NONE),
   ...each('join partition rpartition removeprefix removesuffix zfill translate', ONE),
@@ -19,6 +18,15 @@ export const STRING_LIMITS: MethodLimits = {
   ...each('find rfind index rindex count startswith endswith', [1, 3]),
   replace: [2, 3],
 };
+
+/** The parameters of methods that take keywords as well. */
+export const KEYWORD_PARAMETERS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['str.split', ['sep', 'maxsplit']],
+  ['str.rsplit', ['sep', 'maxsplit']],
+  ['str.splitlines', ['keepends']],
+  ['str.expandtabs', ['tabsize']],
+  ['str.encode', ['encoding', 'errors']],
+]);
 
 export const LIST_LIMITS: MethodLimits = {
   ...each('reverse copy clear', NONE),

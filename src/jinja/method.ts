@@ -30,6 +30,26 @@ export function checkMethodCall(
   requireArguments(least === most ? `${type}.${name}` : name, args, least, most);
 }
 
+/** Complains about arguments that a method with these parameters would not take. */
+export function checkKeywords(
+  name: string,
+  parameters: readonly string[],
+  args: readonly Value[],
+  keywords: Keywords | null,
+): void {
+  const named = Object.keys(keywords ?? {});
+  const given = args.length + named.length;
+  const most = parameters.length;
+  if (given > most)
+    raise('TypeError', `${name}() takes at most ${most} argument${most === 1 ? '' : 's'} (${given} given)`);
+  for (const keyword of named) {
+    const index = parameters.indexOf(keyword);
+    if (index < 0) raise('TypeError', `'${keyword}' is an invalid keyword argument for ${name}()`);
+    if (index < args.length)
+      raise('TypeError', `argument for ${name}() given by name ('${keyword}') and position (${index + 1})`);
+  }
+}
+
 /** The argument at `index`, or the one given by keyword; undefined when neither is there. */
 export function argument(
   args: readonly Value[],

@@ -53,10 +53,13 @@ export class Undefined {
   /** The name of a variable; absent when an attribute or item was missing. */
   readonly variable: string | undefined;
   readonly #hint: string | undefined;
+  readonly #kind: string;
 
-  constructor(variable: string | undefined, hint?: string) {
+  /** @param kind the exception that using it raises */
+  constructor(variable: string | undefined, hint?: string, kind = 'UndefinedError') {
     this.variable = variable;
     this.#hint = hint;
+    this.#kind = kind;
   }
 
   get message(): string {
@@ -66,7 +69,7 @@ export class Undefined {
 
   /** Raises what using the value raises. */
   fail(): never {
-    throw new PythonError('UndefinedError', this.message, this.#hint === undefined ? this.variable : undefined);
+    throw new PythonError(this.#kind, this.message, this.#hint === undefined ? this.variable : undefined);
   }
 }
 

@@ -180,6 +180,7 @@ export interface LoaderTagNode extends NodeBase<'LoaderTag'> {
   /** `include`, `import`, `from` or `extends`. */
   readonly tag: string;
   readonly expr: Expression;
+  readonly ignoresMissing: boolean;
 }
 export interface TemplateBlockNode extends NodeBase<'Block'> {
   readonly name: string;
@@ -253,7 +254,7 @@ const OWN_FIELDS: Readonly<Partial<Record<TypeName, readonly string[]>>> = {
   Do: ['expr'],
   Break: [],
   Continue: [],
-  LoaderTag: ['tag', 'expr'],
+  LoaderTag: ['tag', 'expr', 'ignoresMissing'],
   Block: ['name', 'scoped', 'required', 'body'],
   Autoescape: ['expr', 'body'],
   CallBlock: ['call', 'parameters', 'body'],

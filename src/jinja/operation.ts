@@ -6,6 +6,8 @@ export interface FixedOperation<Result extends Value = Value> {
   readonly parameters: readonly string[];
   /** How many of the parameters, counted from the first, must be given. */
   readonly required: number;
+  /** The name of the function that Python has for it, where messages show it. */
+  readonly pythonName?: string;
   readonly apply: (input: Value, ...args: (Value | undefined)[]) => Result;
 }
 
@@ -23,8 +25,9 @@ export function fixed<Result extends Value>(
   parameters: readonly string[],
   apply: FixedOperation<Result>['apply'],
   required = 0,
+  pythonName?: string,
 ): FixedOperation<Result> {
-  return { parameters, apply, required };
+  return { parameters, apply, required, ...(pythonName === undefined ? {} : { pythonName }) };
 }
 
 export function open(apply: OpenOperation['apply']): OpenOperation {
@@ -34,34 +37,41 @@ export function open(apply: OpenOperation['apply']): OpenOperation {
 /** Puts arguments in the order of the parameters. */
 export function bindOperation(
   name: string,
-  { parameters, required }: Pick<FixedOperation, 'parameters' | 'required'>,
+  { parameters, required, pythonName = `do_${name}` }: Omit<FixedOperation, 'apply'>,
   args: readonly Value[],
   keywords: Keywords | null,
 ): (Value | undefined)[] {
   const bound: (Value | undefined)[] = [...args];
   for (const keyword in keywords ?? {}) {
     const index = parameters.indexOf(keyword);
-    if (index < 0) raise('TypeError', `do_${name}() got an unexpected keyword argument '${keyword}'`);
-    if (index < args.length) raise('TypeError', `do_${name}() got multiple values for argument '${keyword}'`);
+    if (index < 0) raise('TypeError', `${pythonName}() got an unexpected keyword argument '${keyword}'`);
+    if (index < args.length) raise('TypeError', `${pythonName}() got multiple values for argument '${keyword}'`);
     bound[index] = keywords?.[keyword];
   }
   if (bound.length > parameters.length)
     raise(
       'TypeError',
-      `do_${name}() takes ${parameters.length + 1} positional arguments but ${bound.length + 1} were given`,
+      `${pythonName}() takes ${parameters.length + 1} positional arguments but ${bound.length + 1} were given`,
     );
-  for (let index = 0; index < required; index += 1) if (bound[index] === undefined) missing(name, parameters, bound);
+  for (let index = 0; index < required; index += 1)
+    if (bound[index] === undefined) missing(pythonName, parameters, bound);
   // Generated code passes one argument more, the place: it must not slip into a parameter.
   while (bound.length < parameters.length) bound.push(undefined);
   return bound;
 }
 
 function missing(name: string, parameters: readonly string[], bound: readonly (Value | undefined)[]): never {
+  // Operators are functions that are written in C, which count.
+  if (!name.includes('_'))
+    raise(
+      'TypeError',
+      `${name} expected 2 arguments, got ${bound.length + 1 - bound.filter((value) => value === undefined).length}`,
+    );
   const names = parameters.filter((_, index) => bound[index] === undefined).map((parameter) => `'${parameter}'`);
   const plural = names.length > 1 ? 's' : '';
   return raise(
     'TypeError',
-    `do_${name}() missing ${names.length} required positional argument${plural}: ${names.join(' and ')}`,
+    `${name}() missing ${names.length} required positional argument${plural}: ${names.join(' and ')}`,
   );
 }
 

@@ -11,16 +11,17 @@ export abstract class TemplateTagParser extends ExpressionParser {
   /** `{% include … %}` and its kin, which fail when they are reached. */
   protected parseLoaderTag(tag: Token): Statement {
     const expr = this.parseExpression();
+    let ignoresMissing = false;
     if (tag.value === 'from') this.parseImportedNames();
     else if (tag.value === 'import') {
       if (!this.skipSymbol('as')) this.expected('as');
       this.takeAssignable();
-    } else if (tag.value === 'include' && this.skipSymbol('ignore') && !this.skipSymbol('missing')) {
-      this.expected('missing');
+    } else if (tag.value === 'include' && this.skipSymbol('ignore')) {
+      ignoresMissing = this.skipSymbol('missing') || this.expected('missing');
     }
     if (tag.value !== 'extends') this.parseContextClause();
     this.endTag();
-    return node('LoaderTag', tag.start, this.lastEnd, { tag: tag.value, expr });
+    return node('LoaderTag', tag.start, this.lastEnd, { tag: tag.value, expr, ignoresMissing });
   }
 
   private parseImportedNames(): void {

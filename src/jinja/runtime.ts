@@ -1,9 +1,10 @@
 import type { Activation } from './activation.ts';
 import * as arithmetic from './arithmetic.ts';
 import { attribute, item } from './attributes.ts';
+import { concatMarkup, escapedWhen, markedResult, markedWhen } from './autoescape.ts';
 import * as calls from './calls.ts';
 import { compare, contains, equals, iterate, truthy } from './compare.ts';
-import { constantText } from './constant-folding.ts';
+import { constantText, precomputed, softSlice } from './constant-folding.ts';
 import { PyDict } from './containers.ts';
 import { failed } from './failure.ts';
 import { bindOperation } from './filters.ts';
@@ -11,13 +12,15 @@ import { Loop } from './loop.ts';
 import { Macro, type GeneratorBody, type SyncBody } from './macro.ts';
 import { isText } from './markup.ts';
 import { MacroReturn } from './macro-return.ts';
-import { LooseUndefined, PyFloat, tuple, Undefined, type Value } from './model.ts';
+import { methodTarget } from './method-target.ts';
+import { LooseUndefined, PyFloat, tuple, Undefined, type Keywords, type Value } from './model.ts';
 import { Output } from './output.ts';
 import { Namespace } from './py-objects.ts';
 import { raise } from './python-error.ts';
 import { lookup, undefinedName } from './scope.ts';
 import { slice } from './slice.ts';
 import { str } from './text.ts';
+import { TemplateReference } from './template-reference.ts';
 import { unpack } from './unpack.ts';
 
 function innerMacro(
@@ -50,6 +53,15 @@ function dict(flat: readonly Value[]): PyDict {
   const made = new PyDict();
   for (let index = 0; index < flat.length; index += 2) made.set(flat[index] ?? null, flat[index + 1] ?? null);
   return made;
+}
+
+/** dbt has no loader; nothing to choose from is found out before. */
+function noLoader(tag: string, template: Value, ignoresMissing: boolean): void {
+  if (tag === 'include' && Array.isArray(template) && template.length === 0) {
+    if (ignoresMissing) return;
+    raise('TemplatesNotFound', 'Tried to select from an empty list of templates.');
+  }
+  raise('TypeError', `\`${tag}\` needs a template loader, and dbt has none`);
 }
 
 const concat = (left: Value, right: Value): string => str(left) + str(right);
@@ -100,9 +112,11 @@ export const runtime = {
   concat,
   constantText,
   concatKept,
+  concatMarkup,
   cutKept,
   dict,
   equals,
+  escapedWhen,
   failed,
   greater: (left: Value, right: Value): boolean => compare(left, right, '>') > 0,
   greaterOrEqual: (left: Value, right: Value): boolean => compare(left, right, '>=') >= 0,
@@ -119,29 +133,35 @@ export const runtime = {
   lookup,
   Loop,
   MacroReturn,
+  markedResult,
+  markedWhen,
+  methodTarget,
   missingParameter: (name: string): Undefined => new Undefined(undefined, `parameter '${name}' was not provided`),
   noBlock: (name: string): never => raise('TemplateRuntimeError', `Required block '${name}' not found`),
-  noEscaping: (isOn: boolean): void => {
-    if (isOn) raise('TemplateRuntimeError', '`autoescape` can only be switched off');
-  },
-  noLoader: (tag: string): never => raise('TypeError', `\`${tag}\` needs a template loader, and dbt has none`),
+  noLoader,
   noText: (): never =>
     raise('TypeError', 'expected str instance: what a call or filter block gives must be text to be printed'),
-  noOperation: (message: string): never => raise('TemplateRuntimeError', message),
+  noOperation: (message: string, _input: Value, _args?: Value[], keywords: Keywords | null = null): never =>
+    keywords === null
+      ? raise('TemplateRuntimeError', message)
+      : raise('TypeError', `got an unexpected keyword argument '${Object.keys(keywords)[0] ?? ''}'`),
   noElse: (line: number): Undefined =>
     new Undefined(
       undefined,
       `the inline if-expression on line ${line} evaluated to false and no else section was defined.`,
     ),
   Output,
+  precomputed,
   PyDict,
   PyFloat,
   setMember,
   slice,
   sliceKept,
+  softSlice,
   start: calls.start,
   startMethod: calls.startMethod,
   str,
+  TemplateReference,
   truthy,
   tuple,
   Undefined,

@@ -1,4 +1,5 @@
 import { codePoints } from './code-points.ts';
+import { PyBytes } from './bytes.ts';
 import { iterate } from './compare.ts';
 import { HostObject } from './host-object.ts';
 import { Markup } from './markup.ts';
@@ -21,7 +22,9 @@ export function slice(value: Value, start: Value, stop: Value, step: Value): Val
     return value.slice(first, end, by);
   }
   const items = iterate(value);
-  const picked = indexes(sliceRange(items.length, start, stop, step)).map((index) => items[index] ?? null);
+  const places = indexes(sliceRange(items.length, start, stop, step));
+  if (value instanceof PyBytes) return value.pick(places);
+  const picked = places.map((index) => items[index] ?? null);
   return value instanceof PyTuple ? tuple(picked) : picked;
 }
 
@@ -56,7 +59,8 @@ function sliceRange(length: number, start: Value, stop: Value, step: Value): Sli
   };
 }
 
-function boundOf(value: Value): number | undefined {
+/** An index of a slice; undefined for None. */
+export function boundOf(value: Value): number | undefined {
   if (value === null) return undefined;
   if (isInteger(value) || typeof value === 'boolean') return Number(value);
   return raise('TypeError', 'slice indices must be integers or None or have an __index__ method');

@@ -1,7 +1,7 @@
 import { Locals, type Placed } from './code-builder.ts';
 import { isConstant } from './constant-folding.ts';
 import { TEMPLATE } from './failure.ts';
-import { FunctionWriter } from './function-writer.ts';
+import { LoopCompiler } from './loop-compiler.ts';
 import { TAKES_CALLER, TAKES_KEYWORDS, TAKES_VARARGS } from './macro.ts';
 import type {
   AssignBlockNode,
@@ -10,7 +10,6 @@ import type {
   CallBlockNode,
   Expression,
   FilterBlockNode,
-  ForNode,
   IfNode,
   MacroNode,
   OutputNode,
@@ -32,16 +31,14 @@ const SPECIAL_NAMES: readonly (readonly [string, number, string])[] = [
 ];
 
 /** Writes statements as JavaScript: every template, macro and caller becomes one function. */
-export class StatementCompiler extends FunctionWriter {
+export class StatementCompiler extends LoopCompiler {
   /** The variables of the template itself. */
   #templateLocals: Locals | undefined;
 
   /** The function of a whole template. */
   template(root: BlockNode): string {
     return this.functionCode({ signature: '', what: TEMPLATE, catchesReturn: false, result: 'toSql' }, () => {
-      this.declare(root, new Set());
-      this.#templateLocals = this.locals;
-      this.#statements(root.children);
+      this.#rootStatements(root);
     });
   }
 
@@ -50,11 +47,25 @@ export class StatementCompiler extends FunctionWriter {
     return this.functionCode(
       { signature: '', what: TEMPLATE, catchesReturn: false, result: 'finish', collects: true },
       () => {
-        this.declare(root, new Set());
-        this.#templateLocals = this.locals;
-        this.#statements(root.children);
+        this.#rootStatements(root);
       },
     );
+  }
+
+  #rootStatements(root: BlockNode): void {
+    this.declare(root, new Set());
+    this.#templateLocals = this.locals;
+    if (this.names(root).uses.has('self') && !this.names(root).stores.has('self')) this.#declareSelf(root);
+    this.statements(root.children);
+  }
+
+  /** `self`, by which a template calls its own blocks. */
+  #declareSelf(root: BlockNode): void {
+    const self = this.constant('new TemplateReference()');
+    this.locals.declare('self', self);
+    this.locals.assigned.add('self');
+    for (const block of blocksOf(root))
+      this.builder.emit(`${self}.add(${this.#innerMacro(block, block.name, `block ${block.name}`)});`);
   }
 
   /** The function of a macro of a file: code of an object with its parameters, flags and body. */
@@ -84,7 +95,7 @@ export class StatementCompiler extends FunctionWriter {
       this.#bindParameters(parameters);
       for (const [name, , value] of specials) this.assignNew(name, value);
       this.declare(scope, declared);
-      this.#statements(body.children);
+      this.statements(body.children);
     });
     return { flags, code };
   }
@@ -103,14 +114,14 @@ export class StatementCompiler extends FunctionWriter {
     });
   }
 
-  #statements(statements: readonly Statement[]): void {
+  protected statements(statements: readonly Statement[]): void {
     for (const statement of statements) this.#statement(statement);
   }
 
   #statement(statement: Statement): void {
     switch (statement.typename) {
       case 'NodeList':
-        return this.#statements(statement.children);
+        return this.statements(statement.children);
       case 'TemplateData':
         return this.builder.emit(
           this.builder.isGenerator
@@ -129,10 +140,10 @@ export class StatementCompiler extends FunctionWriter {
       case 'If':
         return this.#ifStatement(statement);
       case 'JinjaFor':
-        return this.#loop(statement);
+        return this.loop(statement);
       case 'LoaderTag':
         return this.builder.emit(
-          `noLoader(${quote(statement.tag)},${this.expressions.expression(statement.expr)},${this.builder.at(statement)});`,
+          `noLoader(${quote(statement.tag)},${this.expressions.expression(statement.expr)},${statement.ignoresMissing},${this.builder.at(statement)});`,
         );
       case 'Break':
         return this.builder.emit('break;');
@@ -191,21 +202,29 @@ export class StatementCompiler extends FunctionWriter {
           statement.call,
         );
       case 'Autoescape':
-        this.builder.emit(
-          `noEscaping(${this.expressions.condition(statement.expr)},${this.builder.at(statement.expr)});`,
-        );
-        return this.#braced(statement, () => undefined);
+        return this.#autoescape(statement);
       case 'Block':
         return this.#templateBlock(statement);
     }
   }
 
+  /** What a region says holds for all that is written in it, macros too. */
+  #autoescape(statement: AutoescapeNode): void {
+    const outer = this.expressions.escaping;
+    const { expr } = statement;
+    this.expressions.escaping =
+      expr.typename === 'Literal' ? String(Boolean(expr.value)) : this.constant(this.expressions.condition(expr));
+    this.#braced(statement, () => undefined);
+    this.expressions.escaping = outer;
+  }
+
   /** A macro that closes over the variables around it. */
-  #innerMacro(statement: MacroNode | CallBlockNode, name: string, what: string): string {
+  #innerMacro(statement: MacroNode | CallBlockNode | TemplateBlockNode, name: string, what: string): string {
     // `return` in the body of a call block ends the macro that holds the block.
     const catchesReturn = statement.typename === 'JinjaMacro';
-    const { flags, code } = this.#macroFunction(statement, statement.parameters, statement.body, what, catchesReturn);
-    const parameters = JSON.stringify(statement.parameters.map((parameter) => parameter.name));
+    const declared = statement.typename === 'Block' ? [] : statement.parameters;
+    const { flags, code } = this.#macroFunction(statement, declared, statement.body, what, catchesReturn);
+    const parameters = JSON.stringify(declared.map((parameter) => parameter.name));
     return `innerMacro(R,${quote(name)},${parameters},${flags},${this.builder.isGenerator ? `null,${code}` : `${code},null`})`;
   }
 
@@ -214,7 +233,7 @@ export class StatementCompiler extends FunctionWriter {
     const output = this.builder.identifier('b');
     this.builder.emit(this.builder.isGenerator ? `const ${output}=new Output(R);` : `let ${output}="";`);
     this.#braced(statement, () => undefined, output);
-    return this.builder.isGenerator ? `${output}.finish()` : output;
+    return this.expressions.markedText(this.builder.isGenerator ? `${output}.finish()` : output);
   }
 
   /** A block sees the variables of the whole template, and those around it only if it is `scoped`. */
@@ -235,17 +254,18 @@ export class StatementCompiler extends FunctionWriter {
     this.nested(() => {
       this.declare(statement, new Set());
       first();
-      this.#statements(statement.body.children);
+      this.statements(statement.body.children);
     }, output);
     this.builder.emit('}');
   }
 
   #outputStatement({ expr }: OutputNode): void {
     if (this.#returned(expr)) return;
-    if (expr.typename === 'Literal') this.print(quote(str(expr.value)), expr);
-    else if (this.isCollected && isConstant(expr))
-      this.print(`constantText(${this.expressions.expression(expr)})`, expr);
-    else this.print(this.expressions.expression(expr), expr);
+    if (expr.typename === 'Literal')
+      return this.print(this.expressions.escapedOutput(quote(str(expr.value)), true), expr);
+    const code = isConstant(expr) ? this.expressions.constant(expr) : this.expressions.expression(expr);
+    if (this.isCollected && isConstant(expr)) return this.print(`constantText(${code})`, expr);
+    this.print(this.expressions.escapedOutput(code, isConstant(expr)), expr);
   }
 
   /** `return(x)` as a statement of a macro is JavaScript's `return`; anywhere else it throws. */
@@ -286,89 +306,13 @@ export class StatementCompiler extends FunctionWriter {
     this.locals.assigned = new Set([...afterBody].filter((name) => afterElse.has(name)));
     this.builder.emit('}');
   }
+}
 
-  #loop(loop: ForNode): void {
-    const names = this.names(loop);
-    const usesLoop = loop.recursive || (names.uses.has('loop') && !names.stores.has('loop'));
-    const outer = { output: this.output, catchesReturn: this.catchesReturn, collects: this.collects };
-    const source = this.expressions.expression(loop.iter);
-    const recursion = loop.recursive ? this.#openRecursion() : null;
-    if (recursion === null) this.builder.emit('{');
-    const items = this.#loopItems(loop, recursion === null ? source : 'I', usesLoop);
-    const state = usesLoop
-      ? this.constant(`new Loop(${items},${recursion === null ? '0,null' : `depth,${recursion}`})`)
-      : null;
-    const isEmpty = loop.else_ === null ? null : this.builder.identifier('E');
-    if (isEmpty !== null) this.builder.emit(`let ${isEmpty}=true;`);
-    this.#loopBody(loop, items, state, isEmpty);
-    if (loop.else_ !== null) this.#loopElse(loop.else_, isEmpty ?? 'false');
-    this.output = outer.output;
-    this.catchesReturn = outer.catchesReturn;
-    this.collects = outer.collects;
-    if (recursion === null) this.builder.emit('}');
-    else this.#closeRecursion(recursion, source, loop);
-  }
-
-  /** A recursive loop is a function that `loop(…)` calls again. */
-  #openRecursion(): string {
-    const name = this.builder.identifier('N');
-    const { isGenerator } = this.builder;
-    this.builder.emit(
-      `const ${name}=function${isGenerator ? '*' : ''}(I,depth){${isGenerator ? 'let T;const o=new Output(R);' : 'let o="";'}`,
-    );
-    this.output = 'o';
-    this.catchesReturn = false;
-    this.collects = false;
-    return name;
-  }
-
-  #closeRecursion(recursion: string, source: string, loop: ForNode): void {
-    const { isGenerator } = this.builder;
-    this.builder.emit(`return ${isGenerator ? 'o.finish()' : 'o'};};`);
-    this.print(`${isGenerator ? 'yield* ' : ''}${recursion}(${source},0)`, loop.iter);
-  }
-
-  /** Writes the list a loop runs over; `loop.length` and the like must see only the items that pass the test. */
-  #loopItems(loop: ForNode, source: string, usesLoop: boolean): string {
-    const { test } = loop;
-    const all = this.constant(`iterate(${source},${this.builder.at(loop.iter)})`);
-    if (test === null || !usesLoop) return all;
-    const kept = this.constant('[]');
-    const index = this.builder.identifier('i');
-    this.builder.emit(`for(let ${index}=0;${index}<${all}.length;${index}++){`);
-    this.nested(() => {
-      this.bindTarget(loop.target, `${all}[${index}]`);
-      this.builder.emit(`if(${this.expressions.condition(test)})${kept}.push(${all}[${index}]);`);
-    });
-    this.builder.emit('}');
-    return kept;
-  }
-
-  #loopBody(loop: ForNode, items: string, state: string | null, isEmpty: string | null): void {
-    const index = this.builder.identifier('i');
-    this.builder.emit(`for(let ${index}=0;${index}<${items}.length;${index}++){`);
-    this.nested(() => {
-      if (state !== null) {
-        this.builder.emit(`${state}.position=${index};`);
-        this.locals.declare('loop', state);
-        this.locals.assigned.add('loop');
-      }
-      const bound = this.bindTarget(loop.target, `${items}[${index}]`);
-      if (loop.test !== null && state === null)
-        this.builder.emit(`if(!${this.expressions.condition(loop.test)})continue;`);
-      this.declare(loop, bound);
-      if (isEmpty !== null) this.builder.emit(`${isEmpty}=false;`);
-      this.#statements(loop.body.children);
-    });
-    this.builder.emit('}');
-  }
-
-  #loopElse(body: BlockNode, isEmpty: string): void {
-    this.builder.emit(`if(${isEmpty}){`);
-    this.nested(() => {
-      this.declare(body, new Set());
-      this.#statements(body.children);
-    });
-    this.builder.emit('}');
-  }
+/** Every block of a template, however deep it stands. */
+function blocksOf(statement: Statement | BlockNode): readonly TemplateBlockNode[] {
+  if (statement.typename === 'NodeList') return statement.children.flatMap(blocksOf);
+  if (!('body' in statement)) return [];
+  const otherwise = 'else_' in statement && statement.else_ !== null ? blocksOf(statement.else_) : [];
+  const within = [...blocksOf(statement.body), ...otherwise];
+  return statement.typename === 'Block' ? [statement, ...within] : within;
 }

@@ -1,21 +1,24 @@
+import { encodeText } from './bytes.ts';
 import { codePointCount } from './code-points.ts';
-import { iterate, truthy } from './compare.ts';
-import { PyDict } from './containers.ts';
+import { isIterable, iterate } from './compare.ts';
 import { textOf } from './markup.ts';
 import {
   affixes,
   argument,
   integerArgument,
   requireArguments,
+  refuse,
   requireString,
   type Method,
   type MethodTable,
 } from './method.ts';
 import { tuple, typeName, type Keywords, type Value } from './model.ts';
 import { raise } from './python-error.ts';
+import { boundOf } from './slice.ts';
 import * as cases from './string-case.ts';
 import { split, splitLines, splitRight, stripCharacters, stripLeft, stripRight } from './string-split.ts';
 import { isPrintable } from './text.ts';
+import { makeTranslation, translate } from './translate.ts';
 import { ONLY_SPACE } from './white-space.ts';
 
 type StringMethod = Method<string>;
@@ -24,7 +27,7 @@ type StringMethod = Method<string>;
 function partOf(text: string, args: readonly Value[]): { readonly part: string[]; readonly start: number } | undefined {
   const characters = Array.from(text);
   const offset = (value: Value | undefined, fallback: number): number => {
-    const given = integerArgument(value ?? undefined, fallback);
+    const given = boundOf(value ?? null) ?? fallback;
     return given < 0 ? Math.max(0, given + characters.length) : given;
   };
   const start = offset(args[1], 0);
@@ -35,7 +38,9 @@ function partOf(text: string, args: readonly Value[]): { readonly part: string[]
 function stripper(left: boolean, right: boolean): StringMethod {
   return (text, args) => {
     const set = args[0] ?? null;
-    if (set !== null) return stripCharacters(text, requireString(set, 'strip arg'), left, right);
+    const name = `${left ? (right ? '' : 'l') : 'r'}strip`;
+    if (set !== null)
+      return stripCharacters(text, textOf(set) ?? refuse(`${name} arg must be None or str`, set), left, right);
     const stripped = left ? stripLeft(text) : text;
     return right ? stripRight(stripped) : stripped;
   };
@@ -45,7 +50,13 @@ function splitter(splits: typeof split): StringMethod {
   return (text, args, keywords) => {
     const separator = argument(args, 0, keywords, 'sep') ?? null;
     const limit = integerArgument(argument(args, 1, keywords, 'maxsplit'), -1);
-    return splits(text, separator === null ? null : requireString(separator, 'sep'), limit);
+    return splits(
+      text,
+      separator === null
+        ? null
+        : (textOf(separator) ?? refuse(`must be str or None, not ${typeName(separator)}`, separator)),
+      limit,
+    );
   };
 }
 
@@ -58,12 +69,17 @@ function affixTest(name: 'startswith' | 'endswith'): StringMethod {
   };
 }
 
+/** What is looked for, after the bounds were looked at. */
+function requireText(value: Value | undefined): string {
+  return textOf(value) ?? refuse(`must be str, not ${typeName(value ?? null)}`, value);
+}
+
 /** Finds the first or last place of a text in another, in code points; -1 when there is none. */
 function finder(name: 'find' | 'rfind' | 'index' | 'rindex'): (text: string, args: readonly Value[]) => number {
   const isLast = name.startsWith('r');
   return (text, args) => {
-    const wanted = requireString(args[0], `${name}() argument 1`);
     const found = partOf(text, args);
+    const wanted = requireText(args[0]);
     const part = found?.part.join('') ?? '';
     const index = found === undefined ? -1 : isLast ? part.lastIndexOf(wanted) : part.indexOf(wanted);
     if (found !== undefined && index >= 0) return found.start + codePointCount(part.slice(0, index));
@@ -72,8 +88,8 @@ function finder(name: 'find' | 'rfind' | 'index' | 'rindex'): (text: string, arg
 }
 
 function count(text: string, args: readonly Value[]): number {
-  const wanted = requireString(args[0], 'count() argument 1');
   const found = partOf(text, args);
+  const wanted = requireText(args[0]);
   if (found === undefined) return 0;
   return wanted === '' ? found.part.length + 1 : found.part.join('').split(wanted).length - 1;
 }
@@ -106,8 +122,7 @@ function replace(text: string, args: readonly Value[], keywords: Keywords | null
 function join(text: string, args: readonly Value[]): string {
   requireArguments('str.join', args, 1, 1);
   const [items = null] = args;
-  if (items === null || typeof items === 'number' || typeof items === 'boolean')
-    return raise('TypeError', 'can only join an iterable');
+  if (!isIterable(items)) return raise('TypeError', 'can only join an iterable');
   const parts = iterate(items).map(
     (item, index) =>
       textOf(item) ?? raise('TypeError', `sequence item ${index}: expected str instance, ${typeName(item)} found`),
@@ -141,7 +156,7 @@ function zeroFill(text: string, args: readonly Value[]): string {
 }
 
 function partition(text: string, args: readonly Value[], last: boolean): Value {
-  const separator = requireString(args[0], 'the separator');
+  const separator = requireText(args[0]);
   if (separator === '') raise('ValueError', 'empty separator');
   const index = last ? text.lastIndexOf(separator) : text.indexOf(separator);
   if (index < 0) return tuple(last ? ['', '', text] : [text, '', '']);
@@ -158,18 +173,13 @@ function expandTabs(text: string, args: readonly Value[]): string {
   }).join('');
 }
 
-function translate(text: string, args: readonly Value[]): string {
-  const table = args[0];
-  if (!(table instanceof PyDict)) return raise('TypeError', 'translate() needs a dict');
-  return Array.from(text, (character) => {
-    const found = table.get(character.codePointAt(0) ?? 0);
-    if (found === undefined) return character;
-    return typeof found === 'number'
-      ? String.fromCodePoint(found)
-      : found === null
-        ? ''
-        : requireString(found, 'a translation');
-  }).join('');
+function encode(text: string, args: readonly Value[], keywords: Keywords | null): Value {
+  const option = (index: number, name: string, fallback: string): string => {
+    const given = argument(args, index, keywords, name);
+    return given === undefined ? fallback : requireString(given, `encode() argument '${name}'`);
+  };
+  const encoding = option(0, 'encoding', 'utf-8');
+  return encodeText(text, encoding, option(1, 'errors', 'strict'));
 }
 
 function matches(pattern: RegExp): StringMethod {
@@ -195,7 +205,10 @@ export const STRING_METHODS: MethodTable<string> = new Map<string, StringMethod>
   ['rstrip', stripper(false, true)],
   ['split', splitter(split)],
   ['rsplit', splitter(splitRight)],
-  ['splitlines', (text, args, keywords) => splitLines(text, truthy(argument(args, 0, keywords, 'keepends') ?? false))],
+  [
+    'splitlines',
+    (text, args, keywords) => splitLines(text, integerArgument(argument(args, 0, keywords, 'keepends'), 0) !== 0),
+  ],
   ['replace', replace],
   ['startswith', affixTest('startswith')],
   ['endswith', affixTest('endswith')],
@@ -214,9 +227,9 @@ export const STRING_METHODS: MethodTable<string> = new Map<string, StringMethod>
   ['removeprefix', (text, args) => removeAffix(text, requireString(args[0], 'removeprefix() argument'), true)],
   ['removesuffix', (text, args) => removeAffix(text, requireString(args[0], 'removesuffix() argument'), false)],
   ['expandtabs', expandTabs],
-  ['translate', translate],
-  // There are no bytes here: whoever encodes a str wants to hash or print it, which takes a str as well.
-  ['encode', (text) => text],
+  ['translate', (text, args) => translate(text, args[0] ?? null)],
+  ['encode', encode],
+  ['maketrans', (_, args) => makeTranslation(args)],
   ['isdigit', matches(/^[\p{Nd}²³¹⁰⁴-⁹₀-₉①-⑨⑴-⑼⒈-⒐⓪⓵-⓽⓿❶-❾➀-➈➊-➒]+$/u)],
   ['isdecimal', matches(/^\p{Nd}+$/u)],
   ['isnumeric', matches(/^\p{N}+$/u)],

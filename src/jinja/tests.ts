@@ -1,6 +1,6 @@
 import { modulo } from './arithmetic.ts';
-import { compare, contains, equals } from './compare.ts';
-import { PyDict, PySet } from './containers.ts';
+import { compare, contains, equals, isIterable } from './compare.ts';
+import { PyDict } from './containers.ts';
 import { HostObject } from './host-object.ts';
 import { isText, Markup } from './markup.ts';
 import { PyFloat, Undefined, type Value } from './model.ts';
@@ -12,17 +12,10 @@ import { str } from './text.ts';
 type Test = FixedOperation<boolean>;
 
 const simple = (accepts: (value: Value) => boolean): Test => fixed([], accepts);
-const binary = (parameter: string, accepts: (value: Value, other: Value) => boolean): Test =>
-  fixed([parameter], (value, other) => accepts(value, other ?? null), 1);
-const ordered = (operator: string, accepts: (order: number) => boolean): Test =>
-  binary('other', (value, other) => accepts(compare(value, other, operator)));
-
-export function isIterable(value: Value): boolean {
-  if (typeof value === 'string' || Array.isArray(value) || value instanceof Undefined) return true;
-  return (
-    value instanceof PyDict || value instanceof PySet || (value instanceof HostObject && value.iterate !== undefined)
-  );
-}
+const binary = (name: string, parameter: string, accepts: (value: Value, other: Value) => boolean): Test =>
+  fixed([parameter], (value, other) => accepts(value, other ?? null), 1, name);
+const ordered = (name: string, operator: string, accepts: (order: number) => boolean): Test =>
+  binary(name, 'other', (value, other) => accepts(compare(value, other, operator)));
 
 function isSequence(value: Value): boolean {
   if (isText(value) || Array.isArray(value) || value instanceof PyDict || value instanceof Undefined) return true;
@@ -33,12 +26,12 @@ function isSame(value: Value, other: Value): boolean {
   return value === other || (value instanceof PyFloat && other instanceof PyFloat && unbox(value) === unbox(other));
 }
 
-const equal = binary('other', equals);
-const unequal = binary('other', (value, other) => !equals(value, other));
-const less = ordered('<', (order) => order < 0);
-const lessOrEqual = ordered('<=', (order) => order <= 0);
-const greater = ordered('>', (order) => order > 0);
-const greaterOrEqual = ordered('>=', (order) => order >= 0);
+const equal = binary('eq', 'other', equals);
+const unequal = binary('ne', 'other', (value, other) => !equals(value, other));
+const less = ordered('lt', '<', (order) => order < 0);
+const lessOrEqual = ordered('le', '<=', (order) => order <= 0);
+const greater = ordered('gt', '>', (order) => order > 0);
+const greaterOrEqual = ordered('ge', '>=', (order) => order >= 0);
 
 /** Jinja's tests, but for those that ask which tests and filters there are. */
 export const BASIC_TESTS: TestTable = new Map<string, Test>([
@@ -61,9 +54,9 @@ export const BASIC_TESTS: TestTable = new Map<string, Test>([
   ],
   ['odd', simple((value) => equals(modulo(value, 2), 1))],
   ['even', simple((value) => equals(modulo(value, 2), 0))],
-  ['divisibleby', binary('num', (value, divisor) => equals(modulo(value, divisor), 0))],
-  ['sameas', binary('other', isSame)],
-  ['in', binary('seq', (value, container) => contains(container, value))],
+  ['divisibleby', binary('test_divisibleby', 'num', (value, divisor) => equals(modulo(value, divisor), 0))],
+  ['sameas', binary('test_sameas', 'other', isSame)],
+  ['in', binary('test_in', 'seq', (value, container) => contains(container, value))],
   ['lower', simple((value) => isLowerCase(str(value)))],
   ['upper', simple((value) => isUpperCase(str(value)))],
   ['escaped', simple((value) => value instanceof Markup)],

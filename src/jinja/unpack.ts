@@ -1,7 +1,6 @@
-import { iterate } from './compare.ts';
+import { isIterable, iterate } from './compare.ts';
 import { typeName, type Value } from './model.ts';
 import { raise } from './python-error.ts';
-import { isIterable } from './tests.ts';
 
 /** `a, b = value`: as many items as there are names. */
 export function unpack(value: Value, count: number): readonly Value[] {

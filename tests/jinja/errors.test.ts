@@ -74,7 +74,7 @@ describe('places of errors', () => {
     ['{{ f(1, reff("a")) }}', 'models/m.sql:1:9 reff'],
     ['{% set ns = 1 %}{% set ns.x = 2 %}', 'models/m.sql:1:24 ns.x'],
     ['{% filter upper %}{{ 1 // 0 }}{% endfilter %}', 'models/m.sql:1:22 1 // 0'],
-    ['{{ 5[::] }}', 'models/m.sql:1:4 5[::]'],
+    ['{% set n = 5 %}{{ n[::] }}', 'models/m.sql:1:19 n[::]'],
     ['{{ range(*5) }}', 'models/m.sql:1:11 5'],
     ['{{ range(**5) }}', 'models/m.sql:1:12 5'],
   ])('%j is at %j', async (text, expected) => {
