@@ -54,7 +54,7 @@ export function bindOperation(
       `${pythonName}() takes ${parameters.length + 1} positional arguments but ${bound.length + 1} were given`,
     );
   for (let index = 0; index < required; index += 1)
-    if (bound[index] === undefined) missing(pythonName, parameters, bound);
+    if (bound[index] === undefined) missing(pythonName, parameters.slice(0, required), bound);
   // Generated code passes one argument more, the place: it must not slip into a parameter.
   while (bound.length < parameters.length) bound.push(undefined);
   return bound;
