@@ -97,8 +97,10 @@ export class Mart {
 
   /** The nodes that a selection means, every node after its parents. */
   list(selection: SelectionOptions = {}, includeEmpty = true): Selection {
-    const { indirectSelection } = this.session.invocation.flags;
-    return select(this.graph, { ...selection, includeEmpty, indirectSelection, previous: this.#folder.previousState() });
+    const { invocation, dialect } = this.session;
+    const { indirectSelection } = invocation.flags;
+    const { enforcedConstraints } = dialect.features;
+    return select(this.graph, { ...selection, includeEmpty, indirectSelection, enforcedConstraints, previous: this.#folder.previousState() });
   }
 
   /** A node as manifest.json describes it. */

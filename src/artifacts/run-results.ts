@@ -31,12 +31,16 @@ export function resultRecord(result: RunResult): JsonObject {
     message: result.message ?? null,
     failures: result.failures ?? null,
     unique_id: result.uniqueId,
-    // A seed is data: it has no code that could be compiled. For others nothing is done.
-    compiled: /^(seed|exposure|saved_query)\./.test(result.uniqueId) ? null : result.compiledCode !== undefined,
-    compiled_code: result.compiledCode ?? null,
-    relation_name: result.relationName ?? null,
+    ...(/^(seed|exposure|saved_query)\./.test(result.uniqueId) ? WITHOUT_CODE : codeRecord(result)),
     batch_results: result.batchResults === undefined ? null : batchRecord(result.batchResults),
   };
+}
+
+/** A seed is data: it has no code that could be compiled, and its relation stands in the manifest alone. For others nothing is done. */
+const WITHOUT_CODE: JsonObject = { compiled: null, compiled_code: null, relation_name: null };
+
+function codeRecord({ compiledCode, relationName }: RunResult): JsonObject {
+  return { compiled: compiledCode !== undefined, compiled_code: compiledCode ?? null, relation_name: relationName ?? null };
 }
 
 function batchRecord({ successful, failed }: BatchResults): JsonObject {

@@ -9,7 +9,7 @@ export function selectorRecords(definitions: ReadonlyMap<string, SelectorDefinit
     records[name] = {
       name,
       ...(description === '' ? {} : { description }),
-      ...(isDefault ? { default: true } : {}),
+      ...(isDefault === undefined ? {} : { default: isDefault }),
       definition: expanded(definition, definitions, [name]),
     };
   }

@@ -87,6 +87,7 @@ export class TargetFolder {
   }
 
   writeFreshness(results: FreshnessResults, path?: string): void {
+    if (this.#session.invocation.flags.writeJson) this.writeManifest();
     writeFreshness(this.context, results, path);
   }
 

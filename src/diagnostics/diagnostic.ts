@@ -62,8 +62,14 @@ export function martError(
 /** Collects what a stage finds, so that all of it is reported together. */
 export class DiagnosticSink {
   readonly #found: Diagnostic[] = [];
+  readonly #told = new Set<string>();
 
+  /** The same of the same place is told once. */
   add(diagnostic: Diagnostic): void {
+    const { code, message, at } = diagnostic;
+    const key = `${code} ${at?.file.path ?? ''} ${at?.start ?? ''} ${message}`;
+    if (at !== undefined && this.#told.has(key)) return;
+    this.#told.add(key);
     this.#found.push(diagnostic);
   }
 

@@ -61,6 +61,8 @@ export interface ColumnProperties {
   readonly tags: readonly string[];
   readonly constraints: readonly Constraint[];
   readonly granularity?: string | undefined;
+  /** Keys that mean nothing here, as they are written. */
+  readonly extra?: JsonObject | undefined;
   readonly span?: Span | undefined;
 }
 

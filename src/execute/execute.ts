@@ -235,7 +235,9 @@ class Execution {
     }
     const diagnostics = failureDiagnostics(error, task.node);
     const status = error instanceof EphemeralFailure ? 'skipped' : 'error';
-    this.#book.end(entry, { status, message: failureMessage(error, diagnostics, task.node), diagnostics, compiledCode: this.#compiled.get(task.id) });
+    const compiledCode = this.#compiled.get(task.id);
+    const relationName = compiledCode === undefined ? undefined : this.#book.relationName(task.node);
+    this.#book.end(entry, { status, message: failureMessage(error, diagnostics, task.node), diagnostics, compiledCode, relationName });
     return 'failed';
   }
 

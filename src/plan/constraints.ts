@@ -1,5 +1,5 @@
 import { warningDiagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { ColumnProperties, Constraint, ModelNode } from '../domain/node.ts';
+import type { Constraint, ModelNode } from '../domain/node.ts';
 import type { Dialect } from '../warehouse/dialect.ts';
 
 /** What the warehouse would refuse is left out. */
@@ -8,7 +8,7 @@ function isWritten({ type }: Constraint, { features }: Dialect): boolean {
 }
 
 /** A constraint as it stands after its column; nothing where the warehouse does not take it. */
-export function columnConstraint(constraint: Constraint, column: ColumnProperties, dialect: Dialect): string[] {
+export function columnConstraint(constraint: Constraint, dialect: Dialect): string[] {
   if (!isWritten(constraint, dialect)) return [];
   switch (constraint.type) {
     case 'not_null':
@@ -18,7 +18,7 @@ export function columnConstraint(constraint: Constraint, column: ColumnPropertie
     case 'primary_key':
       return ['primary key'];
     case 'check':
-      return [`check (${constraint.expression ?? column.name})`];
+      return constraint.expression === undefined ? [] : [`check (${constraint.expression})`];
     case 'foreign_key':
       return [`references ${foreignTarget(constraint, dialect)}`];
     case 'custom':
@@ -37,7 +37,7 @@ export function tableConstraint(constraint: Constraint, dialect: Dialect): strin
     case 'primary_key':
       return [`${name}primary key (${columns})`];
     case 'check':
-      return [`${name}check (${constraint.expression ?? ''})`];
+      return constraint.expression === undefined ? [] : [`${name}check (${constraint.expression})`];
     case 'foreign_key':
       return [`${name}foreign key (${columns}) references ${foreignTarget(constraint, dialect)}`];
     case 'custom':

@@ -2,7 +2,7 @@ import { martError } from '../diagnostics/diagnostic.ts';
 import { isJsonObject } from '../domain/json.ts';
 import type { ModelNode } from '../domain/node.ts';
 import type { RelationName } from '../domain/relation.ts';
-import { Sql } from '../sql/sql.ts';
+import { sql, Sql } from '../sql/sql.ts';
 import type { ColumnDefinition } from '../warehouse/dialect.ts';
 import type { ResultColumn } from '../warehouse/warehouse.ts';
 import { columnConstraint, tableConstraint } from './constraints.ts';
@@ -16,8 +16,12 @@ export function hasContract(node: MaterializationRequest['node']): node is Model
 
 /** A query that has the contract's types, for the warehouse to spell them as it spells those of the model's query. */
 export function contractTypesQuery({ node, dialect }: Pick<MaterializationRequest, 'node' | 'dialect'>): Sql {
-  const columns = [...node.columns.values()].map(({ dataType }, index) => `cast(null as ${dataType ?? ''}) as ${dialect.quote(`c${index}`)}`);
-  return Sql.of(`select ${columns.join(', ')}`);
+  const columns = [...node.columns.values()].map(({ dataType = '', span }, index) => {
+    // a type that the warehouse does not know is shown where its column is described
+    const type = new Sql(dataType, span === undefined ? [] : [{ at: 0, origin: { ...span, exact: false } }]);
+    return sql`cast(null as ${type}) as ${dialect.quote(`c${index}`)}`;
+  });
+  return sql`select ${Sql.join(columns, ', ')}`;
 }
 
 /** Throws `contract-broken` before anything is made, with a table of where query and contract differ. */
@@ -65,9 +69,9 @@ function tableText(rows: readonly Row[]): string {
   return ['what differs', ...lines].join('\n');
 }
 
-/** Sizes do not count, and a text is a text whatever its name, as warehouses convert between these by themselves. */
+/** Sizes count where dbt counts them too, and a text is a text whatever its name. */
 function isSameType(left: ResultColumn, right: ResultColumn, { dialect }: Pick<MaterializationRequest, 'dialect'>): boolean {
-  const plain = (type: string) => type.replace(/\s*\([\d, ]*\)/g, '');
+  const plain = (type: string) => (dialect.contractsHaveSizes ? type : type.replace(/\s*\([\d, ]*\)/g, ''));
   return (left.kind === 'text' && right.kind === 'text') || dialect.sameType(plain(left.type), plain(right.type));
 }
 
@@ -90,7 +94,7 @@ function contractColumns({ node, dialect, facts }: MaterializationRequest): Colu
   return [...node.columns.values()].map((column) => ({
     name: spelt.get(column.name.toLowerCase()) ?? column.name,
     type: column.dataType ?? dialect.typeName('string'),
-    constraints: column.constraints.flatMap((constraint) => columnConstraint(constraint, column, dialect)),
+    constraints: column.constraints.flatMap((constraint) => columnConstraint(constraint, dialect)),
     exact: true,
   }));
 }

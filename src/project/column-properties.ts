@@ -55,8 +55,17 @@ function readColumn(parsing: Parsing, node: YamlNode, name: string, packageName:
     constraints: readConstraints(parsing, node.get('constraints')),
     granularity: optional(oneOf(GRANULARITIES))(node.get('granularity'), checks) ?? undefined,
     span: node.get('name').span,
+    ...extraOf(node),
   };
 }
+
+/** What else is written of a column: other tools may read it in the manifest. */
+function extraOf(node: YamlNode): Pick<ColumnProperties, 'extra'> {
+  const keys = node.keys().filter((key) => !OWN_KEYS.has(key));
+  return keys.length === 0 ? {} : { extra: Object.fromEntries(keys.map((key) => [key, node.get(key).value ?? null])) };
+}
+
+const OWN_KEYS = new Set(['name', 'description', 'data_type', 'quote', 'tags', 'meta', 'docs', 'config', 'constraints', 'data_tests', 'tests', 'granularity']);
 
 /** `tags` and `meta`, at the top or under `config`. */
 export function tagsAndMeta(

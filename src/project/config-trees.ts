@@ -1,11 +1,13 @@
-import type { YamlDocument } from '../context/yaml.ts';
+import { YamlNode, type YamlDocument } from '../context/yaml.ts';
 import { warningDiagnostic, type DiagnosticSink } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/nearest.ts';
 import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
-import { CONFIG_DEFAULTS, type ConfigKind } from './config-defaults.ts';
+import { CONFIG_DEFAULTS, CONFIG_TREE, type ConfigKind } from './config-defaults.ts';
+import { configShape } from './config-shapes.ts';
 import { warnOfMisspeltConfig } from './misspelt-config.ts';
 import { mergeConfig } from './merge-config.ts';
 import type { ProjectPackage } from './project.ts';
+import { YamlChecks } from './yaml-checks.ts';
 
 /** Configs that are mappings: without a `+` they would be taken for a folder. */
 const MAPPING_CONFIGS = new Set([
@@ -132,6 +134,7 @@ export class ConfigTrees {
   ): void {
     for (const [key, value] of Object.entries(level)) {
       if (key.startsWith('+')) warnOfMisspeltConfig(key.slice(1).trim(), spanIn(document, tree, [...path, key]), sink);
+      if (key.startsWith('+') || !isJsonObject(value)) checkValue(document, tree, [...path, key], value, sink);
       if (key.startsWith('+') || !isJsonObject(value)) continue;
       const here = [...path, key];
       if (this.#used.get(tree)?.has(here.join('.')) === true) this.#warnBelow(document, tree, value, here, known, sink);
@@ -144,6 +147,15 @@ export class ConfigTrees {
         );
     }
   }
+}
+
+function checkValue(document: YamlDocument, tree: string, path: readonly string[], value: Json | undefined, sink: DiagnosticSink): void {
+  const kind = Object.entries(CONFIG_TREE).find(([, name]) => name === tree)?.[0] as ConfigKind | undefined;
+  const key = path.at(-1)?.replace('+', '').trim() ?? '';
+  const shape = kind === undefined ? undefined : configShape(kind).parts?.[key];
+  if (shape === undefined) return;
+  const node = new YamlNode(document, [treeKey(document, tree), ...path], value);
+  new YamlChecks(sink).shape(node, shape);
 }
 
 /** What a level sets: keys with a `+`, and keys whose values are no mappings. */
@@ -173,7 +185,9 @@ function hintFor(path: readonly string[], known: readonly (readonly string[])[])
 
 /** The tree may be written under another name: `tests` for `data_tests`. */
 function spanIn(document: YamlDocument, tree: string, path: readonly string[]): ReturnType<YamlDocument['keySpan']> {
-  const written =
-    [tree, tree.replace('data_', ''), tree.replace('_', '-')].find((name) => document.root.has(name)) ?? tree;
-  return document.keySpan([written, ...path]);
+  return document.keySpan([treeKey(document, tree), ...path]);
+}
+
+function treeKey(document: YamlDocument, tree: string): string {
+  return [tree, tree.replace('data_', ''), tree.replace('_', '-')].find((name) => document.root.has(name)) ?? tree;
 }

@@ -3,8 +3,9 @@ import { didYouMean } from '../diagnostics/nearest.ts';
 import type { Documentation } from '../domain/node.ts';
 import { LIBRARY_PACKAGE } from '../context/registered-macro.ts';
 import type { CallContext } from '../jinja/call-context.ts';
-import { readMacros } from '../jinja/engine.ts';
+import { readMacros, Template } from '../jinja/engine.ts';
 import { hostFunction } from '../jinja/host.ts';
+import { createScope } from '../jinja/scope.ts';
 import type { Value } from '../jinja/values.ts';
 import type { PackageContents } from './package-contents.ts';
 import { captureTemplateError } from './template-errors.ts';
@@ -39,7 +40,8 @@ export class DocumentationBlocks {
         for (const definition of readMacros(file, packageName)) {
           if (definition.kind !== 'docs') continue;
           const { name, bodySpan, span } = definition;
-          const contents = file.text.slice(bodySpan.start, bodySpan.end).trim();
+          // a block is a template that knows no names: `{% raw %}` is taken away, what is unknown is empty
+          const contents = Template.of(file, bodySpan).renderSync(createScope()).trim();
           if (!this.#add({ name, packageName, path, originalFilePath, contents })) {
             sink.capture(
               martError('duplicate-name', `two docs blocks are named \`${name}\` in ${packageName}`, { at: span }),

@@ -1,4 +1,5 @@
-import { errorDiagnostic } from '../diagnostics/diagnostic.ts';
+import type { YamlNode } from '../context/yaml.ts';
+import { warningDiagnostic } from '../diagnostics/diagnostic.ts';
 import type { ExposureNode, RefCall, SourceCall } from '../domain/node.ts';
 import { tagsAndMeta } from './column-properties.ts';
 import { describe } from './descriptions.ts';
@@ -17,16 +18,11 @@ export function addExposure(parsing: Parsing, entry: PropertyEntry): void {
   const { node, name, packageName, file } = entry;
   const fqn = [packageName, ...foldersOf(file.path), name];
   const stated = tagsAndMeta(parsing, node);
-  const properties = {
-    ...checks.object(node.get('config')),
-    ...(Object.keys(stated.meta).length === 0 ? {} : { meta: stated.meta }),
-    ...(stated.tags.length === 0 ? {} : { tags: stated.tags }),
-  };
-  const { config, unrendered } = resolveConfig(
-    trees,
-    { kind: 'exposure', packageName, fqn, properties, calls: [] },
-    session.dialect.type,
-  );
+  const block = checks.object(node.get('config'));
+  const request = { kind: 'exposure', packageName, fqn, properties: block, calls: [] } as const;
+  const { unrendered } = resolveConfig(trees, request, session.dialect.type);
+  const properties = { ...block, meta: stated.meta, tags: stated.tags };
+  const { config } = resolveConfig(trees, { ...request, properties }, session.dialect.type);
   const tags = [...new Set(config.tags)].sort();
   const exposure: ExposureNode = {
     resourceType: 'exposure',
@@ -53,7 +49,20 @@ export function addExposure(parsing: Parsing, entry: PropertyEntry): void {
   };
   if (!node.has('type')) checks.missing(node, 'type', `the exposure \`${name}\``);
   if (!node.has('owner')) checks.missing(node, 'owner', `the exposure \`${name}\``);
+  else checkOwner(parsing, node.get('owner'), `the exposure \`${name}\``);
+  if (!/^\w+$/.test(name)) warnOfName(parsing, node.get('name'));
   parsing.nodes.add(exposure, node.get('name').span);
+}
+
+/** Whom to ask has a name or an address. */
+export function checkOwner({ checks }: Parsing, owner: YamlNode, whose: string): void {
+  if (owner.get('name').value == null && owner.get('email').value == null) checks.missing(owner, 'name', `the owner of ${whose}`);
+}
+
+function warnOfName({ sink }: Parsing, name: YamlNode): void {
+  const hint = 'what people are to read is the `label`';
+  const message = `the name of an exposure has letters, digits and underscores: \`${String(name.value)}\` will be refused one day`;
+  sink.add(warningDiagnostic('invalid-value', message, { at: name.span, hint, event: 'ExposureNameDeprecation' }));
 }
 
 function dependenciesOf(
@@ -72,7 +81,7 @@ function dependenciesOf(
     else if (reference?.metric !== undefined) metrics.push({ ...reference.metric, span });
     else
       sink.add(
-        errorDiagnostic('invalid-value', `\`${text}\` is no ref(), source() or metric()`, {
+        warningDiagnostic('invalid-value', `\`${text}\` is no ref(), source() or metric(): it is ignored`, {
           at: span,
           hint: "write ref('model')",
         }),

@@ -3,6 +3,7 @@ import { errorDiagnostic } from '../diagnostics/diagnostic.ts';
 import { spanOf } from '../diagnostics/source.ts';
 import { isJsonObject } from '../domain/json.ts';
 import type { Access, ModelNode, RefCall } from '../domain/node.ts';
+import { checkContractConfig } from './contract-config.ts';
 import type { ReadFile } from './discover.ts';
 import { parseSql, type NodeDraft, type ParsedSql } from './parse-sql.ts';
 import type { Parsing } from './parsing.ts';
@@ -124,7 +125,7 @@ export function parseModel(
   const isPython = file.path.endsWith('.py');
   const sql = isPython ? parsePython(parsing, draft) : parseSql(parsing, draft);
   const node = compilable(parsing, draft, sql, properties);
-  return Object.assign(node, {
+  const model: ModelNode = Object.assign(node, {
     resourceType: 'model' as const,
     language: isPython ? ('python' as const) : ('sql' as const),
     access: accessOf(parsing, node.config['access'], draft),
@@ -136,6 +137,8 @@ export function parseModel(
     refs: [...node.refs, ...properties.refs],
     sources: [...node.sources, ...properties.sources],
   });
+  checkContractConfig(parsing, model);
+  return model;
 }
 
 /** Python models are not run; what they refer to is read off their text, so that the graph is whole. */

@@ -1,10 +1,11 @@
 import { errorDiagnostic, warningDiagnostic } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/nearest.ts';
-import type { Group } from '../domain/node.ts';
-import type { MacroProperties } from '../domain/node.ts';
+import { spanOf, type Span } from '../diagnostics/source.ts';
+import { isCompilable, type Group, type MacroProperties } from '../domain/node.ts';
 import type { YamlDocument } from '../context/yaml.ts';
 import { describe } from './descriptions.ts';
 import { checkMacroArguments } from './macro-arguments.ts';
+import { checkOwner } from './exposures.ts';
 import type { Parsing } from './parsing.ts';
 import type { SelectorDefinition } from './project.ts';
 import type { PropertyEntry } from './properties.ts';
@@ -19,8 +20,7 @@ export function readGroups(parsing: Parsing, entries: readonly PropertyEntry[]):
     if (groups.has(uniqueId))
       sink.add(errorDiagnostic('duplicate-name', `two groups are named \`${name}\``, { at: node.get('name').span }));
     const owner = checks.object(node.get('owner'));
-    if (owner['name'] === undefined && owner['email'] === undefined)
-      checks.missing(node.get('owner'), 'name', `the owner of the group \`${name}\``);
+    checkOwner(parsing, node.get('owner'), `the group \`${name}\``);
     const { path, originalFilePath } = file;
     const description = describe(parsing, node.get('description'), packageName);
     groups.set(uniqueId, {
@@ -37,11 +37,34 @@ export function readGroups(parsing: Parsing, entries: readonly PropertyEntry[]):
   return groups;
 }
 
+/** Refuses groups that nobody declared. */
+export function checkGroups({ nodes, sink }: Parsing, groups: ReadonlyMap<string, Group>): void {
+  const names = new Set(Array.from(groups.values(), ({ name }) => name));
+  for (const node of nodes.enabled.values()) {
+    // a generic test has the group of what it tests, which is told of there
+    if (!isCompilable(node) || node.group === undefined || names.has(node.group) || (node.resourceType === 'test' && node.testMetadata !== undefined)) continue;
+    const hint = didYouMean(node.group, names) ?? 'declare it under `groups:`, with an owner';
+    sink.add(errorDiagnostic('invalid-value', `there is no group \`${node.group}\` for ${node.name}`, { at: node.patch ?? spanOf(node.file, 0), hint }));
+  }
+}
+
 /** Attaches what YAML says of macros to them. */
 export function patchMacros(parsing: Parsing, entries: readonly PropertyEntry[]): void {
   const { checks, sink, session } = parsing;
   const isChecked = session.invocation.flags.project['validate_macro_args'] === true;
+  const described = new Map<string, Span>();
   for (const { node, name, packageName, file } of entries) {
+    const [key, at] = [`${packageName}.${name}`, node.get('name').span];
+    const first = described.get(key);
+    if (first !== undefined)
+      sink.add(
+        errorDiagnostic('duplicate-patch', `the macro \`${name}\` is described twice`, {
+          at,
+          notes: [{ message: 'the other one is here', at: first }],
+          hint: 'merge the two entries',
+        }),
+      );
+    described.set(key, at);
     const properties: MacroProperties = {
       description: describe(parsing, node.get('description'), packageName),
       meta: { ...checks.object(node.get('meta')), ...checks.object(node.get('config').get('meta')) },
@@ -88,7 +111,7 @@ export function readSelectors(
     selectors.set(name, {
       name,
       description: checks.text(node.get('description')) ?? '',
-      isDefault: checks.boolean(node.get('default')) ?? false,
+      isDefault: checks.boolean(node.get('default')),
       definition: definition ?? null,
     });
   }

@@ -7,7 +7,7 @@ import { CONFIG_TREE, type ConfigKind } from './config-defaults.ts';
 import { ConfigTrees } from './config-trees.ts';
 import { DocumentationBlocks } from './documentation.ts';
 import { NodeCollection } from './node-collection.ts';
-import { patchMacros, readGroups, readSelectors } from './other-properties.ts';
+import { checkGroups, patchMacros, readGroups, readSelectors } from './other-properties.ts';
 import type { PackageContents } from './package-contents.ts';
 import { parsePackages } from './parse-nodes.ts';
 import type { Parsing } from './parsing.ts';
@@ -55,6 +55,7 @@ export function parseProject(request: ParseRequest): Project {
     entries.flatMap((lists) => lists.sources),
   );
   parsing.nodes.checkNames({ allowSpaces: session.invocation.flags.project['require_resource_names_without_spaces'] === false });
+  checkGroups(parsing, groups);
   const selectors = readSelectors(request.selectors, parsing.checks);
   parsing.trees.warnUnused(request.rootDocument, knownPaths(parsing.nodes), sink);
   sink.throwIfErrors();

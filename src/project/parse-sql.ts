@@ -1,6 +1,6 @@
-import { warningDiagnostic, type DiagnosticSink } from '../diagnostics/diagnostic.ts';
+import { errorDiagnostic, warningDiagnostic, type DiagnosticSink } from '../diagnostics/diagnostic.ts';
 import { spanOf } from '../diagnostics/source.ts';
-import { newParseRecord, parseScope, type ParseRecord } from '../context/parse-context.ts';
+import { newParseRecord, parseScope, type ConfigCall, type ParseRecord } from '../context/parse-context.ts';
 import { RelationObject } from '../context/relation-object.ts';
 import type { SourceFile } from '../diagnostics/source.ts';
 import type { NodeConfig } from '../domain/config.ts';
@@ -9,11 +9,14 @@ import type { RefCall, SourceCall, Version } from '../domain/node.ts';
 import { Template } from '../jinja/engine.ts';
 import type { Scope } from '../jinja/scope.ts';
 import type { ConfigKind } from './config-defaults.ts';
+import { configShape } from './config-shapes.ts';
 import { warnOfMisspeltConfig } from './misspelt-config.ts';
 import { resolveConfig } from './node-config.ts';
 import type { Parsing } from './parsing.ts';
 import { isTemplate } from './render-yaml.ts';
+import { shapeProblems } from './value-shapes.ts';
 import { captureTemplateError } from './template-errors.ts';
+import { kindOf } from './yaml-checks.ts';
 
 /** A node before it is rendered. */
 export interface NodeDraft {
@@ -74,6 +77,7 @@ export function parseWith(
   });
   const scope = parseScope(session, { packageName: draft.packageName, relation, model }, record);
   captureTemplateError(sink, () => render(scope, record), session.macros);
+  checkCalls(parsing, draft, record.configs);
   const { config, unrendered } = resolve(parsing, draft, [...record.configs.map((call) => call.values), ...lastCall]);
   renderHooks(parsing, draft, config, scope);
   if (draft.packageName === session.rootName) warnOfMisspellings(record, sink);
@@ -94,6 +98,14 @@ export function parseKnown(
 function resolve(parsing: Parsing, draft: NodeDraft, calls: readonly JsonObject[]): ReturnType<typeof resolveConfig> {
   const { kind, packageName, fqn, properties } = draft;
   return resolveConfig(parsing.trees, { kind, packageName, fqn, properties, calls }, parsing.session.dialect.type);
+}
+
+/** The values of `config()` calls, told where the call stands. */
+function checkCalls({ sink }: Parsing, { kind, file }: NodeDraft, calls: readonly ConfigCall[]): void {
+  for (const { values, span } of calls) {
+    for (const { path, words, value } of shapeProblems(values, configShape(kind)))
+      sink.add(errorDiagnostic('invalid-value', `the config \`${path.join('.')}\` must be ${words}, not ${kindOf(value)}`, { at: span ?? spanOf(file, 0) }));
+  }
 }
 
 function noted({ refs, sources, functions, metrics, macros }: ParseRecord): Pick<ParsedSql, 'refs' | 'sources' | 'functions' | 'metrics' | 'macros'> {

@@ -67,6 +67,7 @@ export interface Project {
 export interface SelectorDefinition {
   readonly name: string;
   readonly description: string;
-  readonly isDefault: boolean;
+  /** Undefined where nothing is said. */
+  readonly isDefault: boolean | undefined;
   readonly definition: Json;
 }

@@ -3,11 +3,14 @@ import { errorDiagnostic, warningDiagnostic } from '../diagnostics/diagnostic.ts
 import { didYouMean } from '../diagnostics/nearest.ts';
 import { isJsonObject } from '../domain/json.ts';
 import type { Scope } from '../jinja/scope.ts';
-import { KNOWN_CONFIGS } from './config-defaults.ts';
+import { KNOWN_CONFIGS, type ConfigKind } from './config-defaults.ts';
+import { configShape } from './config-shapes.ts';
 import { warnOfMisspeltConfig } from './misspelt-config.ts';
 import type { PackageContents, PropertiesFile } from './package-contents.ts';
 import {
   COLUMN_KEYS,
+  CONTRACT_KEYS,
+  DOCS_KEYS,
   ENTRY_KEYS,
   FILE_KEYS,
   PROPERTY_LISTS,
@@ -15,6 +18,7 @@ import {
   VERSION_KEYS,
   type PropertyList,
 } from './property-keys.ts';
+import { ENTRY_SHAPES } from './property-shapes.ts';
 import { renderTree } from './render-yaml.ts';
 import type { YamlChecks } from './yaml-checks.ts';
 
@@ -140,27 +144,45 @@ const LATE_KEYS = new Set([
 ]);
 
 /** dbt, too, takes no unknown keys in these. */
-const REFUSING: ReadonlySet<PropertyList> = new Set(['semantic_models', 'metrics', 'saved_queries']);
+const REFUSING: ReadonlySet<PropertyList> = new Set(['semantic_models', 'metrics', 'saved_queries', 'exposures', 'groups', 'unit_tests']);
 
 const ONE_OF: Partial<Readonly<Record<PropertyList, string>>> = {
   analyses: 'an analysis',
+  exposures: 'an exposure',
   semantic_models: 'a semantic model',
   metrics: 'a metric',
   saved_queries: 'a saved query',
 };
 
+/** The kind of thing whose config an entry of a list gives. */
+const CONFIGURED: Readonly<Partial<Record<PropertyList, ConfigKind>>> = {
+  models: 'model',
+  seeds: 'seed',
+  snapshots: 'snapshot',
+  analyses: 'analysis',
+  data_tests: 'test',
+  sources: 'source',
+  exposures: 'exposure',
+  unit_tests: 'unit_test',
+};
+
 function checkEntry(reading: Reading, list: PropertyList, node: YamlNode): void {
-  if (REFUSING.has(list)) reading.checks.keys(node, ENTRY_KEYS[list], ONE_OF[list] ?? list);
-  else checkKeys(reading, node, ENTRY_KEYS[list], ONE_OF[list] ?? `a ${list.replace(/s$/, '').replace('_', ' ')}`);
-  checkConfigKeys(reading, node.get('config'));
+  const kind = CONFIGURED[list];
+  const one = ONE_OF[list] ?? `a ${list.replace(/s$/, '').replace('_', ' ')}`;
+  const shape = ENTRY_SHAPES[list];
+  if (shape !== undefined) reading.checks.shape(node, shape);
+  if (REFUSING.has(list)) reading.checks.keys(node, ENTRY_KEYS[list], one);
+  else checkKeys(reading, node, ENTRY_KEYS[list], one);
+  checkDocs(reading, node.get('docs'));
+  checkConfig(reading, node.get('config'), kind);
   for (const column of node.get('columns').items()) checkColumn(reading, column);
   for (const version of node.get('versions').items()) {
     checkKeys(reading, version, VERSION_KEYS, 'a version');
-    checkConfigKeys(reading, version.get('config'));
+    checkConfig(reading, version.get('config'), kind);
   }
   for (const table of node.get('tables').items()) {
     checkKeys(reading, table, SOURCE_TABLE_KEYS, 'a source table');
-    checkConfigKeys(reading, table.get('config'));
+    checkConfig(reading, table.get('config'), kind);
     for (const column of table.get('columns').items()) checkColumn(reading, column);
   }
 }
@@ -187,7 +209,15 @@ function checkKeys(reading: Reading, node: YamlNode, known: ReadonlySet<string>,
   }
 }
 
-function checkConfigKeys(reading: Reading, config: YamlNode): void {
+function checkDocs(reading: Reading, docs: YamlNode): void {
+  checkKeys(reading, docs, DOCS_KEYS, '`docs`');
+}
+
+/** Configs may have any name, since macros read them; only a near miss is worth a word. What is known has its kind of value. */
+function checkConfig(reading: Reading, config: YamlNode, kind: ConfigKind | undefined): void {
+  if (kind !== undefined) reading.checks.shape(config, configShape(kind));
   if (!reading.isStrict) return;
+  checkDocs(reading, config.get('docs'));
+  checkKeys(reading, config.get('contract'), CONTRACT_KEYS, '`contract`');
   for (const key of config.keys()) warnOfMisspeltConfig(key, config.get(key).keySpan, reading.checks.sink);
 }

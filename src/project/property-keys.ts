@@ -132,3 +132,6 @@ export const VERSION_KEYS: ReadonlySet<string> = new Set([
   'columns',
   'deprecation_date',
 ]);
+
+export const DOCS_KEYS: ReadonlySet<string> = new Set(['show', 'node_color']);
+export const CONTRACT_KEYS: ReadonlySet<string> = new Set(['enforced', 'alias_types', 'checksum']);

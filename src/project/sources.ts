@@ -80,7 +80,7 @@ function addSource(parsing: Parsing, table: SourceTable): void {
     file: file.file,
     ...documented(parsing, ofTable(table, 'description'), packageName),
     config,
-    unrenderedConfig: unrendered,
+    unrenderedConfig: { loaded_at_field: null, loaded_at_query: null, ...unrendered },
     tags: config.tags,
     meta: config.meta,
     patch: table.table.get('name').span,

@@ -3,6 +3,7 @@ import { errorDiagnostic } from '../diagnostics/diagnostic.ts';
 import { spanOf, type Span } from '../diagnostics/source.ts';
 import type { AnalysisNode, OperationNode, SeedNode, SnapshotNode, TestNode } from '../domain/node.ts';
 import { readMacros } from '../jinja/engine.ts';
+import { warnOfContract } from './contract-config.ts';
 import type { FoundFile, ReadFile } from './discover.ts';
 import { compilable, foldersOf, sha256, stemOf, trimmedRange } from './models.ts';
 import { NO_PROPERTIES, type NodeProperties } from './node-properties.ts';
@@ -96,6 +97,7 @@ export function addSeed(parsing: Parsing, found: FoundFile, packageName: string,
     checksum,
     csvPath: found.absolutePath,
   };
+  warnOfContract(parsing, node);
   parsing.nodes.add(node, spanOf(draft.file, 0));
 }
 
@@ -183,6 +185,7 @@ function addSnapshot(parsing: Parsing, draft: NodeDraft, properties: NodePropert
     checksum: sha256(stripped(text)),
   };
   checkSnapshot(parsing, node, at);
+  warnOfContract(parsing, node);
   parsing.nodes.add(node, at);
 }
 

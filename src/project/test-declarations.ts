@@ -1,8 +1,9 @@
 import type { YamlNode } from '../context/yaml.ts';
 import { errorDiagnostic } from '../diagnostics/diagnostic.ts';
 import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
-import type { Scope } from '../jinja/scope.ts';
+import { configShape } from './config-shapes.ts';
 import { describe } from './descriptions.ts';
+import { warnOfMisspeltConfig } from './misspelt-config.ts';
 import type { Parsing } from './parsing.ts';
 import { isTemplate, renderText } from './render-yaml.ts';
 
@@ -136,7 +137,7 @@ function readTest(
     test.node,
     args,
     isJsonObject(configBlock) ? configBlock : {},
-    parsing.propertiesScope(packageName),
+    packageName,
   );
   if (columnName !== undefined) args['column_name'] = columnName;
   return {
@@ -157,13 +158,17 @@ function readTestConfig(
   node: YamlNode,
   args: Record<string, Json | undefined>,
   block: JsonObject,
-  scope: Scope,
+  packageName: string,
 ): JsonObject {
+  const scope = parsing.propertiesScope(packageName);
+  const isRoot = packageName === parsing.session.rootName;
   const config: Record<string, Json> = {};
   const put = (key: string, value: Json | undefined, at: YamlNode): void => {
     if (value === undefined || value === null) return;
-    config[key] =
-      typeof value === 'string' && isTemplate(value) ? renderText(value, scope, at.document, at.path) : value;
+    const rendered = typeof value === 'string' && isTemplate(value) ? renderText(value, scope, at.document, at.path) : value;
+    config[key] = rendered;
+    const shape = configShape('test').parts?.[key];
+    if (shape !== undefined) parsing.checks.shape(at.withValue(rendered), shape);
   };
   for (const key of CONFIG_KEYS) {
     const beside = args[key];
@@ -178,7 +183,10 @@ function readTestConfig(
     if (beside !== undefined && beside !== null && beside !== '') put(key, beside, node.get(key));
     else put(key, block[key], node.get('config').get(key));
   }
-  for (const [key, value] of Object.entries(block))
-    if (!CONFIG_KEYS.includes(key)) put(key, value, node.get('config').get(key));
+  for (const [key, value] of Object.entries(block)) {
+    if (CONFIG_KEYS.includes(key)) continue;
+    put(key, value, node.get('config').get(key));
+    if (isRoot) warnOfMisspeltConfig(key, node.get('config').get(key).keySpan, parsing.sink);
+  }
   return config;
 }

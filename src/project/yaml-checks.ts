@@ -3,6 +3,7 @@ import type { DiagnosticSink } from '../diagnostics/diagnostic.ts';
 import { errorDiagnostic } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/nearest.ts';
 import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
+import { nodeAt, shapeProblems, type Shape } from './value-shapes.ts';
 
 /** Reads values out of YAML, and reports those that are of the wrong kind: each at its own line. */
 export class YamlChecks {
@@ -31,6 +32,11 @@ export class YamlChecks {
         { at: node.span },
       ),
     );
+  }
+
+  /** Reports every value of a node that is not what it must be. */
+  shape(node: YamlNode, shape: Shape): void {
+    for (const { path, words } of shapeProblems(node.value, shape)) this.wrong(nodeAt(node, path), words);
   }
 
   missing(node: YamlNode, key: string, what: string): void {
@@ -118,7 +124,7 @@ export class YamlChecks {
   }
 }
 
-function kindOf(value: Json | undefined): string {
+export function kindOf(value: Json | undefined): string {
   if (value === null || value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a mapping';

@@ -329,6 +329,9 @@ on ${[...on, ...predicates].join(' and ')}
 ${matched}when not matched then insert (${this.columnList(columns)}) values (${values})`;
   }
 
+  /** Whether a contract's `decimal(5, 1)` is another type than the query's `decimal(10, 2)`. */
+  readonly contractsHaveSizes: boolean = false;
+
   /** Two spellings of one type. */
   sameType(left: string, right: string): boolean {
     return left.toLowerCase() === right.toLowerCase();
@@ -340,9 +343,7 @@ ${matched}when not matched then insert (${this.columnList(columns)}) values (${v
   }
 
   addColumns(target: RelationName, columns: readonly Column[]): readonly Sql[] {
-    return columns.map(
-      (column) => sql`alter table ${this.relation(target)} add column ${this.quote(column.name)} ${column.type}`,
-    );
+    return columns.map((column) => sql`alter table ${this.relation(target)} add column ${this.quote(column.name)} ${column.type}`);
   }
 
   dropColumns(target: RelationName, columns: readonly string[]): readonly Sql[] {

@@ -29,17 +29,10 @@ const IGNORED = new Set([
   'created_at',
   'root_path',
   'doc_blocks',
-  'compiled',
-  'compiled_code',
-  'extra_ctes',
-  'extra_ctes_injected',
-  'contract',
 ]);
 
-/** Fields in which the two are known to differ: checksums of what is not a file, and how some configs were written. */
+/** Fields in which the two are known to differ: checksums of what is not a file, and how rows were written. */
 const DIFFERING = [
-  'exposure unrendered_config',
-  'source unrendered_config',
   'unit_test checksum',
   'unit_test given',
 ];

@@ -336,7 +336,7 @@ function selectorFrom(record: JsonObject): SelectorDefinition {
   return {
     name: text(record, 'name'),
     description: text(record, 'description'),
-    isDefault: record['default'] === true,
+    isDefault: typeof record['default'] === 'boolean' ? record['default'] : undefined,
     definition: record['definition'] ?? null,
   };
 }

@@ -27,7 +27,7 @@ test('a query that breaks its contract is told apart column by column, and nothi
 test.each(['table', 'view', 'incremental'])('a %s that keeps its contract is built, in the order of the contract', async (materialized) => {
   const project = testProject({
     'models/orders.yml': properties(COLUMNS),
-    'models/orders.sql': `{{ config(materialized='${materialized}') }} select 'a' as NOTE, 1 as ID`,
+    'models/orders.sql': `{{ config(materialized='${materialized}', on_schema_change='fail') }} select 'a' as NOTE, 1 as ID`,
   });
   expect((await project.mart('run')).exitCode).toBe(0);
   expect(await project.query('select id, note from main.orders')).toEqual([[1, 'a']]);
@@ -60,4 +60,58 @@ test('a foreign key may name its table by ref()', async () => {
   });
   expect((await project.mart('run')).exitCode).toBe(0);
   expect(project.read('target/run/test/models/orders.sql')).toMatch(/references .*"customers" \("id"\)/);
+});
+
+test.each(['ignore', 'sync_all_columns'])('an incremental model with a contract may not have on_schema_change %s', async (change) => {
+  const project = testProject({
+    'models/orders.yml': properties(COLUMNS),
+    'models/orders.sql': `{{ config(materialized='incremental', on_schema_change='${change}') }} select 'a' as note, 1 as id`,
+  });
+  const { output, exitCode } = await project.mart('parse');
+  expect(output).toContain(`orders: an incremental model with a contract can't have \`on_schema_change: ${change}\``);
+  expect(exitCode).toBe(2);
+});
+
+test('constraints of a view are told to be left out', async () => {
+  const text = '      - {name: id, data_type: integer, constraints: [{type: not_null}]}\n';
+  const project = testProject({ 'models/orders.yml': properties(text), 'models/orders.sql': 'select 1 as id' });
+  const { output, exitCode } = await project.mart('run');
+  expect(output).toContain('orders: a view has no constraints');
+  expect(exitCode).toBe(0);
+  project.write('models/orders.yml', properties(text.replace('not_null', 'not_null, warn_unsupported: false')));
+  expect((await project.mart('run')).output).not.toContain('has no constraints');
+});
+
+test('a decimal is not rounded to the size of the contract: it is another type', async () => {
+  const project = testProject({
+    'models/orders.yml': properties('      - {name: price, data_type: "decimal(5, 1)"}\n'),
+    'models/orders.sql': "{{ config(materialized='table') }} select cast(1.25 as decimal(10, 2)) as price",
+  });
+  const { output, exitCode } = await project.mart('run');
+  expect(output).toContain('price  | DECIMAL(10,2) | decimal(5, 1)   | data type mismatch');
+  expect(exitCode).toBe(1);
+});
+
+test.each([
+  ['two primary keys', '      - {name: id, data_type: integer, constraints: [{type: primary_key}]}\n      - {name: note, data_type: varchar, constraints: [{type: primary_key}]}\n', '', 'more than one primary key: of id, of note'],
+  ['a key of the model and of a column', COLUMNS, '    constraints: [{type: primary_key, columns: [id]}]\n', 'more than one primary key: of the model, of id'],
+  ['a constraint of columns that are not there', COLUMNS, '    constraints: [{type: unique, columns: [nope]}]\n', 'the constraint unique is of columns that its contract does not have: nope'],
+])('%s: refused before anything runs', async (_, columns, rest, words) => {
+  const project = testProject({ 'models/orders.yml': properties(columns, rest), 'models/orders.sql': "{{ config(materialized='table') }} select 'a' as note, 1 as id" });
+  const { output, exitCode } = await project.mart('parse');
+  expect(output).toContain(words);
+  expect(exitCode).toBe(2);
+});
+
+test('a check without an expression is left out, and told; so is the contract of a seed', async () => {
+  const project = testProject({
+    'models/orders.yml': properties('      - {name: id, data_type: integer, constraints: [{type: check}]}\n'),
+    'models/orders.sql': "{{ config(materialized='table') }} select 0 as id",
+    'seeds/s.csv': 'id\n1\n',
+    'seeds/s.yml': 'seeds:\n  - name: s\n    config: {contract: {enforced: true}}\n',
+  });
+  const { output, exitCode } = await project.mart('build');
+  expect(output).toContain('orders: a `check` constraint without an `expression` is left out');
+  expect(output).toContain('s: the contract of a seed has no effect');
+  expect(exitCode).toBe(0);
 });

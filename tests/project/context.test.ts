@@ -106,7 +106,7 @@ describe('documentation', () => {
   it('is rendered into descriptions', async () => {
     const { project } = await load({
       'models/m.sql': 'select 1 as id',
-      'models/m.md': 'A {{ stray brace\n{% docs the_model %}\nSays *much*: {{ not }} rendered.\n{% enddocs %}',
+      'models/m.md': 'A {{ stray brace\n{% docs the_model %}\nSays *much*: {% raw %}{{ not }}{% endraw %} rendered.\n{% enddocs %}',
       'models/m.yml': 'models:\n  - name: m\n    description: "{{ doc(\'the_model\') }} {{ 1 + 1 }}"\n',
     });
     expect(project.nodes.get('model.shop.m')?.description).toBe('Says *much*: {{ not }} rendered. 2');

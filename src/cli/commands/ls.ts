@@ -25,7 +25,7 @@ export const command: Command = {
     const mart = await context.mart();
     const resourceTypes = listedTypes(resourceType ?? (models === undefined ? ['default'] : ['model']));
     const { ids: found, warnings } = mart.list({ ...context.selection, resourceTypes });
-    for (const diagnostic of warnings) context.reporter.report({ kind: 'diagnostic', diagnostic });
+    for (const diagnostic of warnings) mart.session.report({ kind: 'diagnostic', diagnostic });
     for (const uniqueId of found.toSorted()) {
       context.print(listLine(mart.record(uniqueId), output as ListFormat, outputKeys));
     }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../domain/json.ts';
 import { isJsonObject } from '../../domain/json.ts';
 import type { ColumnProperties, CompilableNode, Constraint, ModelNode } from '../../domain/node.ts';
+import { repr } from '../../jinja/text.ts';
 import { orNull } from './record-context.ts';
 
 /** Columns by name, in the order documented. */
@@ -23,6 +24,7 @@ function columnRecord(column: ColumnProperties): JsonObject {
     tags: column.tags,
     granularity: orNull(column.granularity),
     doc_blocks: column.docBlocks ?? [],
+    ...column.extra,
   };
 }
 
@@ -51,15 +53,24 @@ export function contractRecord(node: CompilableNode): JsonObject {
   const config = node.config.contract;
   const enforced = isJsonObject(config) && config['enforced'] === true;
   const aliasTypes = !isJsonObject(config) || config['alias_types'] !== false;
-  return { enforced, alias_types: aliasTypes, checksum: enforced ? contractChecksum(node) : null };
+  return { enforced, alias_types: aliasTypes, checksum: enforced && node.resourceType === 'model' && node.patch !== undefined ? contractChecksum(node) : null };
 }
 
+/** dbt's own, so that states of either tool can be compared: it takes the checksum of what Python prints of the columns. */
 function contractChecksum(node: CompilableNode): string {
   const columns = [...node.columns.values()]
     .toSorted((left, right) => (left.name < right.name ? -1 : 1))
-    .map((column) => [column.name, orNull(column.dataType), column.constraints.map(constraintRecord)]);
-  const constraints = node.resourceType === 'model' ? modelConstraintRecords(node) : [];
-  return createHash('sha256')
-    .update(JSON.stringify([columns, node.config.materialized, constraints]))
-    .digest('hex');
+    .map(({ name, dataType, constraints }) => `|${name}${dataType ?? 'None'}[${constraints.map((constraint) => constraintText('ColumnLevelConstraint', constraint)).join(', ')}]`);
+  const { materialized } = node.config;
+  const isConstrained = materialized === 'table' || materialized === 'incremental';
+  const constraints = node.resourceType === 'model' ? node.constraints : [];
+  const ofModel = isConstrained ? `${materialized}[${constraints.map((constraint) => constraintText('ModelLevelConstraint', constraint)).join(', ')}]` : '';
+  return createHash('sha256').update(`${columns.join('')}${ofModel}`).digest('hex');
+}
+
+function constraintText(className: string, constraint: Constraint): string {
+  const { type, name, expression, warnUnenforced, warnUnsupported, to, toColumns = [], columns = [] } = constraint;
+  const values = { name: orNull(name), expression: orNull(expression), warn_unenforced: warnUnenforced, warn_unsupported: warnUnsupported, to: orNull(to), to_columns: [...toColumns] };
+  const parts = Object.entries(className === 'ModelLevelConstraint' ? { ...values, columns: [...columns] } : values);
+  return `${className}(type=<ConstraintType.${type}: '${type}'>, ${parts.map(([key, value]) => `${key}=${repr(value)}`).join(', ')})`;
 }

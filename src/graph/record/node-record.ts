@@ -116,11 +116,18 @@ function codePart(context: RecordContext, node: CompilableNode, compiled: Compil
     ...(node.functions.length === 0 ? {} : { functions: node.functions.map(namedCallRecord) }),
     depends_on: { macros: node.macros, nodes: context.graph.parents.get(node.uniqueId) ?? [] },
     compiled_path: orNull(compiled?.compiledPath),
-    compiled: compiled !== undefined,
-    compiled_code: orNull(compiled?.code),
-    extra_ctes_injected: compiled !== undefined,
-    extra_ctes: compiled?.extraCtes.map((cte) => ({ id: cte.id, sql: cte.sql })) ?? [],
+    ...(compiled === undefined ? {} : compiledPart(compiled)),
     contract: contractRecord(node),
+  };
+}
+
+/** What is there only of nodes that were compiled. */
+function compiledPart({ code, extraCtes }: CompiledFacts): JsonObject {
+  return {
+    compiled: true,
+    compiled_code: code,
+    extra_ctes_injected: true,
+    extra_ctes: extraCtes.map(({ id, sql }) => ({ id, sql })),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../domain/json.ts';
 import { isCompilable, type Node } from '../../domain/node.ts';
+import { reportBreakingChanges } from './breaking-changes.ts';
 import { changedMacroTest } from './changed-macros.ts';
 import { sameBody, sameConfig, sameContents, sameContract, sameDescriptions, sameRelation } from './node-comparison.ts';
 import { invalid } from './parse-spec.ts';
@@ -8,6 +9,8 @@ import { previousManifest, type World } from './world.ts';
 
 /** What a comparison is made of. `before` is undefined for a node that the earlier manifest does not have. */
 type Change = (node: Node, before: JsonObject | undefined) => boolean;
+
+const COMPARES_CONTRACTS = new Set(['modified', 'unmodified', 'modified.contract']);
 
 /** `state:new`, `state:modified.body` …: compares each node with its record in the earlier manifest. */
 export function stateTest(value: string, criterion: Criterion, world: World): (node: Node) => boolean {
@@ -33,6 +36,7 @@ export function stateTest(value: string, criterion: Criterion, world: World): (n
   };
   const change = changes[value];
   if (change === undefined) throw invalid(criterion.raw, `\`${value}\` is none of ${Object.keys(changes).join(', ')}`);
+  if (COMPARES_CONTRACTS.has(value)) reportBreakingChanges(world, previous.entries);
   return (node) => change(node, previous.entries.get(node.uniqueId));
 }
 

@@ -7,7 +7,7 @@ import {
   type SourceNode,
   type UnitTestNode,
 } from '../../domain/node.ts';
-import { columnRecords, contractRecord, modelConstraintRecords } from '../record/column-record.ts';
+import { contractRecord } from '../record/column-record.ts';
 import { configRecord } from '../record/config-record.ts';
 import { sourceFreshnessRecord, testedPart } from '../record/other-records.ts';
 import { sameJson } from '../same-json.ts';
@@ -124,22 +124,9 @@ export function sameRelation(node: Node, before: JsonObject): boolean {
 /** Names, types and constraints of the columns, where they are or were promised. */
 export function sameContract(node: Node, before: JsonObject): boolean {
   if (node.resourceType !== 'model') return true;
-  const earlier = before['contract'];
-  const enforced = contractRecord(node)['enforced'] === true;
-  const wasEnforced = isJsonObject(earlier) && earlier['enforced'] === true;
-  if (!enforced && !wasEnforced) return true;
-  if (enforced !== wasEnforced) return false;
-  return (
-    sameJson(promised(columnRecords(node.columns)), promised(before['columns'])) &&
-    sameJson(modelConstraintRecords(node), before['constraints'])
-  );
-}
-
-function promised(columns: Json | undefined): JsonObject {
-  if (!isJsonObject(columns)) return {};
-  const part = (column: Json | undefined): JsonObject =>
-    isJsonObject(column) ? { data_type: column['data_type'], constraints: column['constraints'] } : {};
-  return Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, part(column)]));
+  const [now, earlier] = [contractRecord(node), before['contract']];
+  const then = isJsonObject(earlier) ? earlier : {};
+  return (now['enforced'] === true) === (then['enforced'] === true) && (now['checksum'] ?? null) === (then['checksum'] ?? null);
 }
 
 function sameName(node: Node, before: JsonObject): boolean {

@@ -25,6 +25,8 @@ export interface SelectionRequest {
   readonly includeEmpty?: boolean | undefined;
   /** What `state:`, `result:` and `source_status:` compare with. */
   readonly previous?: PreviousState | undefined;
+  /** The types of constraints that the warehouse checks. */
+  readonly enforcedConstraints?: readonly string[] | undefined;
 }
 
 export interface Selection {
@@ -41,9 +43,9 @@ export interface Selection {
  */
 export function select(graph: Graph, request: SelectionRequest): Selection {
   const warnings: Diagnostic[] = [];
-  const evaluation = new Evaluation({ graph, previous: request.previous }, (group) =>
-    warnings.push(nothingSelected(group, graph)),
-  );
+  const { previous, enforcedConstraints = [] } = request;
+  const warn = (warning: Diagnostic): void => void warnings.push(warning);
+  const evaluation = new Evaluation({ graph, previous, enforcedConstraints, warn }, (group) => warn(nothingSelected(group, graph)));
   const { selected } = evaluation.evaluate(selectorOf(graph, request));
   const fits = fitTest(request);
   const ids = graph.order.filter((id) => {

@@ -1,4 +1,4 @@
-import { martError } from '../../diagnostics/diagnostic.ts';
+import { martError, type Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type {
   PreviousManifest,
   PreviousRunResults,
@@ -11,6 +11,9 @@ import type { Graph } from '../graph.ts';
 export interface World {
   readonly graph: Graph;
   readonly previous: PreviousState | undefined;
+  /** The types of constraints that the warehouse checks: to lose one breaks a contract. */
+  readonly enforcedConstraints: readonly string[];
+  readonly warn: (diagnostic: Diagnostic) => void;
 }
 
 /** The manifest to compare with. Throws `MartError` with code `state-missing`. */

@@ -29,6 +29,7 @@ export class DuckDbDialect extends Dialect {
   override readonly incrementalStrategies: readonly string[] = ['append', 'delete+insert', 'merge', 'microbatch'];
   override readonly microbatchKey = 'refused';
   override readonly concurrentBatches = true;
+  override readonly contractsHaveSizes = true;
   override readonly features: Features = {
     transactionalDdl: true,
     publish: 'transaction',

@@ -1,0 +1,101 @@
+import type { JsonObject } from '../domain/json.ts';
+import type { ConfigKind } from './config-defaults.ts';
+import { boolean, integer, listOf, mapping, mappingOf, oneOf, orNull, text, textList, texts, type Shape } from './value-shapes.ts';
+
+const nullableText = orNull(text);
+const nullableBoolean = orNull(boolean);
+
+export const DOCS = mappingOf({ show: boolean, node_color: nullableText });
+
+const HOOK: Shape = {
+  ...mappingOf({ sql: text, transaction: boolean }),
+  words: 'a statement, or a mapping with `sql`',
+  admits: (value) => typeof value === 'string' || (mapping.admits(value) && text.admits((value as JsonObject)['sql'] ?? null)),
+};
+const HOOKS: Shape = { ...listOf(HOOK), words: 'a statement, or a list of statements', admits: (value) => value === null || HOOK.admits(value) || Array.isArray(value) };
+
+const PERIOD = oneOf('minute', 'hour', 'day');
+const THRESHOLD = orNull(mappingOf({ count: orNull(integer), period: orNull(PERIOD) }));
+export const FRESHNESS = orNull(mappingOf({ warn_after: THRESHOLD, error_after: THRESHOLD, filter: nullableText }));
+
+// an empty value takes a list or a mapping back to what it is without a word
+const COMMON: Readonly<Record<string, Shape>> = { enabled: boolean, tags: orNull(texts), meta: orNull(mapping) };
+const LISTED: Readonly<Record<string, Shape>> = { ...COMMON, tags: orNull(textList) };
+
+const NODE: Readonly<Record<string, Shape>> = {
+  ...COMMON,
+  alias: nullableText,
+  schema: nullableText,
+  database: nullableText,
+  group: nullableText,
+  materialized: text,
+  incremental_strategy: nullableText,
+  persist_docs: orNull(mapping),
+  'pre-hook': HOOKS,
+  'post-hook': HOOKS,
+  pre_hook: HOOKS,
+  post_hook: HOOKS,
+  quoting: orNull(mapping),
+  column_types: orNull(mapping),
+  full_refresh: nullableBoolean,
+  unique_key: orNull(texts),
+  on_schema_change: nullableText,
+  on_configuration_change: oneOf('apply', 'continue', 'fail'),
+  grants: orNull(mapping),
+  packages: orNull(texts),
+  docs: orNull(DOCS),
+  contract: orNull(mappingOf({ enforced: boolean, alias_types: boolean })),
+};
+
+const SEVERITY: Shape = { words: 'warn or error', admits: (value) => typeof value === 'string' && /^(?:warn|error)$/i.test(value) };
+
+const META_COLUMNS = ['dbt_valid_to', 'dbt_valid_from', 'dbt_scd_id', 'dbt_updated_at', 'dbt_is_deleted'];
+
+/** What the configs of each kind of thing may be; of others nothing is known. */
+const CONFIG_SHAPES: Readonly<Record<ConfigKind, Readonly<Record<string, Shape>>>> = {
+  model: { ...NODE, access: oneOf('private', 'protected', 'public') },
+  seed: { ...NODE, materialized: oneOf('seed'), delimiter: text, quote_columns: nullableBoolean },
+  snapshot: {
+    ...NODE,
+    strategy: nullableText,
+    target_schema: nullableText,
+    target_database: nullableText,
+    updated_at: nullableText,
+    check_cols: orNull(texts),
+    dbt_valid_to_current: nullableText,
+    snapshot_meta_column_names: mappingOf(Object.fromEntries(META_COLUMNS.map((name) => [name, nullableText]))),
+  },
+  test: {
+    ...COMMON,
+    alias: nullableText,
+    schema: nullableText,
+    database: nullableText,
+    group: nullableText,
+    materialized: oneOf('test'),
+    severity: SEVERITY,
+    store_failures: nullableBoolean,
+    store_failures_as: nullableText,
+    where: nullableText,
+    limit: orNull(integer),
+    fail_calc: text,
+    warn_if: text,
+    error_if: text,
+  },
+  analysis: NODE,
+  function: NODE,
+  operation: NODE,
+  source: { ...LISTED, freshness: FRESHNESS, loaded_at_field: nullableText, loaded_at_query: nullableText },
+  exposure: LISTED,
+  unit_test: COMMON,
+  // read with their declarations
+  metric: {},
+  semantic_model: {},
+  saved_query: {},
+};
+
+const SHAPES = Object.fromEntries(Object.entries(CONFIG_SHAPES).map(([kind, parts]) => [kind, mappingOf(parts)])) as Readonly<Record<ConfigKind, Shape>>;
+
+/** What a level of config may be: a `config:` block, a `config()` call, a level of the project file. */
+export function configShape(kind: ConfigKind): Shape {
+  return SHAPES[kind];
+}
