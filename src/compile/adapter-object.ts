@@ -2,6 +2,7 @@ import { ApiObject } from '../context/api-object.ts';
 import { ColumnObject } from '../context/column-object.ts';
 import { ListedObject, type Members, type Method } from '../context/members.ts';
 import { RelationObject } from '../context/relation-object.ts';
+import { runtimeConfig } from '../context/runtime-config.ts';
 import { isBuildable, relationNameOf } from '../domain/node.ts';
 import type { Relation, RelationName, SchemaName } from '../domain/relation.ts';
 import type { CallContext } from '../jinja/call-context.ts';
@@ -238,6 +239,7 @@ async function cached(note: () => Promise<void>): Promise<Value> {
 const ADAPTER_MEMBERS: Members<AdapterObject> = {
   attributes: {
     ...ADAPTER_ASSISTANCE.attributes,
+    config: (self) => runtimeConfig(self.run.context.session),
     Relation: (self) => new ApiObject(self.dialect).relation,
     Column: (self) => new ApiObject(self.dialect).column,
   },

@@ -5,8 +5,8 @@ import type { PackageSettings, Session } from './session.ts';
 import { targetObject } from './target-object.ts';
 
 /**
- * What packages find behind `builtins.ref.config`, where dbt happens to keep its configuration: the project's name and
- * variables, the versions of the packages, the arguments of the run.
+ * What packages find behind `builtins.ref.config` and `adapter.config`, where dbt happens to keep its configuration: the
+ * project's name, variables and quoting, the versions of the packages, the arguments of the run.
  */
 export class RuntimeConfig extends ListedObject<RuntimeConfig> {
   override readonly typeName = 'RuntimeConfig';
@@ -57,6 +57,7 @@ const RUNTIME_CONFIG_MEMBERS: Members<RuntimeConfig> = {
     project_name: ({ settings }) => settings.name,
     version: ({ settings }) => settings.version ?? null,
     vars: ({ settings }) => new RuntimeVars(settings),
+    quoting: ({ session, settings }) => objectToValue({ ...session.dialect.quotePolicy, ...settings.quoting }),
     cli_vars: ({ session }) => objectToValue(session.invocation.vars),
     args: ({ session }) => jsonToValue(session.invocation.args),
     target_name: ({ session }) => session.target.targetName,
@@ -80,6 +81,7 @@ export function runtimeConfig(session: Session): RuntimeConfig {
     name: session.rootName,
     version: undefined,
     vars: {},
+    quoting: {},
     file: undefined,
   };
   return new RuntimeConfig(session, root);

@@ -2,6 +2,7 @@ import type { SourceFile } from '../diagnostics/source.ts';
 import type { Report } from '../domain/event.ts';
 import type { Invocation } from '../domain/invocation.ts';
 import type { JsonObject } from '../domain/json.ts';
+import type { QuotePolicy } from '../domain/relation.ts';
 import type { Dialect } from '../warehouse/dialect.ts';
 import type { Target } from '../warehouse/warehouse.ts';
 import type { Environment } from './environment.ts';
@@ -12,6 +13,8 @@ export interface PackageSettings {
   readonly name: string;
   readonly version: string | undefined;
   readonly vars: JsonObject;
+  /** `quoting:`, as far as it is said. */
+  readonly quoting: Partial<QuotePolicy>;
   /** The `flags:` and name of the root are read from here. */
   readonly file: SourceFile | undefined;
 }

@@ -158,7 +158,7 @@ function openSession(
   const packages = new Map(
     contents.map(({ package: { name, config, file } }): [string, PackageSettings] => [
       name,
-      { name, version: config.version, vars: config.vars, file },
+      { name, version: config.version, vars: config.vars, quoting: config.quoting, file },
     ]),
   );
   const invocation = withProjectFlags(core.invocation, root?.config.flags ?? {});

@@ -46,11 +46,12 @@ select 1 as id`,
   expect(output).toContain('empty [] 1');
 });
 
-test('api.Relation says what is quoted and written unless a project says otherwise', async () => {
+test('api.Relation says what is quoted and written unless a project says otherwise; adapter.config what it says', async () => {
   const project = testProject({
+    'dbt_project.yml': "name: test\nprofile: test\nversion: '1.0'\nquoting: {schema: false}\n",
     'models/asked.sql': `{% set policy = api.Relation.get_default_quote_policy() %}
-{% do print([policy.get_part('identifier'), policy.schema, api.Relation.get_default_include_policy().database] | join(' ')) if execute %}
+{% do print([policy.get_part('identifier'), policy.schema, api.Relation.get_default_include_policy().database, adapter.config.quoting, adapter.config.project_name] | join(' ')) if execute %}
 select 1 as id`,
   });
-  expect((await project.mart('build')).output).toContain('True True True');
+  expect((await project.mart('build')).output).toContain("True True True {'database': True, 'schema': False, 'identifier': True} test");
 });
