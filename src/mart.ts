@@ -262,7 +262,8 @@ export class Mart {
   }
 
   async #context(ids: readonly string[]): Promise<{ readonly context: RunContext; readonly warehouse: Warehouse }> {
-    return { context: await this.#runContext(ids), warehouse: await this.#open() };
+    const warehouse = { connect: async () => (await this.#open()).connect() };
+    return { context: await this.#runContext(ids, warehouse), warehouse: await this.#open() };
   }
 
   /** For what may need no warehouse: it is opened when a template asks it something, and never with `--no-introspect`. */
@@ -271,16 +272,18 @@ export class Mart {
     const { lazyWarehouse, silentWarehouse } = await import('./warehouse/lazy-warehouse.ts');
     const lazy = lazyWarehouse(dialect, () => this.#open());
     const { introspect } = invocation.flags;
-    return { context: await this.#runContext(ids, introspect), warehouse: introspect ? lazy : silentWarehouse(lazy) };
+    return { context: await this.#runContext(ids, lazy, introspect), warehouse: introspect ? lazy : silentWarehouse(lazy) };
   }
 
-  async #runContext(ids: readonly string[], introspect = true): Promise<RunContext> {
-    const { Catalog } = await import('./compile/catalog.ts');
-    const { session } = this;
+  async #runContext(ids: readonly string[], warehouse: Pick<Warehouse, 'connect'>, introspect = true): Promise<RunContext> {
+    const [{ Catalog }, { deferredNames: namesToDefer }] = await Promise.all([import('./compile/catalog.ts'), import('./compile/deferral.ts')]);
+    const { session, graph } = this;
     const selected = new Set(ids);
-    const deferredNames = this.#folder.deferredNames(selected);
+    const catalog = new Catalog(session.dialect, { isRead: introspect });
+    const stateNames = this.#folder.deferredNames(selected);
+    const deferredNames = stateNames && (await namesToDefer(stateNames, session.invocation.flags.favorState, { graph, catalog, warehouse }));
     const comments = new QueryComments(session, this.#records, this.project.root.config.queryComment);
-    return { graph: this.graph, session, catalog: new Catalog(session.dialect, { isRead: introspect }), selected, deferredNames, records: this.#records, comments, onEphemeral: this.#folder.onCompiled, shared: {} };
+    return { graph, session, catalog, selected, deferredNames, records: this.#records, comments, onEphemeral: this.#folder.onCompiled, shared: {} };
   }
 
   #open(): Promise<Warehouse> {
