@@ -102,16 +102,23 @@ export function readSelectors(
 ): ReadonlyMap<string, SelectorDefinition> {
   const selectors = new Map<string, SelectorDefinition>();
   if (document === undefined) return selectors;
-  for (const node of checks.mappings(document.root.get('selectors'))) {
+  const list = document.root.get('selectors');
+  if (list.value === undefined && document.value !== null) checks.missing(document.root, 'selectors', 'selectors.yml');
+  let standard: string | undefined;
+  for (const node of checks.mappings(list)) {
     checks.keys(node, new Set(['name', 'description', 'definition', 'default']), 'a selector');
     const name = checks.required(node, 'name', 'a selector');
     if (name === undefined) continue;
     const definition = node.get('definition').value;
     if (definition === undefined) checks.missing(node, 'definition', `the selector \`${name}\``);
+    const isDefault = checks.boolean(node.get('default'));
+    if (isDefault === true && standard !== undefined)
+      checks.sink.add(errorDiagnostic('invalid-value', `the selectors \`${standard}\` and \`${name}\` can't both be the default`, { at: node.get('default').keySpan }));
+    if (isDefault === true) standard = name;
     selectors.set(name, {
       name,
       description: checks.text(node.get('description')) ?? '',
-      isDefault: checks.boolean(node.get('default')),
+      isDefault,
       definition: definition ?? null,
     });
   }

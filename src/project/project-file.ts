@@ -71,7 +71,7 @@ class ProjectFileReader {
     if (checkVersion) this.#checkVersion(requireVersion);
     return {
       name: this.#raw.name,
-      version: this.#text('version'),
+      version: this.#version(),
       profile: this.#text('profile'),
       modelPaths,
       seedPaths,
@@ -131,8 +131,17 @@ class ProjectFileReader {
     return this.#checks.text(this.#root.get(key));
   }
 
+  #version(): string | undefined {
+    const node = this.#root.get('version');
+    const found = this.#checks.text(node);
+    if (found !== undefined && !/^\d+(\.\d+){0,2}([-+][\w.+-]+)?$/.test(found)) this.#checks.wrong(node, 'a version such as "1.0.0"');
+    return found;
+  }
+
   #paths(key: string): readonly string[] | undefined {
-    return this.#checks.texts(this.#root.get(key))?.map((path) => path.replace(/^\.\//, '').replace(/\/+$/, ''));
+    const node = this.#root.get(key);
+    if (typeof node.value === 'string') this.#checks.wrong(node, 'a list of folders');
+    return this.#checks.texts(node)?.map((path) => path.replace(/^\.\//, '').replace(/\/+$/, ''));
   }
 
   #checkVersion(ranges: readonly string[]): void {
@@ -156,6 +165,7 @@ class ProjectFileReader {
     if (value === undefined) return undefined;
     if (value === null || value === '') return { comment: null, append: false };
     if (typeof value === 'string') return { comment: value, append: false };
+    if (!isJsonObject(value)) this.#checks.wrong(node, 'text, or a mapping with `comment`');
     this.#checks.keys(node, new Set(['comment', 'append', 'job-label']), 'query-comment');
     return {
       comment: this.#checks.text(node.get('comment')) ?? null,
@@ -183,6 +193,7 @@ class ProjectFileReader {
       this.#checks.keys(node, new Set(['macro_namespace', 'search_order']), 'dispatch');
       const macroNamespace = this.#checks.required(node, 'macro_namespace', 'an entry of dispatch');
       if (macroNamespace === undefined) return [];
+      if (!node.has('search_order')) this.#checks.missing(node, 'search_order', `the entry of dispatch for \`${macroNamespace}\``);
       return [{ macroNamespace, searchOrder: this.#checks.texts(node.get('search_order')) ?? [] }];
     });
   }

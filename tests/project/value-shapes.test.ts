@@ -101,3 +101,23 @@ test('keys of columns that mean nothing are told, and stand in the manifest', as
   const nodes = project.json('target/manifest.json')['nodes'] as Record<string, { readonly columns: Record<string, { readonly owner?: string }> }>;
   expect(nodes['model.test.a']?.columns['id']?.owner).toBe('me');
 });
+
+test.each([
+  ['model-paths: models\n', 'dbt_project.yml:3:14: `model-paths` must be a list of folders, not the text `models`'],
+  ['version: banana\n', '`version` must be a version such as "1.0.0", not the text `banana`'],
+  ['query-comment: [1]\n', '`query-comment` must be text, or a mapping with `comment`, not a list'],
+  ['dispatch: [{macro_namespace: a}]\n', 'the entry of dispatch for `a` needs a `search_order`'],
+])('%j in the project file is refused', async (line, words) => {
+  const { exitCode, output } = await testProject({ ...FILES, 'dbt_project.yml': `name: test\nprofile: test\n${line}` }).mart('parse');
+  expect(output).toContain(words);
+  expect(exitCode).toBe(2);
+});
+
+test.each([
+  ['selectors: [{name: s, default: true, definition: a}, {name: u, default: true, definition: a}]\n', "the selectors `s` and `u` can't both be the default"],
+  ['foo: []\n', 'selectors.yml needs a `selectors`'],
+])('%j in selectors.yml is refused', async (selectors, words) => {
+  const { exitCode, output } = await testProject({ ...FILES, 'selectors.yml': selectors }).mart('ls');
+  expect(output).toContain(words);
+  expect(exitCode).toBe(2);
+});
