@@ -53,7 +53,7 @@ export interface Project {
   readonly root: ProjectPackage;
   /** By name, the root among them. */
   readonly packages: ReadonlyMap<string, ProjectPackage>;
-  /** Enabled nodes by unique id: models, seeds, snapshots, tests, analyses, operations, sources, exposures, unit tests. */
+  /** Enabled nodes by unique id: models, seeds, snapshots, tests, analyses, operations, sources, exposures, unit tests, semantic models, metrics, saved queries. */
   readonly nodes: ReadonlyMap<string, Node>;
   readonly disabled: ReadonlyMap<string, readonly Node[]>;
   readonly macros: MacroRegistry;
