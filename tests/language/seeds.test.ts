@@ -29,3 +29,11 @@ test('a seed column typed `float` keeps the digits that are written, `real` as m
   expect((await project.mart('build')).exitCode).toBe(0);
   expect(await project.query('from digits')).toEqual([['DOUBLE', '62.3888186', 'FLOAT', false]]);
 });
+
+test('a number with many digits after the point is taken into a column of numbers', async () => {
+  const project = testProject({ 'seeds/places.csv': 'id,x,y\n1,12345.678901234,0.12345678901234567890\n2,1,1e-12\n' });
+  const { exitCode, output } = await project.mart('seed');
+  expect(output).not.toContain('does not fit');
+  expect(exitCode).toBe(0);
+  expect(await project.query('select x, y from places order by id')).toEqual([[12345.678901234, 0.12345678901234568], [1, 1e-12]]);
+});

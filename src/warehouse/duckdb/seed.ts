@@ -94,8 +94,9 @@ function lossyCondition(column: SeedColumn, quoted: string): string | undefined 
   const { type, kinds, isInferred } = column;
   const allowed = isInferred ? kindsLike(kinds, false) : kindsOfType(type);
   if (allowed === ANY_KIND) return undefined;
-  if (isInferred && (allowed & ValueKind.integer) === 0) return undefined;
-  if ((allowed & ValueKind.integer) !== 0 && (allowed & ValueKind.double) === 0) {
+  const isWhole = (allowed & ValueKind.integer) !== 0 && (allowed & ValueKind.double) === 0;
+  if (isInferred && !isWhole) return undefined;
+  if (isWhole) {
     const fraction = `regexp_matches(${quoted}, '[.eE]') and try_cast(${quoted} as double) <> trunc(try_cast(${quoted} as double))`;
     const isSeen = (kinds & ValueKind.lossy) !== 0;
     return isInferred && !isSeen ? `${fraction} or starts_with(${quoted}, '+') or (starts_with(${quoted}, '0') and strlen(${quoted}) > 1)` : fraction;
