@@ -143,11 +143,19 @@ async function publish(step: PublishStep, runner: StepRunner): Promise<void> {
   const { swap, cleanup } = runner.dialect.publish(request);
   const run = async (): Promise<void> => {
     const kept = await attachments(request.existing ?? request.target, step, runner);
-    for (const sql of [...kept.before, ...swap.statements, ...kept.after]) await runStatement(sql, runner);
+    for (const sql of kept.before) await runStatement(sql, runner).catch(goneMeanwhile);
+    for (const sql of [...swap.statements, ...kept.after]) await runStatement(sql, runner);
     await runSteps(step.within, runner);
   };
   await (swap.transaction ? inTransaction(runner, run) : run());
   for (const sql of cleanup) await runStatement(sql, runner);
+}
+
+/** A view that was found a moment ago and is gone was replaced by another session: the unit is tried again. */
+function goneMeanwhile(error: unknown): never {
+  if (!(error instanceof StepError) || error.database.fields.kind !== 'relation-not-found') throw error;
+  const { statement, database } = error;
+  throw new StepError(statement, new DatabaseError(database.message, { ...database.fields, kind: 'conflict', retryable: true }));
 }
 
 async function attachments(existing: Relation, step: PublishStep, runner: StepRunner) {
