@@ -1,4 +1,6 @@
+import { jsonToValue } from '../context/json-value.ts';
 import { isJsonObject, type JsonObject, type Json } from '../domain/json.ts';
+import { toJson } from '../jinja/json.ts';
 
 export type ListFormat = 'selector' | 'name' | 'path' | 'json';
 
@@ -26,7 +28,8 @@ export function listLine(record: JsonObject, format: ListFormat, keys: readonly 
     case 'path':
       return text(record, 'original_file_path');
     case 'json':
-      return JSON.stringify(jsonRecord(record, keys ?? DEFAULT_KEYS));
+      // Spelt as Python does, with its blanks: lines are searched by `"resource_type": "model"`.
+      return toJson(jsonToValue(jsonRecord(record, keys ?? DEFAULT_KEYS)));
   }
 }
 

@@ -96,7 +96,7 @@ describe('ls', () => {
     const json = await mart(['list', '--output', 'json', '--output-keys', 'name', 'tags', '--target', 'dev'], {
       load: fake.load,
     });
-    expect(json.stdout.split('\n')[0]).toBe('{"name":"stg_orders","tags":["nightly"]}');
+    expect(json.stdout.split('\n')[0]).toBe('{"name": "stg_orders", "tags": ["nightly"]}');
     const events = await mart(['ls', '--log-format', 'json'], { load: fake.load });
     expect(events.stdout).toContain('"data":{"msg":"shop.staging.stg_orders"}');
   });

@@ -8,3 +8,9 @@ test('`--resource-type default` lists what is listed without it, `all` analyses 
   expect(await listed('--resource-type', 'all')).toEqual(['test.analysis.three', 'test.one', 'test.two']);
   expect(await listed('--resource-type', 'seed')).toEqual(['test.two']);
 });
+
+test('`--output json` is spelt as dbt spells it', async () => {
+  const project = testProject({ 'models/one.sql': 'select 1 as id' });
+  const { stdout } = await project.mart('--quiet', 'ls', '--output', 'json', '--output-keys', 'name resource_type tags');
+  expect(stdout.trim()).toBe('{"name": "one", "resource_type": "model", "tags": []}');
+});
