@@ -1,4 +1,5 @@
 import { PySet } from './containers.ts';
+import { complexPower } from './complex.ts';
 import { divideIntegers } from './decimal-digits.ts';
 import { HostObject, type BinaryOperator } from './host-object.ts';
 import { escaped, isText, Markup } from './markup.ts';
@@ -113,6 +114,7 @@ function isCount(value: Value): value is number | bigint | boolean {
 
 function repeatText(text: string, times: number | bigint | boolean): string {
   const count = repetitions(times);
+  if (text.length * count >= SIZE_MAX) raise('OverflowError', 'repeated string is too long');
   return text.length * count > LENGTH_MAX ? raise('MemoryError', '') : text.repeat(count);
 }
 
@@ -215,13 +217,17 @@ export function power(left: Value, right: Value): Value {
   );
 }
 
+/** Jinja writes a base that it has computed without brackets, so that Python takes its minus for that of the power. */
+export function powerOfConstant(base: Value, exponent: Value): Value {
+  const isNegative = isNumeric(base) && typeof base !== 'boolean' && Number(unbox(base)) < 0;
+  return isNegative ? negate(power(negate(base), exponent)) : power(base, exponent);
+}
+
 /** JavaScript gives infinity or NaN where Python says that there is no such float. */
 function powerOfFloats(a: number, b: number): Value {
   const result = a ** b;
   if (Number.isFinite(result) || !Number.isFinite(a) || !Number.isFinite(b)) return makeFloat(result);
-  return Number.isNaN(result)
-    ? raise('ValueError', 'the result would be a complex number')
-    : raise('OverflowError', "(34, 'Numerical result out of range')");
+  return Number.isNaN(result) ? complexPower(a, b) : raise('OverflowError', "(34, 'Numerical result out of range')");
 }
 
 export function negate(value: Value): Value {

@@ -1,6 +1,6 @@
 import type { SourceFile } from '../diagnostics/source.ts';
 import { syntaxError } from './lexer.ts';
-import { MACRO_TAGS } from './parser.ts';
+import { MACRO_TAGS } from './parser-macros.ts';
 
 /** A top-level block of a file, found without parsing it. Offsets are the file's. */
 export interface ScannedBlock {

@@ -2,12 +2,13 @@ import { lineColumn } from '../diagnostics/source.ts';
 import type { CodeBuilder, Locals } from './code-builder.ts';
 import { filters, tests, type Operation } from './filters.ts';
 import { isConstant } from './constant-folding.ts';
+import { areHarmless, bindsInOrder } from './argument-order.ts';
 import { ESCAPING_FILTERS } from './autoescape.ts';
-import type { FixedOperation } from './operation.ts';
 import type {
   ArgumentsNode,
   AttributeNode,
   BinaryName,
+  BinaryNode,
   CallNode,
   CompareNode,
   Comparison,
@@ -166,7 +167,8 @@ export class ExpressionCompiler {
       }
       default: {
         const operands = `${this.expression(expression.left)},${this.expression(expression.right)}`;
-        return `${BINARY[expression.typename]}(${operands},${this.#builder.at(expression)})`;
+        const name = isFoldedBase(expression) ? 'powerOfConstant' : BINARY[expression.typename];
+        return `${name}(${operands},${this.#builder.at(expression)})`;
       }
     }
   }
@@ -360,39 +362,7 @@ export class ExpressionCompiler {
   }
 }
 
-/** Whether arguments can be put where the parameters are without changing the order in which they are evaluated. */
-function bindsInOrder({ parameters, required }: FixedOperation, { positional, keywords }: ArgumentsNode): boolean {
-  const given = keywords.map(([name]) => parameters.indexOf(name));
-  const isAscending = given.every((index, at) => index >= (at === 0 ? positional.length : (given[at - 1] ?? 0) + 1));
-  const isGiven = (index: number): boolean => index < positional.length || given.includes(index);
-  return (
-    positional.length <= parameters.length &&
-    isAscending &&
-    Array.from({ length: required }, (_, index) => index).every(isGiven)
-  );
-}
-
-/** Whether computing arguments neither fails nor changes anything. */
-function areHarmless({ positional, keywords, star, doubleStar }: ArgumentsNode): boolean {
-  return (
-    star === null &&
-    doubleStar === null &&
-    positional.every(isHarmless) &&
-    keywords.every(([, value]) => isHarmless(value))
-  );
-}
-
-function isHarmless(expression: Expression): boolean {
-  switch (expression.typename) {
-    case 'Literal':
-    case 'FloatLiteral':
-    case 'BigLiteral':
-    case 'Symbol':
-      return true;
-    case 'Array':
-    case 'Tuple':
-      return expression.children.every(isHarmless);
-    default:
-      return false;
-  }
+/** Whether Jinja computes the base of a power beforehand, but not the power. */
+function isFoldedBase(expression: BinaryNode): boolean {
+  return expression.typename === 'Pow' && isConstant(expression.left) && !isConstant(expression.right);
 }

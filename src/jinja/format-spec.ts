@@ -76,7 +76,7 @@ function formatNumber(value: Numeric, spec: Spec): string {
   const isFloating = isFloat(value) || (spec.type !== '' && !INTEGER_TYPES.includes(spec.type));
   if (!isFloating) checkIntegerSpec(spec);
   const number = isFloating ? Number(unbox(value)) : unbox(value);
-  const size = number < 0 ? -number : number;
+  const size = typeof number === 'number' ? Math.abs(number) : number < 0n ? -number : number;
   const [prefix, digits] = isFloating ? ['', floatDigits(Number(size), spec)] : integerDigits(size, spec);
   const rounded = spec.noNegativeZero && !/[1-9]/.test(digits);
   const negative = (number < 0 || Object.is(number, -0)) && !rounded;

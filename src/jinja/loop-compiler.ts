@@ -1,6 +1,12 @@
 import { FunctionWriter } from './function-writer.ts';
 import type { BlockNode, ForNode, Statement } from './nodes.ts';
 
+/** A loop that may change the dict that it runs over. */
+const CHANGES_DICT = /\.(?:update|pop|popitem|setdefault|clear)\b/;
+
+/** One that has asked for what comes, and so has read the dict by then. */
+const LOOKS_AHEAD = /\bloop\.(?:length|revindex0?|last|nextitem)\b/;
+
 /** Writes `for` loops as JavaScript. */
 export abstract class LoopCompiler extends FunctionWriter {
   protected abstract statements(statements: readonly Statement[]): void;
@@ -12,13 +18,17 @@ export abstract class LoopCompiler extends FunctionWriter {
     const source = this.expressions.expression(loop.iter);
     const recursion = loop.recursive ? this.#openRecursion() : null;
     if (recursion === null) this.builder.emit('{');
-    const items = this.#loopItems(loop, recursion === null ? source : 'I', usesLoop);
+    const text = this.builder.sourceOf(loop);
+    const isGuarded = CHANGES_DICT.test(text) && !loop.recursive && !(usesLoop && LOOKS_AHEAD.test(text));
+    const guarded = isGuarded ? this.constant(source) : undefined;
+    const items = this.#loopItems(loop, guarded ?? (recursion === null ? source : 'I'), usesLoop);
     const state = usesLoop
       ? this.constant(`new Loop(${items},${recursion === null ? '0,null' : `depth,${recursion}`})`)
       : null;
     const isEmpty = loop.else_ === null ? null : this.builder.identifier('E');
     if (isEmpty !== null) this.builder.emit(`let ${isEmpty}=true;`);
-    this.#loopBody(loop, items, state, isEmpty);
+    const guard = guarded === undefined ? '' : `sameSize(${guarded},${items},${this.builder.at(loop.iter)}),`;
+    this.#loopBody(loop, items, state, isEmpty, guard);
     if (loop.else_ !== null) this.#loopElse(loop.else_, isEmpty ?? 'false');
     this.output = outer.output;
     this.catchesReturn = outer.catchesReturn;
@@ -62,9 +72,9 @@ export abstract class LoopCompiler extends FunctionWriter {
     return kept;
   }
 
-  #loopBody(loop: ForNode, items: string, state: string | null, isEmpty: string | null): void {
+  #loopBody(loop: ForNode, items: string, state: string | null, isEmpty: string | null, guard: string): void {
     const index = this.builder.identifier('i');
-    this.builder.emit(`for(let ${index}=0;${index}<${items}.length;${index}++){`);
+    this.builder.emit(`for(let ${index}=0;${index}<${items}.length;${guard}${index}++){`);
     this.nested(() => {
       if (state !== null) {
         this.builder.emit(`${state}.position=${index};`);

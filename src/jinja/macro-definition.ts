@@ -4,7 +4,8 @@ import { compileMacro, type CompiledMacro } from './compiler.ts';
 import { syntaxError } from './lexer.ts';
 import { Macro, type GeneratorBody, type MacroCode, type SyncBody } from './macro.ts';
 import type { MacroKind, MacroNode } from './nodes.ts';
-import { MACRO_TAGS, parseMacroHeader, parseTemplate, type MacroHeader } from './parser.ts';
+import { MACRO_TAGS, type MacroHeader } from './parser-macros.ts';
+import { parseMacroHeader, parseTemplate } from './parser.ts';
 
 export interface MacroParameter {
   readonly name: string;

@@ -3,9 +3,10 @@ import * as arithmetic from './arithmetic.ts';
 import { attribute, item } from './attributes.ts';
 import { concatMarkup, escapedWhen, markedResult, markedWhen } from './autoescape.ts';
 import * as calls from './calls.ts';
-import { compare, contains, equals, iterate, truthy } from './compare.ts';
+import { compare, contains, equals, iterate, lengthOf, truthy } from './compare.ts';
 import { constantText, precomputed, softSlice } from './constant-folding.ts';
 import { PyDict } from './containers.ts';
+import { DictView } from './dict-view.ts';
 import { failed } from './failure.ts';
 import { bindOperation } from './filters.ts';
 import { Loop } from './loop.ts';
@@ -42,6 +43,12 @@ function innerMacro(
     generator: { unit, body: generator ?? missing },
   };
   return new Macro(name, code, activation);
+}
+
+/** Between two rounds of a loop over a dict, it may not have become larger or smaller. */
+function sameSize(source: Value, items: readonly Value[]): void {
+  const isDict = source instanceof PyDict || source instanceof DictView;
+  if (isDict && lengthOf(source) !== items.length) raise('RuntimeError', 'dictionary changed size during iteration');
 }
 
 function setMember(target: Value, name: string, value: Value): void {
@@ -154,6 +161,7 @@ export const runtime = {
   precomputed,
   PyDict,
   PyFloat,
+  sameSize,
   setMember,
   slice,
   sliceKept,

@@ -240,7 +240,7 @@ export class StatementCompiler extends LoopCompiler {
   #templateBlock(block: TemplateBlockNode): void {
     if (block.required) this.builder.emit(`noBlock(${quote(block.name)},${this.builder.at(block)});`);
     const around = this.locals;
-    if (!block.scoped) this.expressions.locals = new Locals(this.#templateLocals ?? around, true);
+    this.expressions.locals = new Locals(block.scoped ? around : (this.#templateLocals ?? around), true);
     this.#braced(block, () => undefined);
     this.expressions.locals = around;
   }
