@@ -111,6 +111,8 @@ function unquotedName(name: string, dialect: Dialect): string {
   const inner = name.slice(1, -1).replaceAll(quote + quote, quote);
   if (inner !== '' && dialect.quote(inner) === name) return inner;
   const { nameCase } = dialect.features;
-  if (nameCase === 'preserve' || !/^[A-Za-z_]\w*$/.test(name)) return name;
-  return nameCase === 'upper' ? name.toUpperCase() : name.toLowerCase();
+  const written = name.trim();
+  if (!/^[A-Za-z_]\w*$/.test(written)) return name;
+  if (nameCase === 'preserve') return written;
+  return nameCase === 'upper' ? written.toUpperCase() : written.toLowerCase();
 }

@@ -151,10 +151,10 @@ select '{{ spines | map(attribute='name') | join(' ') }}' as names`,
     expect((await project.mart('run-operation', 'tools.both', '--quiet')).stdout.trim()).toBe('package');
   });
 
-  it('a seed whose header quotes a name: without quote_columns the quotes are SQL', async () => {
+  it('a seed whose header quotes a name, or has a blank before it: without quote_columns they are SQL', async () => {
     const project = testProject({
       ...PROJECT_FILES,
-      'seeds/mails.csv': 'id,"""from""",plain\n1,ann,x\n',
+      'seeds/mails.csv': 'id,"""from""", plain\n1,ann,x\n',
       'seeds/mails.yml': 'seeds: [{name: mails, config: {quote_columns: false, column_types: {id: bigint}}}]',
       'models/senders.sql': 'select "from" as sender from {{ ref(\'mails\') }}',
     });
@@ -162,5 +162,15 @@ select '{{ spines | map(attribute='name') | join(' ') }}' as names`,
     expect(exitCode, output).toBe(0);
     expect(await project.query("select column_name from information_schema.columns where table_name = 'mails' order by ordinal_position")).toEqual([['id'], ['from'], ['plain']]);
     expect(await project.query('select sender from senders')).toEqual([['ann']]);
+  });
+
+  it('a seed has decimals of many digits, whole numbers among them', async () => {
+    const project = testProject({ ...PROJECT_FILES, 'seeds/measured.csv': 'a,b\n1,-0.009039578551263916\n2.123456789012,10.495168111820085\n' });
+    const { exitCode, output } = await project.mart('build');
+    expect(exitCode, output).toBe(0);
+    expect(await project.query('select a::varchar, b::varchar, typeof(b) from measured order by 1')).toEqual([
+      ['1.0', '-0.009039578551263916', 'DOUBLE'],
+      ['2.123456789012', '10.495168111820085', 'DOUBLE'],
+    ]);
   });
 });
