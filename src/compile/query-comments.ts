@@ -7,6 +7,7 @@ import { DBT_COMPATIBLE_VERSION } from '../domain/versions.ts';
 import { nodeRecord } from '../graph/record/node-record.ts';
 import type { RecordContext } from '../graph/record/record-context.ts';
 import { Template } from '../jinja/engine.ts';
+import { TemplateError } from '../jinja/errors.ts';
 import { createScope } from '../jinja/scope.ts';
 import type { ProjectConfig } from '../project/project.ts';
 import type { Sql } from '../sql/sql.ts';
@@ -75,6 +76,12 @@ export class QueryComments {
     scope['connection_name'] = `${node.resourceType}.${node.packageName}.${node.name}`;
     scope['node'] = objectToValue(nodeRecord(this.#records, node));
     const macro = `{% macro mart_query_comment() %}${text}{% endmacro %}{{ mart_query_comment() }}`;
-    return (await Template.of({ path: 'dbt_project.yml', text: macro }).render(scope)).text.trim();
+    try {
+      return (await Template.of({ path: 'dbt_project.yml', text: macro }).render(scope)).text.trim();
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error;
+      // the place in the text that was made of it would be nobody's
+      throw martError('compiler-error', `the query comment can't be written: ${error.message}`, { hint: 'see `query-comment` in the project file', cause: error });
+    }
   }
 }

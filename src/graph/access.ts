@@ -44,5 +44,5 @@ function groupOf(project: Project, node: Node): string | undefined {
 }
 
 function restrictsAccess(project: Project, packageName: string): boolean {
-  return project.packages.get(packageName)?.config.trees['restrict-access'] === true;
+  return project.packages.get(packageName)?.config.restrictAccess === true;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { errorDiagnostic } from '../diagnostics/diagnostic.ts';
 import { spanOf } from '../diagnostics/source.ts';
+import type { NodeConfig } from '../domain/config.ts';
 import { isJsonObject } from '../domain/json.ts';
 import type { Access, ModelNode, RefCall } from '../domain/node.ts';
 import { checkContractConfig } from './contract-config.ts';
@@ -128,7 +129,7 @@ export function parseModel(
   const model: ModelNode = Object.assign(node, {
     resourceType: 'model' as const,
     language: isPython ? ('python' as const) : ('sql' as const),
-    access: accessOf(parsing, node.config['access'], draft),
+    access: accessOf(parsing, node.config, draft),
     version: version?.version,
     latestVersion: version?.latestVersion,
     deprecationDate: properties.deprecationDate,
@@ -154,7 +155,11 @@ function parsePython(parsing: Parsing, draft: NodeDraft): ParsedSql {
   return { ...sql, refs: [...refs, ...sql.refs] };
 }
 
-function accessOf({ sink }: Parsing, value: unknown, draft: NodeDraft): Access {
+function accessOf({ sink }: Parsing, { access: value, materialized }: NodeConfig, draft: NodeDraft): Access {
+  if (value === 'public' && materialized === 'ephemeral') {
+    const hint = 'it has no relation that another project could read: materialize it, or leave `access` out';
+    sink.add(errorDiagnostic('invalid-value', `the ephemeral model ${draft.name} can't be public`, { at: spanOf(draft.file, draft.range.start, draft.range.start), hint }));
+  }
   const access = ACCESSES.find((known) => known === value);
   if (access === undefined && value !== undefined && value !== null) {
     const message = `\`${String(value)}\` is no access level`;

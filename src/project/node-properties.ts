@@ -9,6 +9,7 @@ import { deepMerge } from './merge-config.ts';
 import type { Parsing } from './parsing.ts';
 import type { PropertyEntry } from './properties.ts';
 import { readReference } from './references.ts';
+import type { YamlChecks } from './yaml-checks.ts';
 import { readTimeSpine } from './time-spine.ts';
 
 export interface ModelVersion {
@@ -68,7 +69,7 @@ export function readNodeProperties(parsing: Parsing, entry: PropertyEntry): Node
     config: configOf(parsing, node),
     columns,
     constraints,
-    deprecationDate: moment(parsing.checks.text(node.get('deprecation_date'))),
+    deprecationDate: moment(parsing.checks, node.get('deprecation_date')),
     timeSpine: readTimeSpine(parsing, node, columns),
     version: undefined,
     ...foreignKeys([...constraints, ...[...columns.values()].flatMap((column) => column.constraints)]),
@@ -77,9 +78,18 @@ export function readNodeProperties(parsing: Parsing, entry: PropertyEntry): Node
   };
 }
 
-/** A date alone means its first moment, in UTC. */
-function moment(date: string | undefined): string | undefined {
-  return date !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(date) ? `${date}T00:00:00+00:00` : date;
+const MOMENT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?)\s*(Z|[+-]\d{2}(?::?\d{2})?)?)?$/;
+
+/** A moment as ISO has it. A date alone means its first moment, a time without a zone one in UTC. */
+function moment(checks: YamlChecks, node: YamlNode): string | undefined {
+  const written = checks.text(node);
+  if (written === undefined) return undefined;
+  const [, date = '', time = '00:00:00', zone = '+00:00'] = MOMENT.exec(written) ?? [];
+  if (date === '' || Number.isNaN(Date.parse(date))) {
+    checks.wrong(node, 'a date such as 2030-01-31');
+    return undefined;
+  }
+  return `${date}T${time}${zone === 'Z' ? '+00:00' : zone}`;
 }
 
 /** A foreign key's `to: ref('x')` makes the other node a parent. */
@@ -150,7 +160,7 @@ function versionProperties(
     config: deepMerge(base.config, configOf(parsing, item)),
     columns: readColumns(parsing, columnNodes, entry.packageName),
     constraints: constraints.length > 0 ? constraints : base.constraints,
-    deprecationDate: moment(checks.text(item.get('deprecation_date'))),
+    deprecationDate: moment(checks, item.get('deprecation_date')),
     version,
     testNode: hasTests ? item : base.testNode,
     columnNodes,

@@ -94,6 +94,7 @@ class ProjectFileReader {
       vars: this.#checks.object(this.#root.get('vars')),
       flags: this.#checks.object(this.#root.get('flags')),
       requireVersion,
+      restrictAccess: this.#checks.boolean(this.#root.get('restrict-access')) ?? false,
       trees: this.#trees(this.#root),
       unrenderedTrees: this.#trees(this.#raw.document?.root ?? this.#root),
     };

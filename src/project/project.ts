@@ -31,6 +31,8 @@ export interface ProjectConfig {
   readonly vars: JsonObject;
   readonly flags: JsonObject;
   readonly requireVersion: readonly string[];
+  /** Whether models that are not public are for this package alone. */
+  readonly restrictAccess: boolean;
   /** The config trees: `models`, `seeds`, `snapshots`, `sources`, `data_tests`, … */
   readonly trees: JsonObject;
   /** The same before templates in them were rendered. */

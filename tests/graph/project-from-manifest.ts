@@ -81,6 +81,7 @@ export function packageOf(name: string, root: string, isRoot: boolean): ProjectP
     flags: {},
     requireVersion: [],
     trees: {},
+    restrictAccess: false,
     unrenderedTrees: {},
   };
   return { name, root, file: undefined, config, isRoot };

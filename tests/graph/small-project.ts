@@ -149,7 +149,7 @@ export function project(
   const bare = packageOf('shop', '/project', true);
   const root = { ...bare, config: { ...bare.config, flags } };
   const library = packageOf('lib', '/project/dbt_packages/lib', false);
-  const lib = { ...library, config: { ...library.config, trees: { 'restrict-access': restricted } } };
+  const lib = { ...library, config: { ...library.config, restrictAccess: restricted } };
   return {
     root,
     packages: new Map<string, ProjectPackage>([

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { RelationName, SchemaName } from '../../domain/relation.ts';
+import type { Relation, RelationName, SchemaName } from '../../domain/relation.ts';
 import { sql, type Sql } from '../../sql/sql.ts';
 import { POSTGRES_COLUMN_TYPES } from '../template-types.ts';
 import { Dialect, type ColumnDefinition, type Features, type TableOptions } from '../dialect.ts';
@@ -150,6 +150,11 @@ where n.nspname = ${this.literal(target.schema ?? 'public')} and t.relname = ${t
     return sql`select relname, pg_get_userbyid(relowner), obj_description(c.oid, 'pg_class')
 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 where n.nspname = ${this.literal(schema.schema)}`;
+  }
+
+  /** Plain names are left to the server's folding, so that `select: REPORTER` means the role that DDL without quotes made. */
+  override grant(relation: Relation, privilege: string, grantees: readonly string[]): readonly Sql[] {
+    return grantees.map((grantee) => sql`grant ${privilege} on ${this.relation(relation)} to ${/^[A-Za-z_]\w*$/.test(grantee) ? grantee : this.quote(grantee)}`);
   }
 
   override grantsQuery(relation: RelationName): Sql {
