@@ -10,6 +10,7 @@ import { groupProblems } from './groups.ts';
 import { microbatchProblems } from './microbatch.ts';
 import { ReferenceIndex } from './references.ts';
 import { schemaChangeWarnings } from './schema-change-mode.ts';
+import { definitionProblems } from './selection/definition-problems.ts';
 import { semanticProblems } from './semantic/check-semantics.ts';
 import { expandUnitTests } from './unit-tests.ts';
 
@@ -40,6 +41,7 @@ export function buildGraph(project: Project, now: Date = new Date()): Graph {
     sink.throwIfErrors();
     throw new Error('the graph has no topological order and no cycle');
   }
+  for (const problem of definitionProblems(project.selectors)) sink.add(problem);
   for (const warning of deprecationWarnings(nodes, children, now)) sink.add(warning);
   for (const warning of schemaChangeWarnings(nodes)) sink.add(warning);
   for (const problem of microbatchProblems(project, nodes, parents)) sink.add(problem);

@@ -120,6 +120,7 @@ export function readSelectors(
       description: checks.text(node.get('description')) ?? '',
       isDefault,
       definition: definition ?? null,
+      span: node.get('name').span,
     });
   }
   return selectors;

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { SourceFile } from '../diagnostics/source.ts';
+import type { SourceFile, Span } from '../diagnostics/source.ts';
 import type { MacroRegistry } from '../context/macro-registry.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 import type { Documentation, Group, Node } from '../domain/node.ts';
@@ -72,4 +72,6 @@ export interface SelectorDefinition {
   /** Undefined where nothing is said. */
   readonly isDefault: boolean | undefined;
   readonly definition: Json;
+  /** Where it is named. */
+  readonly span?: Span | undefined;
 }
