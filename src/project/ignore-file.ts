@@ -1,6 +1,14 @@
+interface Rule {
+  readonly pattern: RegExp;
+  /** What lies in a folder that the pattern names. */
+  readonly inside: RegExp;
+  readonly isNegated: boolean;
+  readonly foldersOnly: boolean;
+}
+
 /** The rules of a `.dbtignore` file: gitignore's syntax. */
 export class IgnoreRules {
-  readonly #rules: readonly { readonly pattern: RegExp; readonly isNegated: boolean; readonly foldersOnly: boolean }[];
+  readonly #rules: readonly Rule[];
 
   constructor(text: string) {
     this.#rules = text
@@ -17,26 +25,22 @@ export class IgnoreRules {
   /** Whether a path (relative, with `/`) is ignored itself; the last rule that matches decides. */
   ignores(path: string, isFolder: boolean): boolean {
     let ignored = false;
-    for (const { pattern, isNegated, foldersOnly } of this.#rules) {
-      if ((isFolder || !foldersOnly) && pattern.test(path)) ignored = !isNegated;
+    for (const { pattern, inside, isNegated, foldersOnly } of this.#rules) {
+      if (inside.test(path) || ((isFolder || !foldersOnly) && pattern.test(path))) ignored = !isNegated;
     }
     return ignored;
   }
 }
 
-function ruleOf(line: string): {
-  readonly pattern: RegExp;
-  readonly isNegated: boolean;
-  readonly foldersOnly: boolean;
-} {
+function ruleOf(line: string): Rule {
   const isNegated = line.startsWith('!');
   let body = isNegated ? line.slice(1) : line.replace(/^\\(?=[#!])/, '');
   const foldersOnly = body.endsWith('/');
   if (foldersOnly) body = body.slice(0, -1);
   // a slash before the end ties the pattern to the root; otherwise it matches at any depth
   const isAnchored = body.includes('/');
-  const source = globSource(body.replace(/^\//, ''));
-  return { pattern: new RegExp(`^${isAnchored ? '' : '(?:.*/)?'}${source}$`), isNegated, foldersOnly };
+  const source = `^${isAnchored ? '' : '(?:.*/)?'}${globSource(body.replace(/^\//, ''))}`;
+  return { pattern: new RegExp(`${source}$`), inside: new RegExp(`${source}/`), isNegated, foldersOnly };
 }
 
 function globSource(glob: string): string {

@@ -173,4 +173,18 @@ select '{{ spines | map(attribute='name') | join(' ') }}' as names`,
       ['2.123456789012', '10.495168111820085', 'DOUBLE'],
     ]);
   });
+
+  it('.dbtignore: what is taken back by a folder is taken back with all that is in it', async () => {
+    const project = testProject({
+      ...PROJECT_FILES,
+      'dbt_packages/tools/.dbtignore': '*\n!macros/\n!dbt_project.yml\n',
+      'dbt_packages/tools/dbt_project.yml': 'name: tools\n',
+      'dbt_packages/tools/macros/deep/one.sql': '{% macro one() %}1{% endmacro %}',
+      'dbt_packages/tools/models/left_out.sql': 'select nothing',
+      'models/a.sql': 'select {{ tools.one() }} as id',
+    });
+    const { exitCode, output } = await project.mart('build');
+    expect(exitCode, output).toBe(0);
+    expect(output).toContain('PASS=1');
+  });
 });
