@@ -10,7 +10,7 @@ import { withExpressions, type CommonTableExpression } from '../sql/common-table
 import type { Sql } from '../sql/sql.ts';
 import type { ResultColumn } from '../warehouse/warehouse.ts';
 import { compileNode } from './compile-node.ts';
-import { fixtureQuery } from './fixture.ts';
+import { fixtureQuery, fixtureRows } from './fixture.ts';
 import type { NodeRun } from './node-run.ts';
 import { fixtureName } from './references.ts';
 import { located } from './sql-diagnostic.ts';
@@ -89,8 +89,8 @@ async function columnsOf(input: BuildableNode | SourceNode, run: NodeRun): Promi
 
 /** The columns that the expected rows speak of, in the model's order; all of them when the rows are SQL or none. */
 function expectedColumns(test: UnitTestNode, types: readonly ResultColumn[]): readonly ResultColumn[] {
-  const { rows } = test.expect;
-  if (test.expect.format !== 'dict' || typeof rows === 'string' || rows.length === 0) return types;
+  const rows = fixtureRows(test.expect) ?? [];
+  if (rows.length === 0) return types;
   const named = new Set(rows.flatMap((row) => Object.keys(row).map((key) => key.toLowerCase())));
   const known = new Set(types.map((column) => column.name.toLowerCase()));
   // A column that the model does not have is reported by `fixtureQuery`, which knows the place.

@@ -46,3 +46,12 @@ test('a unit test reads nothing that it does not give', async () => {
   expect(output).toContain("models/kept.sql:1:19: the unit test gives no rows for `ref('numbers')`");
   expect(await project.query("select count(*) from duckdb_views() where view_name = 'kept'")).toEqual([[0]]);
 });
+
+test('expected rows as CSV may leave columns out', async () => {
+  const project = testProject({
+    'models/kept.sql': "select 1 as id, 'a' as name, 3 as more",
+    'models/unit.yml': 'unit_tests: [{name: some, model: kept, given: [], expect: {format: csv, rows: "name,id\\na,1\\n"}}, {name: wrong, model: kept, given: [], expect: {format: csv, rows: "name\\nb\\n"}}]\n',
+  });
+  expect((await project.mart('build', '--select', 'kept', 'some', '--exclude', 'wrong')).exitCode).toBe(0);
+  expect((await project.mart('test', '--select', 'wrong')).exitCode).toBe(1);
+});
