@@ -35,6 +35,8 @@ function isHarmless(expression: Expression): boolean {
     case 'BigLiteral':
     case 'Symbol':
       return true;
+    case 'Concat':
+      return isHarmless(expression.left) && isHarmless(expression.right);
     case 'Array':
     case 'Tuple':
       return expression.children.every(isHarmless);

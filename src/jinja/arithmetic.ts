@@ -49,7 +49,8 @@ export function add(left: Value, right: Value): Value {
     return raise('TypeError', `can only concatenate str (not "${typeName(right)}") to str`);
   }
   if (Array.isArray(left)) return concatenate(left, right);
-  if (isText(left) && isText(right)) return new Markup(escaped(left).text + escaped(right).text);
+  if (typeof left !== 'number' && isText(left) && isText(right))
+    return new Markup(escaped(left).text + escaped(right).text);
   return numeric(
     '+',
     left,

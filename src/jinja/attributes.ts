@@ -26,6 +26,7 @@ import { raise } from './python-error.ts';
 import { unsafeAttribute } from './unsafe-attributes.ts';
 import { addressed, repr } from './text.ts';
 
+const UNDERSCORE = 95;
 const FIELD_ACCESS: FieldAccess = { attribute, item };
 
 /** A method taken off its value without being called: `{% set add = list.append %}`. */
@@ -159,7 +160,7 @@ export function member(value: Value, name: string): Value | undefined {
 
 /** `value.name`; an `Undefined` that says what is missing when there is no such attribute. */
 export function attribute(value: Value, name: string): Value {
-  if (name.startsWith('__')) {
+  if (name.charCodeAt(0) === UNDERSCORE) {
     const hidden = unsafeAttribute(value, name);
     if (hidden !== undefined) return hidden;
   }

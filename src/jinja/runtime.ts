@@ -64,7 +64,7 @@ function dict(flat: readonly Value[]): PyDict {
 
 /** dbt has no loader; nothing to choose from is found out before. */
 function noLoader(tag: string, template: Value, ignoresMissing: boolean): void {
-  if (tag === 'include' && Array.isArray(template) && template.length === 0) {
+  if (tag === 'include' && !isText(template) && !(template instanceof Undefined) && !truthy(template)) {
     if (ignoresMissing) return;
     raise('TemplatesNotFound', 'Tried to select from an empty list of templates.');
   }
