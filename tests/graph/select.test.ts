@@ -168,8 +168,6 @@ describe('what can not be read', () => {
     ['a list', [], 'expected a text, a mapping, `union:` or `intersection:`'],
     [
       'an unknown key',
-      { method: 'tag', value: 'x', parnts: true },
-      'unknown key `parnts`\n  hint: did you mean `parents`?',
     ],
     ['no value', { method: 'tag', parents: true }, '`method` and `value` are needed'],
     ['a union with more', { union: [], intersection: [] }, "`intersection` can't stand beside `union`"],

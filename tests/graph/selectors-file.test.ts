@@ -10,6 +10,19 @@ const REFUSED: readonly (readonly [definition: string, problem: RegExp])[] = [
   ['{method: tag, value: x, indirect_selection: sometimes}', /`indirect_selection` must be one of/],
 ];
 
+test('what has no effect in a selector is told, and the rest counts', async () => {
+  const project = testProject({
+    'models/a.sql': 'select 1 as id',
+    'models/b.sql': 'select 1 as id',
+    'selectors.yml': 'selectors:\n  - name: mine\n    definition:\n      union:\n        - {method: fqn, value: "*", defualt: true}\n        - exclude: [b]\n          parents: true\n',
+  });
+  const { stdout, output, exitCode } = await project.mart('ls', '--selector', 'mine', '--quiet');
+  expect(stdout).toBe('test.a\n');
+  expect(exitCode).toBe(0);
+  expect((await project.mart('parse')).output).toMatch(/warning\[unknown-key\] selectors.yml:2:11: selector `mine`: `defualt` has no effect here[^]*`parents` has no effect/);
+  expect(output).not.toContain('error');
+});
+
 test.each(REFUSED)('the selector %s is refused with its place by every command', async (definition, problem) => {
   const project = testProject({ 'models/a.sql': 'select 1 as id', 'selectors.yml': `selectors:\n  - name: mine\n    definition: ${definition}\n` });
   const { output, exitCode } = await project.mart('ls');

@@ -6,7 +6,7 @@ import type { SelectorDefinition } from '../../project/project.ts';
 import { invalid, methodOf, parseCriterion } from './parse-spec.ts';
 import type { Criterion, CriterionValue, Selector } from './selector.ts';
 
-const CRITERION_KEYS = [
+export const CRITERION_KEYS = [
   'method',
   'value',
   'parents',
@@ -25,9 +25,17 @@ export class DefinitionParser {
   /** `--indirect-selection`, for criteria that do not say. */
   readonly #indirect: IndirectSelection;
 
-  constructor(definitions: ReadonlyMap<string, SelectorDefinition>, indirect: IndirectSelection) {
+  /** Told of keys that mean nothing where they stand, by the selector they are in. */
+  readonly #onIgnored: (selector: string, key: string) => void;
+
+  constructor(
+    definitions: ReadonlyMap<string, SelectorDefinition>,
+    indirect: IndirectSelection,
+    onIgnored: (selector: string, key: string) => void = () => undefined,
+  ) {
     this.#definitions = definitions;
     this.#indirect = indirect;
+    this.#onIgnored = onIgnored;
   }
 
   /** The selector of this name. Throws `MartError` with code `selector-invalid`. */
@@ -58,13 +66,15 @@ export class DefinitionParser {
     const others = Object.keys(definition).filter((key) => key !== kind);
     if (others.length > 0) throw this.#refuse(within, `\`${others.join('`, `')}\` can't stand beside \`${kind}\``);
     const items = this.#list(definition[kind], kind, within);
-    const excluding = items.filter((item) => isJsonObject(item) && Object.keys(item).length === 1 && 'exclude' in item);
+    const excluding = items.filter((item) => isJsonObject(item) && 'exclude' in item && !('method' in item));
     if (excluding.length > 1)
       throw this.#refuse(within, `\`${kind}\` has more than one \`exclude\``, 'write what is excluded as one list');
     const parts = items.filter((item) => !excluding.includes(item)).map((item) => this.#parse(item, within));
     const group: Selector = { kind, parts, indirect: 'eager' };
     const [exclude] = excluding;
-    return isJsonObject(exclude) ? this.#without(group, exclude, within) : group;
+    if (!isJsonObject(exclude)) return group;
+    this.#ignore(Object.keys(exclude).filter((key) => key !== 'exclude'), within);
+    return this.#without(group, exclude, within);
   }
 
   #criterion(definition: JsonObject, within: readonly string[]): Selector {
@@ -73,12 +83,12 @@ export class DefinitionParser {
     if (entries.length === 1 && first !== undefined && !CRITERION_KEYS.includes(first[0])) {
       return this.#fromKeys({ method: first[0], value: first[1] }, within);
     }
-    for (const key of Object.keys(definition)) {
-      if (!CRITERION_KEYS.includes(key))
-        throw this.#refuse(within, `unknown key \`${key}\``, didYouMean(key, CRITERION_KEYS));
+    const unknown = Object.keys(definition).filter((key) => !CRITERION_KEYS.includes(key));
+    if (definition['method'] === undefined || definition['value'] === undefined) {
+      const [hint] = unknown.flatMap((key) => didYouMean(key, CRITERION_KEYS) ?? []);
+      throw this.#refuse(within, '`method` and `value` are needed', hint);
     }
-    if (definition['method'] === undefined || definition['value'] === undefined)
-      throw this.#refuse(within, '`method` and `value` are needed');
+    this.#ignore(unknown, within);
     const base = this.#fromKeys(definition, within);
     return 'exclude' in definition ? this.#without(base, definition, within) : base;
   }
@@ -137,6 +147,10 @@ export class DefinitionParser {
   #list(value: Json | undefined, key: string, within: readonly string[]): readonly Json[] {
     if (Array.isArray(value)) return value as readonly Json[];
     throw this.#refuse(within, `\`${key}\` must be a list`);
+  }
+
+  #ignore(keys: readonly string[], within: readonly string[]): void {
+    for (const key of keys) this.#onIgnored(within.at(-1) ?? '', key);
   }
 
   #refuse(within: readonly string[], problem: string, hint?: string) {
