@@ -166,9 +166,6 @@ describe('what can not be read', () => {
 
   it.each<[string, Json, string]>([
     ['a list', [], 'expected a text, a mapping, `union:` or `intersection:`'],
-    [
-      'an unknown key',
-    ],
     ['no value', { method: 'tag', parents: true }, '`method` and `value` are needed'],
     ['a union with more', { union: [], intersection: [] }, "`intersection` can't stand beside `union`"],
     ['two exclusions', { union: ['a', { exclude: ['b'] }, { exclude: ['c'] }] }, '`union` has more than one `exclude`'],
