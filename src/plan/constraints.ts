@@ -30,7 +30,7 @@ export function columnConstraint(constraint: Constraint, dialect: Dialect): stri
 export function tableConstraint(constraint: Constraint, dialect: Dialect): string[] {
   if (!isWritten(constraint, dialect)) return [];
   const name = constraint.name === undefined ? '' : `constraint ${dialect.quote(constraint.name)} `;
-  const columns = dialect.columnList(constraint.columns ?? []);
+  const columns = columnList(constraint.columns, dialect);
   switch (constraint.type) {
     case 'unique':
       return [`${name}unique (${columns})`];
@@ -47,9 +47,14 @@ export function tableConstraint(constraint: Constraint, dialect: Dialect): strin
   }
 }
 
+/** A config may name columns as the warehouse quotes them. */
+function columnList(names: readonly string[] | undefined, dialect: Dialect): string {
+  return dialect.columnList((names ?? []).map((name) => dialect.configuredColumn(name, [])));
+}
+
 function foreignTarget(constraint: Constraint, dialect: Dialect): string {
   if (constraint.to === undefined) return constraint.expression ?? '';
-  return `${constraint.to} (${dialect.columnList(constraint.toColumns ?? [])})`;
+  return `${constraint.to} (${columnList(constraint.toColumns, dialect)})`;
 }
 
 /** What becomes of a contract's constraints that the warehouse does not take, or takes and does not check. */

@@ -47,10 +47,10 @@ function checkPrimaryKeys({ sink }: Parsing, model: ModelNode): void {
   sink.add(errorDiagnostic('invalid-value', message, { at: columns.at(-1)?.span ?? placeOf(model), hint: 'a key of several columns is one constraint of the model, with `columns`' }));
 }
 
-function checkConstraints({ sink }: Parsing, model: ModelNode): void {
+function checkConstraints({ sink, session }: Parsing, model: ModelNode): void {
   const names = new Set(Array.from(model.columns.keys(), (name) => name.toLowerCase()));
   for (const { type, columns = [] } of model.constraints) {
-    const unknown = columns.filter((name) => !names.has(name.toLowerCase()));
+    const unknown = columns.filter((name) => !names.has(session.dialect.configuredColumn(name, []).toLowerCase()));
     if (unknown.length > 0) sink.add(errorDiagnostic('invalid-value', `${model.name}: the constraint ${type} is of columns that its contract does not have: ${unknown.join(', ')}`, { at: placeOf(model) }));
     if (type === 'not_null') sink.add(warningDiagnostic('constraint-unsupported', `${model.name}: \`not_null\` is a constraint of a column; of the model it is left out`, { at: placeOf(model) }));
   }

@@ -103,6 +103,15 @@ test.each([
   expect(exitCode).toBe(2);
 });
 
+test('a constraint may name its columns in quotes', async () => {
+  const project = testProject({
+    'models/orders.yml': properties('      - {name: from, quote: true, data_type: integer}\n', "    constraints: [{type: unique, columns: ['\"from\"']}]\n"),
+    'models/orders.sql': "{{ config(materialized='table') }} select 1 as \"from\"",
+  });
+  expect((await project.mart('build')).exitCode).toBe(0);
+  expect(await project.query("select constraint_text from duckdb_constraints() where constraint_type = 'UNIQUE'")).toEqual([['UNIQUE("from")']]);
+});
+
 test('a check without an expression is left out, and told; so is the contract of a seed', async () => {
   const project = testProject({
     'models/orders.yml': properties('      - {name: id, data_type: integer, constraints: [{type: check}]}\n'),

@@ -147,7 +147,6 @@ test.each([
   ["target_lag='soon', snowflake_warehouse='compute_wh'", 'invalid-value', '`target_lag` is `soon`'],
   [`${PLAIN}, refresh_mode='fast'`, 'invalid-value', '`refresh_mode` is `fast`'],
   [`${PLAIN}, initialize="on_create') --"`, 'invalid-value', '`initialize` is'],
-  [`${PLAIN}, on_configuration_change='maybe'`, 'invalid-value', '`on_configuration_change` is `maybe`'],
 ])('%s is refused before anything is made', async (options, code, message) => {
   const project = snowflakeProject(server, { 'models/fresh.sql': model(options) });
   const { exitCode, output } = await project.mart('build');

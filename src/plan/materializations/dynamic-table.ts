@@ -14,8 +14,6 @@ export const dynamicTable: Materialization = {
   plan: planDynamicTable,
 };
 
-const ON_CHANGE = ['apply', 'continue', 'fail'];
-
 function planDynamicTable(request: MaterializationRequest): NodePlan {
   const { node, dialect, target, scratch, postHooks } = request;
   const { action, steps, warnings } = stepsFor(request, checkedTables(request));
@@ -81,9 +79,5 @@ function checkedTables({ node, dialect }: MaterializationRequest): DynamicTables
   }
   const fault = dynamicTables.fault(node.config);
   if (fault !== undefined) throw martError(fault.missing ? 'missing-key' : 'invalid-value', `${node.name}: ${fault.message}`, { ...at, hint: fault.hint });
-  const onChange = node.config['on_configuration_change'] ?? 'apply';
-  if (!ON_CHANGE.includes(String(onChange))) {
-    throw martError('invalid-value', `${node.name}: \`on_configuration_change\` is \`${String(onChange)}\``, { ...at, hint: `it can be: ${ON_CHANGE.join(', ')}` });
-  }
   return dynamicTables;
 }

@@ -19,7 +19,7 @@ select
   mart_source.mart_changed_at as dbt_valid_from,
   nullif(mart_source.mart_changed_at, mart_source.mart_changed_at) as dbt_valid_to
 from (
-select mart_query.*, id as mart_key_1, mart_query.ordered_on as mart_changed_at
+select mart_query.*, id as mart_key_1, ordered_on as mart_changed_at
 from (
 
 select 1 as id, 'paid' as status, cast('2026-01-02' as date) as ordered_on
@@ -34,7 +34,7 @@ select 1 as id, 'paid' as status, cast('2026-01-02' as date) as ordered_on;
 
 -- CREATE TABLE: the delta; DDL commits by itself, so it stands outside of the transaction
 create transient table analytics.shop.orders__mart_delta as (
-select mart_query.*, id as mart_key_1, mart_query.ordered_on as mart_changed_at
+select mart_query.*, id as mart_key_1, ordered_on as mart_changed_at
 from (
 
 select 1 as id, 'paid' as status, cast('2026-01-02' as date) as ordered_on
