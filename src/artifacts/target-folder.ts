@@ -81,7 +81,7 @@ export class TargetFolder {
       const compiled = this.#compiled.get(id);
       if (compiled === undefined || parent?.resourceType !== 'model' || parent.config.materialized !== 'ephemeral') continue;
       this.#extraCtes(id, found);
-      found.set(id, ` __dbt__cte__${parent.name} as (\n${compiled.code}\n)`);
+      found.set(id, ` __dbt__cte__${parent.alias} as (\n${compiled.code}\n)`);
     }
     return Array.from(found, ([id, sql]) => ({ id, sql }));
   }

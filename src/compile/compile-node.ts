@@ -85,7 +85,7 @@ export async function withEphemerals(rendered: RenderedText, run: NodeRun): Prom
     for (const parent of inner.ephemerals) for (const expression of await collect(parent)) read.add(expression);
     // In a unit test they read the given rows: that is not their code.
     if (run.fixtures === undefined) run.context.onEphemeral(node, publishedText(withExpressions(inner.sql, [...read]), run));
-    const expression = { name: `__dbt__cte__${node.name}`, query: inner.sql };
+    const expression = { name: `__dbt__cte__${node.alias}`, query: inner.sql };
     expressions.set(node.uniqueId, expression);
     const closure = [...read, expression];
     closures.set(node.uniqueId, closure);

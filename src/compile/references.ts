@@ -28,7 +28,9 @@ export function relationOf(node: CompilableNode | SourceNode, run: NodeRun): Rel
 
 /** What the given rows of a unit test's input are called; a source and a model may have one name. */
 export function fixtureName(node: CompilableNode | SourceNode): string {
-  return node.resourceType === 'source' ? `${node.sourceName}__${node.name}` : node.name;
+  if (node.resourceType === 'source') return `${node.sourceName}__${node.name}`;
+  const version = node.resourceType === 'model' ? node.version : undefined;
+  return version === undefined ? node.name : `${node.name}_v${version}`;
 }
 
 /** A unit test reads what it is given and nothing else: the rows of a real table are not what it was written for. */
@@ -68,7 +70,7 @@ export function refFunction(node: Pick<CompilableNode, 'packageName' | 'uniqueId
       checkGiven(found, `ref('${found.name}')`, context, run);
       if (found.config.materialized === 'ephemeral' && run.fixtures?.has(found.uniqueId) !== true) {
         useEphemeral(found);
-        return narrowed(RelationObject.ephemeral(run.context.session.dialect, found.name), found, node.uniqueId, run);
+        return narrowed(RelationObject.ephemeral(run.context.session.dialect, found.alias), found, node.uniqueId, run);
       }
       return narrowed(relationOf(found, run), found, node.uniqueId, run);
     },

@@ -14,7 +14,7 @@ import { NO_PROPERTIES, type NodeProperties } from './node-properties.ts';
 import type { PackageContents } from './package-contents.ts';
 import type { Parsing } from './parsing.ts';
 import type { PropertyEntries } from './properties.ts';
-import { PropertiesByName } from './properties-by-name.ts';
+import { describedTwice, PropertiesByName } from './properties-by-name.ts';
 import { testedColumn } from './sources.ts';
 import { addAnalysis, addRunHooks, addSeed, addSingularTest, addSnapshotBlocks, addYamlSnapshot } from './sql-nodes.ts';
 import { readTests } from './test-declarations.ts';
@@ -33,12 +33,14 @@ const ONE_OF: Readonly<Record<NodeList, string>> = {
   data_tests: 'test',
 };
 
-/** A node that its own package says nothing of: properties of another package may be meant for it. */
-interface Undescribed {
+/** A node that properties of another package may be meant for. */
+interface Describable {
   readonly list: 'models' | 'seeds';
   readonly name: string;
   readonly packageName: string;
   readonly uniqueId: string;
+  /** What is said of it so far, by whichever package. */
+  described: NodeProperties | undefined;
   /** Makes the node anew. */
   readonly describe: (properties: NodeProperties) => void;
 }
@@ -56,8 +58,8 @@ export function parsePackages(parsing: Parsing, packages: readonly Pick<PackageP
     const lists = NODE_LISTS.map((list) => [list, new PropertiesByName(parsing, entries[list])] as const);
     return { contents, entries, properties: Object.fromEntries(lists) as Record<NodeList, PropertiesByName> };
   });
-  const undescribed = parts.flatMap((part) => parsePackage(parsing, part));
-  for (const part of parts) describeOthers(parsing, part, undescribed);
+  const describable = parts.flatMap((part) => parsePackage(parsing, part));
+  for (const part of parts) describeOthers(parsing, part, describable);
   for (const { contents, entries, properties } of parts) {
     const { name } = contents.package;
     for (const entry of entries.unit_tests) addUnitTest(parsing, entry, contents.fixtures);
@@ -67,9 +69,9 @@ export function parsePackages(parsing: Parsing, packages: readonly Pick<PackageP
   }
 }
 
-function parsePackage(parsing: Parsing, { contents, entries, properties }: PackageParts): readonly Undescribed[] {
+function parsePackage(parsing: Parsing, { contents, entries, properties }: PackageParts): readonly Describable[] {
   const packageName = contents.package.name;
-  const undescribed: Undescribed[] = [];
+  const describable: Describable[] = [];
   const add = (
     list: 'models' | 'seeds',
     name: string,
@@ -77,8 +79,7 @@ function parsePackage(parsing: Parsing, { contents, entries, properties }: Packa
     describe: (properties: NodeProperties) => void,
   ): void => {
     describe(own ?? NO_PROPERTIES);
-    if (own === undefined)
-      undescribed.push({ list, name, packageName, uniqueId: `${ONE_OF[list]}.${packageName}.${name}`, describe });
+    describable.push({ list, name, packageName, uniqueId: `${ONE_OF[list]}.${packageName}.${name}`, described: own, describe });
   };
   const files = new Set(contents.models.map(({ path }) => stemOf(path)));
   for (const file of contents.models) {
@@ -107,32 +108,38 @@ function parsePackage(parsing: Parsing, { contents, entries, properties }: Packa
   for (const entry of entries.metrics) addMetric(parsing, entry);
   for (const entry of entries.semantic_models) addSemanticModel(parsing, entry);
   for (const entry of entries.saved_queries) addSavedQuery(parsing, entry);
-  return undescribed;
+  return describable;
 }
 
 /**
  * Properties whose own package has no such node, or has disabled it, describe a node of that name in another package:
- * that is how a project documents a package's models, and replaces a package's seed by its own.
+ * that is how a project documents a package's models, and replaces a package's seed by its own. Only one may do so.
  */
 function describeOthers(
-  { nodes }: Parsing,
+  { nodes, sink }: Parsing,
   { contents, properties }: PackageParts,
-  undescribed: readonly Undescribed[],
+  describable: readonly Describable[],
 ): void {
   const { name: packageName } = contents.package;
   for (const list of ['models', 'seeds'] as const) {
     for (const own of properties[list].all()) {
       const name = own.entry?.name ?? '';
       if (own.version !== undefined || nodes.enabled.has(`${ONE_OF[list]}.${packageName}.${name}`)) continue;
-      const other = undescribed.find(
+      const other = describable.find(
         (node) =>
           node.list === list &&
           node.name === name &&
           node.packageName !== packageName &&
+          node.described?.version === undefined &&
           nodes.enabled.has(node.uniqueId),
       );
       if (other === undefined) continue;
       properties[list].take(name);
+      if (other.described !== undefined) {
+        sink.add(describedTwice(name, own, other.described));
+        continue;
+      }
+      other.described = own;
       nodes.remove(other.uniqueId);
       other.describe(own);
     }

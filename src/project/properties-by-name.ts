@@ -1,7 +1,13 @@
-import { errorDiagnostic } from '../diagnostics/diagnostic.ts';
+import { errorDiagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { readNodeProperties, readVersions, type NodeProperties } from './node-properties.ts';
 import type { Parsing } from './parsing.ts';
 import type { PropertyEntry } from './properties.ts';
+
+/** The error for a node that two entries speak of, in one package or in two. */
+export function describedTwice(name: string, properties: NodeProperties, other: NodeProperties): Diagnostic {
+  const notes = [{ message: 'the other one is here', at: other.span }];
+  return errorDiagnostic('duplicate-patch', `\`${name}\` is described twice`, { at: properties.span, notes, hint: 'merge the two entries' });
+}
 
 /** The properties of one list, by the name of the node they belong to: for a version of a model, of its file. */
 export class PropertiesByName {
@@ -24,14 +30,7 @@ export class PropertiesByName {
       this.#byName.set(name, properties);
       return;
     }
-    const notes = [{ message: 'the other one is here', at: other.span }];
-    this.#parsing.sink.add(
-      errorDiagnostic('duplicate-patch', `\`${name}\` is described twice`, {
-        at: properties.span,
-        notes,
-        hint: 'merge the two entries',
-      }),
-    );
+    this.#parsing.sink.add(describedTwice(name, properties, other));
   }
 
   /** What YAML says of a node, if anything. */

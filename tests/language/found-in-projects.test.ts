@@ -187,4 +187,28 @@ select '{{ spines | map(attribute='name') | join(' ') }}' as names`,
     expect(exitCode, output).toBe(0);
     expect(output).toContain('PASS=1');
   });
+
+  it('two versions of an ephemeral model are read beside each other, in a model and in a unit test', async () => {
+    const project = testProject({
+      ...PROJECT_FILES,
+      'models/rates_v1.sql': "{{ config(materialized='ephemeral') }} select 1 as id, 10 as rate",
+      'models/rates_v2.sql': "{{ config(materialized='ephemeral') }} select 1 as id, 20 as rate",
+      'models/raise.sql': "select id, n.rate - o.rate as raise from {{ ref('rates', v=1) }} o join {{ ref('rates', v=2) }} n using (id)",
+      'models/rates.yml': `models:
+  - name: rates
+    latest_version: 2
+    versions: [{v: 1}, {v: 2}]
+unit_tests:
+  - name: raises
+    model: raise
+    given:
+      - {input: "ref('rates', v=1)", rows: [{id: 1, rate: 5}]}
+      - {input: "ref('rates', v=2)", rows: [{id: 1, rate: 8}]}
+    expect: {rows: [{id: 1, raise: 3}]}
+`,
+    });
+    expect((await project.mart('build')).output).toContain('PASS=2');
+    expect(await project.query('select raise from main.raise')).toEqual([[10]]);
+    expect(project.read('target/compiled/test/models/raise.sql')).toMatch(/__dbt__cte__rates_v1[^]*__dbt__cte__rates_v2/);
+  });
 });

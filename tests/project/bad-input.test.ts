@@ -125,6 +125,18 @@ describe('YAML', () => {
     expect(text).toContain('error[duplicate-patch] models/b.yml:1:17: `orders` is described twice');
     expect(text).toContain('note: models/a.yml:1:17: the other one is here');
   });
+
+  it('refuses a description of a model that its own package has described', async () => {
+    const text = await problem({
+      ...MODEL,
+      'dbt_packages/tools/dbt_project.yml': 'name: tools\n',
+      'dbt_packages/tools/models/spine.sql': 'select 1 as id',
+      'dbt_packages/tools/models/spine.yml': 'models: [{name: spine}]\n',
+      'models/a.yml': 'models: [{name: spine}]\n',
+    });
+    expect(text).toContain('error[duplicate-patch] models/a.yml:1:17: `spine` is described twice');
+    expect(text).toContain('note: dbt_packages/tools/models/spine.yml:1:17: the other one is here');
+  });
 });
 
 describe('nodes', () => {
