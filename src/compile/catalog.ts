@@ -10,6 +10,8 @@ export class Catalog {
   readonly #dialect: Dialect;
   readonly #schemas = new Map<string, Promise<Map<string, Relation>>>();
 
+  /** Names of relations that may be gone: each is asked for when it is next looked for. */
+  readonly #doubted = new Set<string>();
   readonly #isRead: boolean;
 
   /** With `isRead: false`, nothing stands and the warehouse is not asked. */
@@ -22,22 +24,32 @@ export class Catalog {
   async find(name: RelationName, connection: () => Promise<Connection>): Promise<Relation | undefined> {
     if (name.schema === undefined) return undefined;
     const relations = await this.#read({ database: name.database, schema: name.schema }, connection);
-    return relations.get(this.#fold(name.identifier));
+    const key = this.#fold(name.identifier);
+    if (this.#doubted.delete(this.#nameKey(name)) && (await (await connection()).columns(name)).length === 0) relations.delete(key);
+    return relations.get(key);
   }
 
   async list(schema: SchemaName, connection: () => Promise<Connection>): Promise<readonly Relation[]> {
-    return [...(await this.#read(schema, connection)).values()];
+    const relations = [...(await this.#read(schema, connection)).values()];
+    const standing = await Promise.all(relations.map((relation) => this.find(relation, connection)));
+    return standing.filter((relation) => relation !== undefined);
   }
 
   /** Notes a relation that was made or replaced. */
   async add(relation: Relation): Promise<void> {
     const known = await this.#known(relation);
     known?.set(this.#fold(relation.identifier), relation);
+    this.#doubted.delete(this.#nameKey(relation));
   }
 
   async remove(name: RelationName): Promise<void> {
     const known = await this.#known(name);
     known?.delete(this.#fold(name.identifier));
+  }
+
+  /** Notes that a relation may be gone: publishing what it reads may have dropped it. */
+  doubt(name: RelationName): void {
+    this.#doubted.add(this.#nameKey(name));
   }
 
   /** Forgets a schema, so that it is read again: after statements whose effect is not known. */
@@ -72,6 +84,10 @@ export class Catalog {
 
   #key({ database, schema }: SchemaName): string {
     return `${this.#dialect.features.databases ? this.#fold(database ?? '') : ''}\u0000${this.#fold(schema)}`;
+  }
+
+  #nameKey({ database, schema, identifier }: RelationName): string {
+    return `${this.#key({ database, schema: schema ?? '' })}\u0000${this.#fold(identifier)}`;
   }
 
   /** Unquoted names and case-folding warehouses compare without case. */

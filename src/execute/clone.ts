@@ -122,6 +122,7 @@ async function carryOut(node: BuildableNode, run: NodeRun, original: RelationNam
     signal,
     ran,
     rebuilt: () => false,
+    doubt: () => undefined,
     renderHook: ({ hook, when }) => renderHook(node, hook, when, run),
     assert: notInClones,
     callMaterialization: notInClones,

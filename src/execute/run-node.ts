@@ -111,6 +111,7 @@ async function runPlan({ node, run, options, plan, hooks, published, work }: Pla
     ...hooks,
     dialect: run.context.session.dialect,
     rebuilt: builtInRun(run),
+    doubt: (relation) => run.context.catalog.doubt(relation),
     assert: (step) => assertStaged(node, step, run, runner, plan, options, keepLater),
     renderSnapshotMerge: (step) => snapshotMerge(node, step.changes, run),
     renderStrategy: (step) => strategySql(node, step, { ...run, batch: step.batch }),

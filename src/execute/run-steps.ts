@@ -45,6 +45,8 @@ export interface StatementRunner {
 export interface StepRunner extends StatementRunner {
   /** Whether this run builds a relation: a view in the way of a swap may then be left out and built anew. */
   readonly rebuilt: (relation: RelationName) => boolean;
+  /** Told of a relation that may have been dropped: whether it stands is to be asked again. */
+  readonly doubt: (relation: RelationName) => void;
   /** Runs the tests of an assert step; throws {@link GateClosed}. */
   readonly assert: (step: Extract<Step, { kind: 'assert' }>) => Promise<void>;
   readonly renderHook: (step: HookStep) => Promise<Sql>;
@@ -141,13 +143,15 @@ async function inTransaction<T>(runner: StepRunner, work: () => Promise<T>): Pro
 async function publish(step: PublishStep, runner: StepRunner): Promise<void> {
   const { request } = step;
   const { swap, cleanup } = runner.dialect.publish(request);
-  const run = async (): Promise<void> => {
+  const run = async (): Promise<readonly RelationName[]> => {
     const kept = await attachments(request.existing ?? request.target, step, runner);
     for (const sql of kept.before) await runStatement(sql, runner).catch(goneMeanwhile);
     for (const sql of [...swap.statements, ...kept.after]) await runStatement(sql, runner);
     await runSteps(step.within, runner);
+    return kept.mayBeGone ?? [];
   };
-  await (swap.transaction ? inTransaction(runner, run) : run());
+  const mayBeGone = await (swap.transaction ? inTransaction(runner, run) : run());
+  for (const relation of mayBeGone) runner.doubt(relation);
   for (const sql of cleanup) await runStatement(sql, runner);
 }
 

@@ -92,6 +92,8 @@ export interface Attachments {
   readonly after: readonly Sql[];
   /** Dependents that are not ours and cannot be re-created: publishing by swap must be refused. */
   readonly foreign: readonly string[];
+  /** Views that `after` leaves out when they no longer fit: this run builds them anew. */
+  readonly mayBeGone?: readonly RelationName[];
 }
 
 export interface AttachmentOptions {

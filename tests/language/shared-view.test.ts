@@ -35,4 +35,18 @@ describe.skipIf(address === undefined)('a view over many tables on Postgres', ()
     expect((await project.mart('seed')).exitCode).toBe(0);
     for (let attempt = 0; attempt < 4; attempt += 1) expect((await project.mart('build')).output).toContain('PASS=16');
   });
+
+  test.each(['view', 'materialized_view', 'table'])('that no longer fits the columns below it is built anew in the same run, as %s', { timeout: 60_000 }, async (materialized) => {
+    const project = testProject({
+      'profiles.yml': profile(`mart_renamed_column_${materialized}`),
+      'seeds/raw.csv': 'id,at\n1,a\n',
+      'models/seen.sql': `{{ config(materialized='${materialized}') }}\nselect * from {{ ref('raw') }}\n`,
+      'models/below.sql': `{{ config(materialized='view') }}\nselect * from {{ ref('seen') }}\n`,
+      'models/counted.sql': `{{ config(materialized='table') }}\nselect * from {{ ref('below') }}\n`,
+    });
+    expect((await project.mart('build')).exitCode).toBe(0);
+    project.write('seeds/raw.csv', 'id,seen_at\n1,a\n');
+    expect((await project.mart('build')).output).toContain('PASS=4');
+    expect((await project.mart('show', '--select', 'counted')).output).toContain('seen_at');
+  });
 });

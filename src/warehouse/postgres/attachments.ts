@@ -81,7 +81,8 @@ export async function attachmentsOf(
   const drops = dependents
     .toReversed()
     .map((view) => `drop ${view.kind} ${dialect.relation({ schema: view.schema, identifier: view.name })}`);
-  return { before: drops.map(Sql.of), after: [...own, ...views].map(Sql.of), foreign: [] };
+  const mayBeGone = dependents.map((view) => ({ database: target.database, schema: view.schema, identifier: view.name })).filter((view) => options.rebuilt?.(view) === true);
+  return { before: drops.map(Sql.of), after: [...own, ...views].map(Sql.of), foreign: [], mayBeGone };
 }
 
 interface Dependent {
