@@ -221,7 +221,7 @@ export class Mart {
 
   async debug(): Promise<DebugReport> {
     const { describeTarget } = await import('./execute/debug.ts');
-    return describeTarget(this.target, () => this.#open());
+    return describeTarget(() => this.#open());
   }
 
   /** Writes manifest.json and its summaries. */

@@ -15,7 +15,7 @@ import { martOptions, selectionOf } from './mart-options.ts';
 import type { ParsedCall } from './program.ts';
 import { logRecord, type LogRecord } from './reporters/log-record.ts';
 import type { NarratorFacts } from './reporters/narrator.ts';
-import { countLine, type NodeFacts } from './reporters/node-facts.ts';
+import { foundLine, type NodeFacts } from './reporters/node-facts.ts';
 import { Reporter } from './reporters/reporter.ts';
 import { logFolder, openSinks } from './sinks.ts';
 import { runningVersion } from './version.ts';
@@ -60,6 +60,11 @@ export class CommandSession implements CommandContext {
     this.reporter.say(logRecord('MainReportVersion', 'A001', `Running with ${running}`, { data }));
     this.reporter.say(argumentsRecord(call.entry.name, options));
     io.signal?.addEventListener('abort', this.#interrupted, { once: true });
+  }
+
+  /** Whether the command calls a macro. */
+  get isOperation(): boolean {
+    return this.#call.entry.name === 'run-operation';
   }
 
   async mart(): Promise<MartApi> {
@@ -158,8 +163,7 @@ export class CommandSession implements CommandContext {
   }
 
   #found(mart: MartApi): ReturnType<typeof logRecord> {
-    const nodes = [...mart.graph.nodes.values()].map((node) => ({ resourceType: node.resourceType }));
-    const stats = countLine(nodes);
+    const stats = foundLine([...mart.graph.nodes.values()].map((node) => node.resourceType));
     return logRecord('FoundStats', 'W006', `Found ${stats === '' ? 'no nodes' : stats}`, {
       data: { stat_line: stats },
     });

@@ -3,13 +3,17 @@ import { renderDiagnostic } from '../diagnostics/render.ts';
 import type { CliIo } from './cli-io.ts';
 import { COMMANDS } from './commands/index.ts';
 import { CommandSession } from './command-session.ts';
-import { EXIT_ERROR, EXIT_SUCCESS } from './exit-code.ts';
+import { EXIT_ERROR, EXIT_FAILURE, EXIT_SUCCESS } from './exit-code.ts';
 import { readOptions } from './given-options.ts';
 import { loadMart, type MartLoader } from './load-mart.ts';
 import { applicableOptions, parseCall } from './program.ts';
 import { diagnosticData } from './reporters/diagnostic-record.ts';
 import { ANSI_COLOURS, logRecord, NO_COLOURS, type LogRecord } from './reporters/log-record.ts';
 import { readVersion } from './version.ts';
+
+/** The event's name and number in dbt, and the words above what is wrong. */
+const COMMAND_FAILED = ['MainEncounteredError', 'Z002', 'Encountered an error'] as const;
+const OPERATION_FAILED = ['RunningOperationCaughtError', 'Q001', 'Encountered an error while running operation'] as const;
 
 /** The command line as a function: arguments in, text to the streams, an exit code out. */
 export async function run(argv: readonly string[], io: CliIo, load: MartLoader = loadMart): Promise<number> {
@@ -36,26 +40,29 @@ async function finish(session: CommandSession, work: Promise<number>, startedAt:
     exitCode = await work;
   } catch (error) {
     session.openReporter();
-    session.reporter.say(endingRecord(error, session.options.debug === true));
+    session.reporter.say(endingRecord(error, session));
     exitCode = error instanceof MartError ? error.exitCode : EXIT_ERROR;
   }
   await session.close(exitCode, (performance.now() - startedAt) / 1000);
   return exitCode;
 }
 
-function endingRecord(error: unknown, debug: boolean): LogRecord {
+function endingRecord(error: unknown, { isOperation, options }: CommandSession): LogRecord {
   if (error instanceof MartError) {
+    // What an operation's macro came to is the command's result; anything else ended the command.
+    const ofMacro = isOperation && error.exitCode === EXIT_FAILURE;
+    const [name, code, title] = ofMacro ? OPERATION_FAILED : COMMAND_FAILED;
     const data = { exc: error.message, diagnostics: error.diagnostics.map(diagnosticData) };
     const details = { level: 'error', channel: 'fatal', data } as const;
     return logRecord(
-      'MainEncounteredError',
-      'Z002',
-      (colours) => error.diagnostics.map((found) => renderDiagnostic(found, colours)).join('\n\n'),
+      name,
+      code,
+      (colours) => `${title}:\n${error.diagnostics.map((found) => renderDiagnostic(found, colours)).join('\n\n')}`,
       details,
     );
   }
   const { message, stack = message } = error instanceof Error ? error : new Error(String(error));
-  const advice = debug ? stack : `${message}\n  run again with --debug to see where`;
+  const advice = options.debug === true ? stack : `${message}\n  run again with --debug to see where`;
   return logRecord('MainStackTrace', 'Z003', `internal error, a mistake in mart: ${advice}`, {
     level: 'error',
     channel: 'fatal',

@@ -4,7 +4,7 @@ import type { OperationNode } from '../domain/node.ts';
 import { isCompilable, relationNameOf } from '../domain/node.ts';
 import { TemplateError, toDiagnostics } from '../jinja/errors.ts';
 import { Sql, sql } from '../sql/sql.ts';
-import type { Cell, Connection, QueryResult, Warehouse } from '../warehouse/warehouse.ts';
+import type { Connection, QueryResult, ResultColumn, Warehouse, Cell } from '../warehouse/warehouse.ts';
 import { compileNode } from './compile-node.ts';
 import { compileTest } from './compile-test.ts';
 import type { NodeRun, RunContext } from './node-run.ts';
@@ -20,7 +20,7 @@ export interface InlineQuery {
 export interface ShownRows {
   readonly name: string;
   readonly uniqueId: string;
-  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly columns: readonly ResultColumn[];
   readonly rows: readonly (readonly Cell[])[];
 }
 

@@ -4,7 +4,7 @@ import { YamlDocument } from '../context/yaml.ts';
 import { martError } from '../diagnostics/diagnostic.ts';
 import { isJsonObject, type JsonObject } from '../domain/json.ts';
 
-const FILE_NAMES = ['mart_project.yml', 'dbt_project.yml'];
+const FILE_NAMES = ['mart_project.yml', 'dbt_project.yml'] as const;
 /** Any of them makes a folder a project without a project file. */
 const RESOURCE_FOLDERS = ['models', 'seeds', 'snapshots', 'macros', 'tests', 'analyses', 'functions'];
 
@@ -66,7 +66,13 @@ export function projectFileValue(projectDir: string): JsonObject {
 
 /** Whether a folder has a project file. */
 export function hasProjectFile(root: string): boolean {
-  return FILE_NAMES.some((fileName) => existsSync(join(root, fileName)));
+  return existsSync(projectFilePath(root));
+}
+
+/** Where a folder's project file is, or would be. */
+export function projectFilePath(root: string): string {
+  const [, usual] = FILE_NAMES;
+  return join(root, FILE_NAMES.find((fileName) => existsSync(join(root, fileName))) ?? usual);
 }
 
 export function readIfPresent(path: string): string | undefined {

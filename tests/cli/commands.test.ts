@@ -113,9 +113,9 @@ const SHOWN = {
   uniqueId: 'model.shop.orders',
   name: 'orders',
   columns: [
-    { name: 'id', type: 'BIGINT' },
-    { name: 'note', type: 'VARCHAR' },
-    { name: 'big', type: 'HUGEINT' },
+    { name: 'id', type: 'BIGINT', kind: 'integer' },
+    { name: 'note', type: 'VARCHAR', kind: 'text' },
+    { name: 'big', type: 'HUGEINT', kind: 'integer' },
   ],
   rows: [
     [1, 'a "quoted", note', 9007199254740993n],
@@ -220,7 +220,7 @@ describe('run-operation and debug', () => {
 
     const failed = scriptedRun([[node, { status: 'error', message: 'no such role' }]]);
     const outcome = await mart(['run-operation', 'grant'], { load: fakeMart(failed).load });
-    expect(outcome).toMatchObject({ exitCode: 1, stderr: 'error[compiler-error] no such role\n' });
+    expect(outcome).toMatchObject({ exitCode: 1, stderr: 'Encountered an error while running operation:\nerror[compiler-error] no such role\n' });
   });
 
   test('debug exits with 1 when a check fails', async () => {
@@ -232,7 +232,7 @@ describe('run-operation and debug', () => {
     const fake = fakeMart({ methods: { debug: async () => report } });
     const { exitCode, stdout } = await mart(['debug'], { load: fake.load });
     expect(exitCode).toBe(1);
-    expect(stdout).toContain('connection [ERROR locked by process 7]');
+    expect(stdout).toContain('connection: [ERROR locked by process 7]');
     expect(stdout).toContain('version: v1');
   });
 });

@@ -30,7 +30,7 @@ describe('the project of `mart init`', () => {
     const cwd = await newProject();
     const built = await mart(['build'], { cwd });
     expect(built.stderr).toBe('');
-    expect(built.stdout).toContain('Found 2 models, 1 seed, 6 data tests');
+    expect(built.stdout).toContain('Found 2 models, 6 data tests, 1 seed');
     expect(built.stdout).toContain('OK created sql table model main.daily_orders .');
     expect(built.stdout).toMatch(/Done\. PASS=9 WARN=0 ERROR=0 SKIP=0 NO-OP=0 TOTAL=9\n$/);
     expect(built.exitCode).toBe(0);
@@ -112,7 +112,7 @@ describe('the project of `mart init`', () => {
     write(cwd, 'models/marts/daily_orders.sql', "select * from {{ ref('stg_order') }}");
     const { exitCode, stderr } = await mart(['build'], { cwd });
     expect(exitCode).toBe(2);
-    expect(stderr).toMatch(/^error\[ref-not-found\] models\/marts\/daily_orders\.sql:1:\d+: /);
+    expect(stderr).toMatch(/^Encountered an error:\nerror\[ref-not-found\] models\/marts\/daily_orders\.sql:1:\d+: /);
     expect(stderr).toContain('stg_orders');
     expect(existsSync(join(cwd, 'warehouse.duckdb'))).toBe(false);
   });
@@ -121,7 +121,7 @@ describe('the project of `mart init`', () => {
     const cwd = await newProject();
     await mart(['build'], { cwd });
     const documented = await mart(['docs', 'generate'], { cwd });
-    expect(documented.stdout).toMatch(/Catalog of \d+ relations written to target\/catalog\.json\n$/);
+    expect(documented.stdout).toMatch(/Building catalog\n.*Catalog written to \/.*target\/catalog\.json \(\d+ relations\)\n$/);
     expect(documented.stdout).not.toContain('START');
     write(cwd, 'models/marts/daily_orders.sql', "select {{ run_query('select nope') }}");
     const { exitCode, stdout, stderr } = await mart(['compile'], { cwd });

@@ -66,3 +66,19 @@ test('clean --quiet says nothing', async () => {
   await project.mart('parse');
   expect((await project.mart('clean', '--quiet')).output).toBe('');
 });
+
+test('show as JSON: decimals are numbers with their digits, times have a T, what not every reader keeps exact is a text', async () => {
+  const project = testProject({});
+  const query = "select 1.50 as d, -0.001 as small, 12345678901234567890.123 as many, timestamp '2024-01-02 03:04:05' as at, date '2024-01-02' as day, null as n";
+  const { stdout } = await project.mart('show', '--quiet', '--output', 'json', '--inline', query);
+  expect(stdout).toContain('"d": 1.50,\n');
+  expect(JSON.parse(stdout)).toEqual({ show: [{ d: 1.5, small: -0.001, many: '12345678901234567890.123', at: '2024-01-02T03:04:05', day: '2024-01-02', n: null }] });
+  expect(JSON.parse((await project.mart('show', '--quiet', '--output', 'json', '--inline', 'select 1 as a where false')).stdout)).toEqual({ show: [] });
+});
+
+test('a failure says whose error it is before what it is, as in dbt', async () => {
+  const project = testProject({ 'models/a.sql': 'select nosuch', 'models/b.sql': "select {{ exceptions.raise_compiler_error('no way') if execute }}" });
+  const { stdout } = await project.mart('run');
+  expect(stdout).toMatch(/Failure in model a \(models\/a.sql\)\n.*  Database Error in model a \(models\/a.sql\)\n *error\[column-not-found\] models\/a.sql:1:8/);
+  expect(stdout).toMatch(/  Compilation Error in model b \(models\/b.sql\)\n *error\[compiler-error\] models\/b.sql:1:11: no way/);
+});

@@ -182,7 +182,7 @@ describe('what ends a command', () => {
     const { exitCode, stdout, stderr } = await mart(['build'], { load });
     expect(exitCode).toBe(2);
     expect(stderr).toBe(
-      'error[column-not-found] models/orders.sql:2:3: column "nope" not found\n  2 |   nope\n    |   ^^^^\n',
+      'Encountered an error:\nerror[column-not-found] models/orders.sql:2:3: column "nope" not found\n  2 |   nope\n    |   ^^^^\n',
     );
     expect(stdout).toContain('Running with mart=');
   });

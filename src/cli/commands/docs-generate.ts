@@ -1,4 +1,4 @@
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Command } from '../command.ts';
 import { EXIT_SUCCESS } from '../exit-code.ts';
 import { SELECTION_OPTIONS } from '../option-specs.ts';
@@ -17,7 +17,8 @@ export const command: Command = {
     });
     const { root, config } = mart.project.root;
     const path = join(resolve(root, context.options.targetPath ?? config.targetPath), 'catalog.json');
-    const text = `Catalog of ${relations} relation${relations === 1 ? '' : 's'} written to ${relative(context.io.cwd, path)}`;
+    const text = `Catalog written to ${path} (${relations} relation${relations === 1 ? '' : 's'})`;
+    context.reporter.say(logRecord('BuildingCatalog', 'E044', 'Building catalog'));
     context.reporter.say(logRecord('CatalogWritten', 'E042', text, { data: { path } }));
     return EXIT_SUCCESS;
   },

@@ -135,6 +135,18 @@ export function countLine(
     .join(', ');
 }
 
+const FOUND_ORDER = ['model', 'test', 'seed', 'operation', 'snapshot', 'analysis', 'source', 'exposure', 'metric', 'saved_query', 'semantic_model', 'unit_test'];
+
+/** `3 models, 20 data tests, 1 seed`: what a project has, in the order in which dbt tells it. */
+export function foundLine(resourceTypes: readonly string[]): string {
+  const others = [...new Set(resourceTypes)].filter((type) => !FOUND_ORDER.includes(type)).toSorted();
+  const counted = [...FOUND_ORDER, ...others].map((type) => [type, resourceTypes.filter((each) => each === type).length] as const);
+  return counted
+    .filter(([, count]) => count > 0)
+    .map(([type, count]) => plural(count, type === 'test' ? 'data test' : type.replaceAll('_', ' ')))
+    .join(', ');
+}
+
 /** `1 model`, `3 models`, `2 analyses`. */
 export function plural(count: number, noun: string): string {
   if (count === 1) return `1 ${noun}`;

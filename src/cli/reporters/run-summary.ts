@@ -60,7 +60,7 @@ function headline(results: readonly RunResult[], interrupted: boolean): LogRecor
 function problem(result: RunResult, node: NodeFacts, facts: SummaryFacts, infoOf: InfoOf): readonly LogRecord[] {
   const isWarning = result.status === 'warn';
   const info = infoOf(node, result.status);
-  const title = `${isWarning ? 'Warning' : 'Failure'} in ${node.resourceType.replace('_', ' ')} ${node.name} (${node.filePath})`;
+  const title = `${isWarning ? 'Warning' : 'Failure'} in ${node.resourceType} ${node.name} (${node.filePath})`;
   const named = { resource_type: node.resourceType, node_name: node.name, path: node.filePath, node_info: info };
   const [name, code] = isWarning ? ['RunResultWarning', 'Z021'] : ['RunResultFailure', 'Z022'];
   const level = isWarning ? 'warn' : 'error';
@@ -86,11 +86,12 @@ function problem(result: RunResult, node: NodeFacts, facts: SummaryFacts, infoOf
   return [...records, blankRecord()];
 }
 
-/** Diagnostics carry place, frame and hint; without any, the message is all there is. */
+/** Diagnostics carry place, frame and hint; above them, whose error it is. Without any, the message is all there is. */
 function explanation(result: RunResult, colours: Colours): string {
   const rendered = result.diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, colours));
-  if (rendered.length > 0) return rendered.join('\n');
-  return result.message ?? result.status;
+  if (rendered.length === 0) return result.message ?? result.status;
+  const origin = /^\w+ Error in .*$/m.exec(result.message ?? '')?.[0];
+  return [...(origin === undefined ? [] : [origin]), ...rendered].join('\n');
 }
 
 function indent(text: string): string {
