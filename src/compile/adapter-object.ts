@@ -135,7 +135,7 @@ async function expandColumns(self: AdapterObject, args: BoundArguments): Promise
   for (const column of await columnsIn(self, target)) {
     const wanted = goal.get(column.fields.name);
     if (wanted === undefined || !wanted.isString || !column.isString || wanted.stringSize <= column.stringSize) continue;
-    for (const sql of self.dialect.alterColumnType(target.toRelation(), column.fields.name, wanted.dataType)) await self.perform(sql);
+    for (const sql of self.dialect.alterColumnType(target.toRelation(), { name: column.fields.name, type: column.dataType }, wanted.dataType)) await self.perform(sql);
   }
   return '';
 }

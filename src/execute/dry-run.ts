@@ -77,6 +77,8 @@ function written(step: Step, dialect: Dialect, batchSteps: (step: BatchStep) => 
       return [{ title: step.title, sql: step.hook.sql }];
     case 'move-file':
       return [{ title: step.title, sql: `-- ${step.from}` }];
+    case 'retype':
+      return step.statements.map((sql) => ({ title: step.title, sql: sql.text }));
     case 'load':
       return [{ title: step.title, sql: '' }];
     case 'assert':

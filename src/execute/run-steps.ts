@@ -1,6 +1,6 @@
 import { rename } from 'node:fs/promises';
 import type { Relation, RelationName } from '../domain/relation.ts';
-import type { BatchStep, HookStep, ParallelStep, PublishStep, SnapshotMergeStep, Step, StrategyStep } from '../plan/step.ts';
+import type { BatchStep, HookStep, ParallelStep, PublishStep, RetypeStep, SnapshotMergeStep, Step, StrategyStep } from '../plan/step.ts';
 import { Sql } from '../sql/sql.ts';
 import { DatabaseError } from '../warehouse/database-error.ts';
 import type { Dialect } from '../warehouse/dialect.ts';
@@ -76,6 +76,9 @@ async function runStep(step: Step, runner: StepRunner): Promise<QueryResult | un
       return undefined;
     case 'move-file':
       await rename(step.from, step.to);
+      return undefined;
+    case 'retype':
+      await retype(step, runner);
       return undefined;
     case 'load':
       return load(step, runner);
@@ -160,6 +163,13 @@ function goneMeanwhile(error: unknown): never {
   if (!(error instanceof StepError) || error.database.fields.kind !== 'relation-not-found') throw error;
   const { statement, database } = error;
   throw new StepError(statement, new DatabaseError(database.message, { ...database.fields, kind: 'conflict', retryable: true }));
+}
+
+async function retype({ relation, statements }: RetypeStep, runner: StepRunner): Promise<void> {
+  const kept = await runner.connection.attachments({ ...relation, kind: 'table' }, relation, { rebuilt: runner.rebuilt });
+  for (const sql of kept.before) await runStatement(sql, runner).catch(goneMeanwhile);
+  for (const sql of [...statements, ...kept.after]) await runStatement(sql, runner);
+  for (const view of kept.mayBeGone ?? []) runner.doubt(view);
 }
 
 async function attachments(existing: Relation, step: PublishStep, runner: StepRunner) {

@@ -3,7 +3,7 @@ import { isJsonObject } from '../domain/json.ts';
 import type { ModelNode } from '../domain/node.ts';
 import type { RelationName } from '../domain/relation.ts';
 import { sql, Sql } from '../sql/sql.ts';
-import type { ColumnDefinition } from '../warehouse/dialect.ts';
+import type { ColumnDefinition } from '../warehouse/statement-requests.ts';
 import type { ResultColumn } from '../warehouse/warehouse.ts';
 import { columnConstraint, tableConstraint } from './constraints.ts';
 import type { MaterializationRequest } from './request.ts';

@@ -14,9 +14,8 @@ export function planIncrement(request: MaterializationRequest, strategy: string)
   const temporary = dialect.features.temporaryTables;
   const staged = temporary ? { identifier: delta.identifier } : delta;
   const stage = temporary ? [dialect.createTemporaryTableAs(staged, query)] : dialect.createTableAs(staged, query, {});
-  const alter = change.statements.map((sql) => statement('change columns', sql));
   const inner: Step[] = [
-    ...(dialect.features.transactionalDdl ? alter : []),
+    ...(dialect.features.transactionalDdl ? change.steps : []),
     ...planStrategy(request, strategy, staged, change.columns),
     ...hooksWithin(postHooks),
     ...gate(request, target),
@@ -28,7 +27,7 @@ export function planIncrement(request: MaterializationRequest, strategy: string)
     steps: [
       ...dropLeftovers(request),
       ...stage.map((sql) => statement('stage the delta', sql)),
-      ...(dialect.features.transactionalDdl ? [] : alter),
+      ...(dialect.features.transactionalDdl ? [] : change.steps),
       { kind: 'transaction', title: `apply the delta (${strategy})`, steps: inner },
       statement('drop the delta', dialect.drop({ ...staged, kind: 'table' })),
       ...dressing(request, 'table'),

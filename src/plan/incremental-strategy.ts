@@ -35,7 +35,8 @@ const STRATEGIES: Readonly<Record<string, Strategy>> = {
     if (keys.length === 0) return [insert(request, delta, columns)];
     const { dialect, target } = request;
     const update = mergeColumns(request, columns, keys);
-    return [mainStatement('merge', dialect.merge({ target, source: delta, keys, columns, update, predicates: predicates(request) }))];
+    const merge = { target, source: delta, keys, columns, update, predicates: predicates(request) };
+    return [...dialect.beforeMerge(merge).map((sql) => statement('check the keys', sql)), mainStatement('merge', dialect.merge(merge))];
   },
 
   /** The rows of the batch's window are replaced; by their key, where the warehouse has it so. */

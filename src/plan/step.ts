@@ -3,7 +3,7 @@ import type { Batch } from '../domain/batch.ts';
 import type { HookConfig } from '../domain/config.ts';
 import type { Column, RelationName } from '../domain/relation.ts';
 import type { Sql } from '../sql/sql.ts';
-import type { PublishRequest } from '../warehouse/dialect.ts';
+import type { PublishRequest } from '../warehouse/statement-requests.ts';
 import type { CsvSource, SeedColumn } from '../warehouse/warehouse.ts';
 
 export interface StatementStep {
@@ -29,6 +29,17 @@ export interface LoadStep {
   readonly relation: RelationName;
   readonly source: CsvSource;
   readonly columns: readonly SeedColumn[];
+}
+
+/**
+ * Changes the types of a table's columns, inside a transaction. What hangs on them and keeps a warehouse from it (views) is taken
+ * down and put up again.
+ */
+export interface RetypeStep {
+  readonly kind: 'retype';
+  readonly title: string;
+  readonly relation: RelationName;
+  readonly statements: readonly Sql[];
 }
 
 /** Runs the node's assertions against a relation that no reader sees yet. A failure ends the node here. */
@@ -117,7 +128,7 @@ export interface SnapshotMergeStep {
   readonly changes: RelationName;
 }
 
-export type Step = StatementStep | HookStep | LoadStep | AssertStep | TransactionStep | PublishStep | MacroStep | BatchStep | ParallelStep | StrategyStep | SnapshotMergeStep | MoveFileStep;
+export type Step = StatementStep | HookStep | RetypeStep | LoadStep | AssertStep | TransactionStep | PublishStep | MacroStep | BatchStep | ParallelStep | StrategyStep | SnapshotMergeStep | MoveFileStep;
 
 /** What will be done for one node, as data: printed by a dry run, carried out by `execute/`. */
 export interface NodePlan {

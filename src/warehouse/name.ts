@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { martError } from '../diagnostics/diagnostic.ts';
-import type { Features } from './dialect.ts';
+import type { Features } from './features.ts';
 
 type NameLimits = Pick<Features, 'nameLengthMax' | 'nameLengthUnit'>;
 

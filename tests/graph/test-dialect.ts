@@ -1,4 +1,5 @@
-import { Dialect, type Features } from '../../src/warehouse/dialect.ts';
+import { Dialect } from '../../src/warehouse/dialect.ts';
+import type { Features } from '../../src/warehouse/features.ts';
 import type { Cell } from '../../src/warehouse/warehouse.ts';
 
 /** As much of a dialect as names need. */

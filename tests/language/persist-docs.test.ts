@@ -34,3 +34,11 @@ test('docs generate takes along what documentation shows', async () => {
   expect((await project.mart('docs', 'generate')).exitCode).toBe(0);
   expect(project.read('target/assets/logo.txt')).toBe('a logo');
 });
+
+test('the columns of an incremental model have their descriptions from its first build on', async () => {
+  const project = testProject({ ...FILES, 'models/orders.sql': FILES['models/orders.sql'].replace("'table'", "'incremental'") });
+  for (const argv of [['run'], ['run'], ['run', '--full-refresh']]) {
+    expect((await project.mart(...argv)).exitCode).toBe(0);
+    expect(await project.query("select column_name, comment from duckdb_columns() where table_name = 'orders' order by 1")).toEqual([['Note', null], ['id', 'its number']]);
+  }
+});

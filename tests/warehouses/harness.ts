@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import type { JsonObject } from '../../src/domain/json.ts';
 import type { Relation, RelationName } from '../../src/domain/relation.ts';
 import type { Sql } from '../../src/sql/sql.ts';
-import type { Dialect, PublishRequest } from '../../src/warehouse/dialect.ts';
+import type { Dialect } from '../../src/warehouse/dialect.ts';
+import type { PublishRequest } from '../../src/warehouse/statement-requests.ts';
 import { warehouseModule } from '../../src/warehouse/registry.ts';
 import type {
   Cell,

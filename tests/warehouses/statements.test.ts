@@ -107,7 +107,7 @@ onEveryWarehouse('Statements', (bench, name) => {
     const [a, b] = [bench().said('a'), bench().said('b')];
     await bench().run(...dialect.createTableAs(table, of('select 1 as a'), {}));
     await bench().run(...dialect.addColumns(table, [{ name: b, type: dialect.typeName('date') }]));
-    await bench().run(...dialect.alterColumnType(table, a, dialect.typeName('bigint')));
+    await bench().run(...dialect.alterColumnType(table, { name: a, type: dialect.typeName('integer') }, dialect.typeName('bigint')));
     const types = (await connection.columns(table)).map((column) => [column.name, column.type.toLowerCase()]);
     expect(types).toEqual([
       [a, BIGINT[name]],

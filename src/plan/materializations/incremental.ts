@@ -1,5 +1,6 @@
 import { martError } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/nearest.ts';
+import { wantsColumnComments } from '../building-blocks.ts';
 import { planIncrement } from '../increment.ts';
 import { uniqueKey } from '../incremental-strategy.ts';
 import type { Materialization, MaterializationRequest } from '../request.ts';
@@ -9,8 +10,10 @@ import { planTable } from './table.ts';
 /** Adds to a table, or replaces the rows of some keys; built as a table when there is none, or on a full refresh. */
 export const incremental: Materialization = {
   name: 'incremental',
-  needs: ({ existing, fullRefresh }) =>
-    existing?.kind === 'table' && !fullRefresh ? ['existingColumns', 'queryColumns'] : [],
+  needs: (request) => {
+    if (request.existing?.kind === 'table' && !request.fullRefresh) return ['existingColumns', 'queryColumns'];
+    return wantsColumnComments(request) ? ['queryColumns'] : [];
+  },
   plan: planIncremental,
 };
 

@@ -57,8 +57,7 @@ function planOnCopy(request: Request): NodePlan {
   const { scratch, target, dialect, microbatch: { batches } } = request;
   const copy = fillTable({ ...request, query: sql`select * from ${dialect.relation(target)}` }, scratch);
   const change = planSchemaChange({ ...request, target: scratch });
-  const alter = change.statements.map((text) => statement('change columns', text));
-  return planScratch(request, 'microbatch', [...copy, ...alter, ...batchAfterBatch(request, batches, scratch, change.columns)]);
+  return planScratch(request, 'microbatch', [...copy, ...change.steps, ...batchAfterBatch(request, batches, scratch, change.columns)]);
 }
 
 function planScratch(request: Request, action: string, filled: readonly Step[]): NodePlan {
@@ -94,10 +93,9 @@ function batchAfterBatch(request: Request, batches: readonly Batch[], table: Rel
 function planIntoTable(request: Request): NodePlan {
   const { node, target, dialect, postHooks, microbatch: { batches, readsItself } } = request;
   const change = planSchemaChange(request);
-  const alter = change.statements.map((text) => statement('change columns', text));
   const [stage = [], apply = []] = (['stage', 'apply'] as const).map((does) => batches.map((batch) => batchStep(request, does, batch, target, change.columns)));
   const inner: Step[] = [
-    ...(dialect.features.transactionalDdl ? alter : []),
+    ...(dialect.features.transactionalDdl ? change.steps : []),
     ...(readsItself ? batches.flatMap((_, index) => [...stage.slice(index, index + 1), ...apply.slice(index, index + 1)]) : apply),
     ...hooksWithin(postHooks),
     ...gate(request, target),
@@ -111,7 +109,7 @@ function planIntoTable(request: Request): NodePlan {
     steps: [
       ...dropLeftovers(request),
       ...(readsItself ? [] : together(stage)),
-      ...(dialect.features.transactionalDdl ? [] : alter),
+      ...(dialect.features.transactionalDdl ? [] : change.steps),
       { kind: 'transaction', title: 'apply the batches', steps: inner },
       ...drops.map((drop) => statement('drop the delta', drop)),
       ...dressing(request, 'table'),

@@ -5,6 +5,7 @@ import type { Sql } from '../../sql/sql.ts';
 import type { Materialization, MaterializationRequest } from '../request.ts';
 import { changesQuery, closeRows, firstQuery, insertRows, newColumns, stagedQuery } from '../snapshot-queries.ts';
 import { snapshotConfig, type SnapshotConfig } from '../snapshot-config.ts';
+import { widenTexts } from '../schema-change.ts';
 import { mainStatement, statement, type NodePlan, type Step } from '../step.ts';
 import { planTable } from './table.ts';
 
@@ -63,7 +64,10 @@ function planByMacros(request: MaterializationRequest, changesQuery: Sql): NodeP
   const changes = temporary ? { identifier: delta.identifier } : delta;
   const stage = temporary ? [dialect.createTemporaryTableAs(changes, changesQuery)] : dialect.createTableAs(changes, changesQuery, {});
   const drop = dialect.drop({ ...changes, kind: 'table' });
-  const inner: Step[] = [{ kind: 'snapshot-merge', title: 'apply the changes', changes }, ...hooksWithin(postHooks), ...gate(request, target)];
+  const alter = fitColumns(request);
+  const { transactionalDdl } = dialect.features;
+  const merge: Step = { kind: 'snapshot-merge', title: 'apply the changes', changes };
+  const inner: Step[] = [...(transactionalDdl ? alter : []), merge, ...hooksWithin(postHooks), ...gate(request, target)];
   return {
     uniqueId: node.uniqueId,
     action: 'snapshot',
@@ -71,7 +75,7 @@ function planByMacros(request: MaterializationRequest, changesQuery: Sql): NodeP
     steps: [
       ...dropLeftovers(request),
       ...stage.map((sql) => statement('find what changed', sql)),
-      ...addNewColumns(request),
+      ...(transactionalDdl ? [] : alter),
       { kind: 'transaction', title: 'apply the changes', steps: inner },
       statement('drop what was staged', drop),
       ...dressing(request, 'table'),
@@ -90,7 +94,7 @@ function planChanges(request: MaterializationRequest): NodePlan {
   const changes = temporary ? { identifier: scratch.identifier } : scratch;
   const create = (name: typeof staged, query: ReturnType<typeof stagedQuery>) =>
     temporary ? [dialect.createTemporaryTableAs(name, query)] : dialect.createTableAs(name, query, {});
-  const alter = addNewColumns(request);
+  const alter = fitColumns(request);
   const { transactionalDdl } = dialect.features;
   const inner: Step[] = [
     ...(transactionalDdl ? alter : []),
@@ -117,8 +121,8 @@ function planChanges(request: MaterializationRequest): NodePlan {
   };
 }
 
-/** The table gets the columns that the query has now; those it no longer has stay, and are null in new rows. */
-function addNewColumns(request: MaterializationRequest): readonly Step[] {
+/** The table gets the columns that the query has now, and longer texts; columns it no longer has stay, and are null in new rows. */
+function fitColumns(request: MaterializationRequest): readonly Step[] {
   const added = newColumns(request).map(({ name, type }) => ({ name, type }));
-  return request.dialect.addColumns(request.target, added).map((sql) => statement('add new columns', sql));
+  return [...widenTexts(request), ...request.dialect.addColumns(request.target, added).map((sql) => statement('add new columns', sql))];
 }

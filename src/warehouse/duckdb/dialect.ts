@@ -1,6 +1,8 @@
 import type { RelationName, SchemaName } from '../../domain/relation.ts';
 import { sql, type Sql } from '../../sql/sql.ts';
-import { Dialect, type Features, type PublishRequest, type StatementGroup, type TableOptions } from '../dialect.ts';
+import { Dialect } from '../dialect.ts';
+import type { Features } from '../features.ts';
+import type { MergeRequest, PublishRequest, StatementGroup, TableOptions } from '../statement-requests.ts';
 import type { FunctionDefinition } from '../function-definition.ts';
 import { indexesOf, indexName } from '../index-options.ts';
 import { standardLiteral } from '../literals.ts';
@@ -85,6 +87,17 @@ union all select view_name, null, comment from duckdb_views() where ${here}`;
    * The old relation is dropped in the transaction, not renamed aside: DuckDB refuses to rename a table that has indexes,
    * and readers keep their snapshot either way.
    */
+  /** Before version 2 the engine takes any of several rows that mean one row of the table, where other warehouses refuse. */
+  override beforeMerge(request: MergeRequest): readonly Sql[] {
+    if (request.update.length === 0) return [];
+    const message = `merge: more than one row of the query has the key (${request.keys.join(', ')}) of one row of the table`;
+    return [sql`select error(${this.literal(message)}) from (
+  select mart_target.rowid from ${this.relation(request.target)} as mart_target
+  join ${this.relation(request.source)} as mart_source on ${this.mergeCondition(request)}
+  group by mart_target.rowid having count(*) > 1 limit 1
+)`];
+  }
+
   override publish(request: PublishRequest): { readonly swap: StatementGroup; readonly cleanup: readonly Sql[] } {
     const { target, scratch, existing } = request;
     const statements: Sql[] = existing === undefined ? [] : [this.drop(existing)];

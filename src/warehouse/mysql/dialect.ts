@@ -1,13 +1,8 @@
 import type { Column, Relation, RelationName, SchemaName } from '../../domain/relation.ts';
 import { sql, Sql } from '../../sql/sql.ts';
-import {
-  Dialect,
-  type ColumnDefinition,
-  type Features,
-  type PublishRequest,
-  type StatementGroup,
-  type TableOptions,
-} from '../dialect.ts';
+import { Dialect } from '../dialect.ts';
+import type { Features } from '../features.ts';
+import type { ColumnDefinition, PublishRequest, StatementGroup, TableOptions } from '../statement-requests.ts';
 import { argumentList, type FunctionDefinition } from '../function-definition.ts';
 import { MYSQL_COLUMN_TYPES } from '../template-types.ts';
 import { indexesOf, indexName, type IndexOption } from '../index-options.ts';
@@ -31,6 +26,8 @@ const TYPES: Readonly<Record<string, string>> = {
 export class MySqlDialect extends Dialect {
   override readonly type: string;
   override readonly columnTypes = MYSQL_COLUMN_TYPES;
+  /** In bytes. */
+  override readonly textSizeMax = 65_535;
   override readonly parents: readonly string[];
   override readonly features: Features = {
     transactionalDdl: false,
@@ -202,8 +199,15 @@ export class MySqlDialect extends Dialect {
     return sql`delete mart_target from ${this.relation(target)} as mart_target\nwhere ${conditions.join('\n  and ')}`;
   }
 
-  override alterColumnType(target: RelationName, column: string, type: string): readonly Sql[] {
-    return [sql`alter table ${this.relation(target)} modify column ${this.quote(column)} ${type}`];
+  /** MariaDB's catalog gives whole numbers a width to be shown with, which says nothing of what they hold; its JSON is a text. */
+  override sameType(left: string, right: string): boolean {
+    return plainType(left) === plainType(right);
+  }
+
+  /** What is not said again of the column is lost: whether it may be null, and its comment. */
+  override alterColumnType(target: RelationName, { name, nullable, comment }: Column, type: string): readonly Sql[] {
+    const rest = `${nullable === false ? ' not null' : ''}${comment === undefined ? '' : ` comment ${this.literal(comment)}`}`;
+    return [sql`alter table ${this.relation(target)} modify column ${this.quote(name)} ${type}${rest}`];
   }
 
   /** Views have no comments. */
@@ -257,4 +261,9 @@ where table_schema = ${relation.schema === undefined ? 'database()' : this.liter
     const method = /^(btree|hash)$/i.test(index.type ?? '') ? ` using ${index.type}` : '';
     return `add ${word} ${this.quote(indexName({ identifier: target.schema ?? '' }, index))} (${this.columnList(index.columns)})${method}`;
   }
+}
+
+function plainType(type: string): string {
+  const name = type.toLowerCase().replace(/^((?:small|medium|big)?int|year|tinyint(?!\(1\)))\(\d+\)/, '$1');
+  return name === 'json' ? 'longtext' : name;
 }

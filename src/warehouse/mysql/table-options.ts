@@ -1,5 +1,6 @@
 import type { Json } from '../../domain/json.ts';
-import type { Dialect, TableOptions } from '../dialect.ts';
+import type { Dialect } from '../dialect.ts';
+import type { TableOptions } from '../statement-requests.ts';
 
 /** Options that are one word each: checked, since they stand in the statement unquoted. */
 const WORDS: Readonly<Record<string, string>> = {

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { Relation, RelationName, SchemaName } from '../../domain/relation.ts';
+import type { Column, Relation, RelationName, SchemaName } from '../../domain/relation.ts';
 import { sql, type Sql } from '../../sql/sql.ts';
 import { POSTGRES_COLUMN_TYPES } from '../template-types.ts';
-import { Dialect, type ColumnDefinition, type Features, type TableOptions } from '../dialect.ts';
+import { Dialect } from '../dialect.ts';
+import type { Features } from '../features.ts';
+import type { ColumnDefinition, TableOptions } from '../statement-requests.ts';
 import { argumentList, asQuery, type FunctionDefinition } from '../function-definition.ts';
 import { indexesOf, type ExistingIndex, type IndexOption } from '../index-options.ts';
 import { standardLiteral } from '../literals.ts';
@@ -163,8 +165,8 @@ where grantee <> current_role and grantor = current_role
   and table_schema = ${this.literal(relation.schema ?? 'public')} and table_name = ${this.literal(relation.identifier)}`;
   }
 
-  override alterColumnType(target: RelationName, column: string, type: string): readonly Sql[] {
-    const name = this.quote(column);
+  override alterColumnType(target: RelationName, column: Column, type: string): readonly Sql[] {
+    const name = this.quote(column.name);
     return [sql`alter table ${this.relation(target)} alter column ${name} type ${type} using ${name}::${type}`];
   }
 }

@@ -2,9 +2,11 @@ import type { JsonObject } from '../../domain/json.ts';
 import type { Column, QuotePolicy, Relation, RelationKind, RelationName, SchemaName } from '../../domain/relation.ts';
 import { sql, type Sql } from '../../sql/sql.ts';
 import { SNOWFLAKE_COLUMN_TYPES } from '../template-types.ts';
-import { Dialect, type ColumnDefinition, type Features, type MergeRequest } from '../dialect.ts';
+import { Dialect } from '../dialect.ts';
+import type { Features } from '../features.ts';
+import type { ColumnDefinition, MergeRequest } from '../statement-requests.ts';
 import { argumentList, type FunctionDefinition } from '../function-definition.ts';
-import { type PublishRequest, type StatementGroup, type TableOptions } from '../dialect.ts';
+import type { PublishRequest, StatementGroup, TableOptions } from '../statement-requests.ts';
 import { plainLiteral } from '../literals.ts';
 import { records } from '../records.ts';
 import type { Cell, QueryResult } from '../warehouse.ts';
@@ -228,8 +230,8 @@ ${matched}when not matched then insert (${this.catalogColumns(columns)}) values 
     return columns.length === 0 ? [] : [sql`alter table ${this.relation(target)} drop column ${this.catalogColumns(columns)}`];
   }
 
-  override alterColumnType(target: RelationName, column: string, type: string): readonly Sql[] {
-    return [sql`alter table ${this.relation(target)} alter column ${catalogName(column)} set data type ${type}`];
+  override alterColumnType(target: RelationName, { name }: Column, type: string): readonly Sql[] {
+    return [sql`alter table ${this.relation(target)} alter column ${catalogName(name)} set data type ${type}`];
   }
 
   override commentOnColumn(relation: Relation, column: Column, comment: string): readonly Sql[] {

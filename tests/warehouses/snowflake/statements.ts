@@ -190,7 +190,7 @@ const increments: readonly GoldenCase[] = [
     statements: [
       ...said('ALTER TABLE', 'several columns are added in one statement', dialect.addColumns(target, [{ name: 'AMOUNT', type: 'NUMBER(10,2)' }, { name: 'Note', type: 'VARCHAR(20)' }])),
       ...said('ALTER TABLE', 'dropping is a change of metadata', dialect.dropColumns(target, ['ORDERED_ON'])),
-      ...said('ALTER TABLE', 'a text may become longer, a number more precise', dialect.alterColumnType(target, 'Note', 'VARCHAR(200)')),
+      ...said('ALTER TABLE', 'a text may become longer, a number more precise', dialect.alterColumnType(target, { name: 'Note', type: 'VARCHAR(100)' }, 'VARCHAR(200)')),
     ],
   },
 ];
