@@ -108,6 +108,12 @@ export class StatementResults {
     return response instanceof ResponseObject ? response : undefined;
   }
 
+  /** The rows of the statement named `main`. */
+  get mainTable(): TableObject | undefined {
+    const table = this.#stored.get('main')?.table;
+    return table instanceof TableObject ? table : undefined;
+  }
+
   /** The template functions, by name. */
   functions(): Readonly<Record<string, Value>> {
     return {

@@ -44,6 +44,7 @@ const BUILT_IN_MATERIALIZATIONS = new Set([
   'materialized_view',
   'ephemeral',
   'seed',
+  'test',
   'snapshot',
   'test',
   'unit',

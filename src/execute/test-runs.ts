@@ -1,3 +1,4 @@
+import { callTestMaterialization } from '../compile/call-test-materialization.ts';
 import { compileTest } from '../compile/compile-test.ts';
 import type { CompilableNode, TestNode } from '../domain/node.ts';
 import type { NodeRun, RunContext } from '../compile/node-run.ts';
@@ -71,7 +72,9 @@ export class TestRuns {
     const storeFailures = isFailureStored(test, flags.storeFailures);
     const warnError = new WarningPolicy(flags.warnErrorOptions, flags.warnError).level(['LogTestResult']) === 'error';
     const toKeep = () => compileTest({ ...test, config: { ...test.config, store_failures: true } }, run);
-    return { result: await runAssertion(test, query, { ...options, storeFailures, warnError, toKeep }, runner), text };
+    const macro = this.#context.session.macros.materialization('test');
+    const count = macro === undefined || macro.isLibrary ? undefined : () => callTestMaterialization(test, macro, query, run);
+    return { result: await runAssertion(test, query, { ...options, storeFailures, warnError, toKeep, count }, runner), text };
   }
 }
 

@@ -96,6 +96,11 @@ function stringMethod(text: string, name: string, isEscaping = false): UnboundMe
   return bound(STRING_METHODS, STRING_LIMITS, text, name);
 }
 
+/** `text.format_map(mapping)`. */
+export function formatMap(text: string, mapping: PyDict): string {
+  return formatNamed(text, [], lookupIn(mapping), FIELD_ACCESS, false);
+}
+
 function onlyArgument(args: readonly Value[], keywords: Keywords | null): Value {
   if (keywords !== null) raise('TypeError', 'format_map() takes no keyword arguments');
   if (args.length !== 1) raise('TypeError', `format_map() takes exactly one argument (${args.length} given)`);

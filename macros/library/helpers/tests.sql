@@ -1,3 +1,11 @@
+{# How a test is run where a project's own materialization of tests calls it. #}
+{% materialization test, default %}
+  {%- call statement('main', fetch_result=True) -%}
+    {{ get_test_sql(sql, config.get('fail_calc') or 'count(*)', config.get('warn_if') or '!= 0', config.get('error_if') or '!= 0', config.get('limit')) }}
+  {%- endcall -%}
+  {{ return({'relations': []}) }}
+{% endmaterialization %}
+
 {# The query that judges a test: `failures`, `should_warn`, `should_error`, from the rows that `main_sql` finds wrong. #}
 {% macro get_test_sql(main_sql, fail_calc, warn_if, error_if, limit) -%}
   {{ adapter.dispatch('get_test_sql', 'dbt')(main_sql, fail_calc, warn_if, error_if, limit) }}
