@@ -140,8 +140,8 @@ const reachable = new Map<WarehouseName, boolean>();
 for (const name of NAMES) reachable.set(name, name === 'duckdb' || name === 'snowflake' || (await engineUrl(name)) !== undefined);
 
 /** Runs the same tests on every reachable warehouse, each in a schema of its own. */
-export function onEveryWarehouse(title: string, tests: (bench: () => Bench, name: WarehouseName) => void): void {
-  for (const name of NAMES) {
+export function onEveryWarehouse(title: string, tests: (bench: () => Bench, name: WarehouseName) => void, names: readonly WarehouseName[] = NAMES): void {
+  for (const name of names) {
     describe.skipIf(reachable.get(name) !== true)(`${title} on ${name}`, () => {
       let bench: Bench | undefined;
       beforeAll(async () => {

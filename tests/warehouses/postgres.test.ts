@@ -14,11 +14,7 @@ async function republish(bench: Bench, query: string): Promise<void> {
   });
 }
 
-onEveryWarehouse('What hangs on a table', (bench, name) => {
-  if (name !== 'postgres') {
-    test.skip('is of concern to Postgres only');
-    return;
-  }
+onEveryWarehouse('What hangs on a table', (bench) => {
   const inSchema = (text: string): string => text.replaceAll('@', `"${bench().schema}".`);
   const run = async (...statements: readonly string[]): Promise<void> => bench().run(...statements.map(inSchema));
 
@@ -108,4 +104,4 @@ onEveryWarehouse('What hangs on a table', (bench, name) => {
     await plain.close();
     await run('reassign owned by mart_stranger to mart', 'drop owned by mart_stranger', 'drop role mart_stranger');
   });
-});
+}, ['postgres']);
