@@ -1,5 +1,5 @@
 import { PyDate } from '../jinja/modules/date.ts';
-import { fromIsoFormat } from '../jinja/modules/strptime.ts';
+import { fromIsoFormat } from '../jinja/modules/iso-format.ts';
 import { makeFloat, type Value } from '../jinja/values.ts';
 import type { Cell, CellKind } from '../warehouse/warehouse.ts';
 

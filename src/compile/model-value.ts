@@ -2,7 +2,7 @@ import { objectToValue } from '../context/json-value.ts';
 import { eventTimeText, type Batch } from '../domain/batch.ts';
 import type { CompilableNode } from '../domain/node.ts';
 import { nodeRecord } from '../graph/record/node-record.ts';
-import { fromIsoFormat } from '../jinja/modules/strptime.ts';
+import { fromIsoFormat } from '../jinja/modules/iso-format.ts';
 import { PyDict, type Value } from '../jinja/values.ts';
 import type { NodeRun } from './node-run.ts';
 

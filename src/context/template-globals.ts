@@ -4,7 +4,7 @@ import { datetimeModule } from '../jinja/modules/datetime.ts';
 import { itertoolsModule } from '../jinja/modules/itertools.ts';
 import { pytzModule } from '../jinja/modules/pytz.ts';
 import { reModule } from '../jinja/modules/re.ts';
-import { UTC } from '../jinja/modules/time-zone.ts';
+import { UTC } from '../jinja/modules/named-zone.ts';
 import { PyDict, type Value } from '../jinja/values.ts';
 
 /** What the template language itself brings along (`range`, `namespace`, …), `modules`, and when this run began. */

@@ -5,6 +5,7 @@ import { HostObject, type BinaryOperator } from './host-object.ts';
 import { escaped, isText, Markup } from './markup.ts';
 import { LooseUndefined, PyFloat, PyTuple, tuple, typeName, Undefined, type Value } from './model.ts';
 import { isFloat, isInteger, isNumeric, makeFloat, makeInteger, unbox } from './numbers.ts';
+import { floatPower } from './float-power.ts';
 import { percentFormat } from './percent-format.ts';
 import { raise } from './python-error.ts';
 
@@ -226,7 +227,8 @@ export function powerOfConstant(base: Value, exponent: Value): Value {
 
 /** JavaScript gives infinity or NaN where Python says that there is no such float. */
 function powerOfFloats(a: number, b: number): Value {
-  const result = a ** b;
+  if (a === 1 || b === 0) return makeFloat(1);
+  const result = floatPower(a, b);
   if (Number.isFinite(result) || !Number.isFinite(a) || !Number.isFinite(b)) return makeFloat(result);
   return Number.isNaN(result) ? complexPower(a, b) : raise('OverflowError', "(34, 'Numerical result out of range')");
 }
@@ -246,5 +248,6 @@ export function positive(value: Value): Value {
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (isNumeric(value) || value instanceof LooseUndefined) return value;
   if (value instanceof Undefined) value.fail();
+  if (value instanceof HostObject && value.affirm !== undefined) return value.affirm();
   return raise('TypeError', `bad operand type for unary +: '${typeName(value)}'`);
 }

@@ -1,3 +1,4 @@
+import { HostObject } from './host-object.ts';
 import { textOf } from './markup.ts';
 import { fixedDigits } from './decimal-digits.ts';
 import { integerArgument } from './method.ts';
@@ -93,6 +94,7 @@ function roundInteger(number: bigint, unit: bigint): number | bigint {
 }
 
 function abs(value: Value): Value {
+  if (value instanceof HostObject && value.absolute !== undefined) return value.absolute();
   if (!isNumeric(value)) return raise('TypeError', `bad operand type for abs(): '${typeName(value)}'`);
   if (isFloat(value)) return makeFloat(Math.abs(Number(unbox(value))));
   const number = unbox(value);

@@ -50,6 +50,10 @@ export abstract class HostObject {
   operate?(operator: BinaryOperator, other: Value, reflected: boolean): Value | undefined;
   /** Unary minus. */
   negate?(): Value;
+  /** Unary plus. */
+  affirm?(): Value;
+  /** `value | abs`. */
+  absolute?(): Value;
   /** `'{:spec}'.format(value)`. */
   formatWith?(spec: string): string;
   /** What `tojson` writes for it. */

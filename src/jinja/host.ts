@@ -71,7 +71,7 @@ function plainKeywords(keywords: Keywords | null): Keywords | null {
 
 /** A function of the host as templates see it. Make one with {@link hostFunction}. */
 export class HostFunction extends HostObject {
-  override readonly typeName = 'function';
+  override readonly typeName: string;
   readonly name: string;
   readonly #parameters: readonly string[];
   readonly #implementation: HostImplementation;
@@ -80,6 +80,7 @@ export class HostFunction extends HostObject {
   constructor(parameters: readonly string[], implementation: HostImplementation, options: HostFunctionOptions) {
     super();
     this.name = options.name ?? 'function';
+    this.typeName = options.shownAs?.startsWith('<class ') === true ? 'type' : 'function';
     this.#parameters = parameters;
     this.#implementation = implementation;
     this.#options = options;

@@ -38,11 +38,14 @@ export function tuple(items: Iterable<Value>): PyTuple {
 /** A tuple whose elements have names as well. Make one with {@link namedTuple}. */
 export class NamedTuple extends PyTuple {
   fields: readonly string[] = [];
+  /** The type, where it shows: otherwise it looks like any tuple. */
+  type: string | undefined;
 }
 
-export function namedTuple(fields: readonly string[], items: Iterable<Value>): NamedTuple {
+export function namedTuple(fields: readonly string[], items: Iterable<Value>, type?: string): NamedTuple {
   const made = new NamedTuple();
   made.fields = fields;
+  made.type = type;
   for (const item of items) made.push(item);
   return made;
 }
@@ -76,6 +79,10 @@ export class Undefined {
 /** The undefined of the parse pass, when macros and nodes are not all known: any use of it gives itself. */
 export class LooseUndefined extends Undefined {}
 
+function tupleTypeName(value: PyTuple): string {
+  return (value instanceof NamedTuple ? value.type : undefined) ?? 'tuple';
+}
+
 /** Python's name of a value's type. */
 export function typeName(value: Value): string {
   switch (typeof value) {
@@ -89,7 +96,7 @@ export function typeName(value: Value): string {
       return Number.isInteger(value) ? 'int' : 'float';
     default:
       if (value === null) return 'NoneType';
-      if (Array.isArray(value)) return value instanceof PyTuple ? 'tuple' : 'list';
+      if (Array.isArray(value)) return value instanceof PyTuple ? tupleTypeName(value) : 'list';
       return value.typeName;
   }
 }

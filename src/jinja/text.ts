@@ -1,6 +1,6 @@
 import { PyDict, PySet } from './containers.ts';
 import { HostObject } from './host-object.ts';
-import { PyFloat, PyTuple, Undefined, type Value } from './model.ts';
+import { NamedTuple, PyFloat, PyTuple, Undefined, type Value } from './model.ts';
 import { floatRepr } from './numbers.ts';
 
 /** `str(value)`: what `{{ value }}` prints. */
@@ -32,7 +32,7 @@ export function repr(value: Value): string {
   if (typeof value === 'string') return stringRepr(value);
   if (value === null || typeof value !== 'object') return str(value);
   if (value instanceof PyFloat) return floatRepr(value.value);
-  if (value instanceof PyTuple) return value.length === 1 ? `(${repr(value[0] ?? null)},)` : `(${reprs(value)})`;
+  if (value instanceof PyTuple) return tupleRepr(value);
   if (Array.isArray(value)) return `[${reprs(value)}]`;
   if (value instanceof PyDict)
     return `{${value
@@ -42,6 +42,12 @@ export function repr(value: Value): string {
   if (value instanceof PySet) return value.size > 0 ? `{${reprs(value.values())}}` : 'set()';
   if (value instanceof Undefined) return 'Undefined';
   return value.toRepr?.() ?? value.toText?.() ?? addressed(`${value.typeName} object`);
+}
+
+function tupleRepr(value: PyTuple): string {
+  if (value instanceof NamedTuple && value.type !== undefined)
+    return `${value.type}(${value.map((item, index) => `${value.fields[index] ?? ''}=${repr(item)}`).join(', ')})`;
+  return value.length === 1 ? `(${repr(value[0] ?? null)},)` : `(${reprs(value)})`;
 }
 
 function reprs(values: readonly Value[]): string {

@@ -19,6 +19,8 @@ export const MONTH_NAMES = [
 
 /** Days from 0001-01-01, which is day 1, to 1970-01-01. */
 const EPOCH_ORDINAL = 719_163;
+/** 9999-12-31 */
+const ORDINAL_MAX = 3_652_059;
 
 /** A day of the proleptic Gregorian calendar, by its distance from 1970-01-01. */
 export class Day {
@@ -41,7 +43,16 @@ export class Day {
   }
 
   static ofOrdinal(ordinal: number): Day {
+    if (ordinal < 1) raise('ValueError', 'ordinal must be >= 1');
+    if (ordinal > ORDINAL_MAX) raise('ValueError', 'year is out of range');
     return new Day(ordinal - EPOCH_ORDINAL);
+  }
+
+  /** The day that is so many days later. */
+  plus(days: bigint): Day {
+    const ordinal = BigInt(this.ordinal) + days;
+    if (ordinal < 1n || ordinal > ORDINAL_MAX) raise('OverflowError', 'date value out of range');
+    return new Day(Number(ordinal) - EPOCH_ORDINAL);
   }
 
   get year(): number {
@@ -88,5 +99,6 @@ export function digits(value: number, width = 2): string {
 /** `+05:30` */
 export function offsetText(seconds: number, separator: string): string {
   const size = Math.abs(seconds);
-  return `${seconds < 0 ? '-' : '+'}${digits(Math.floor(size / 3600))}${separator}${digits(Math.floor(size / 60) % 60)}`;
+  const rest = size % 60 === 0 ? '' : `${separator}${digits(size % 60)}`;
+  return `${seconds < 0 ? '-' : '+'}${digits(Math.floor(size / 3600))}${separator}${digits(Math.floor(size / 60) % 60)}${rest}`;
 }

@@ -1,23 +1,16 @@
 import type { CallContext } from '../call-context.ts';
 import { HostObject, type BinaryOperator } from '../host-object.ts';
 import { hostFunction, type BoundArguments, type HostFunction } from '../host.ts';
-import { tuple, typeName, Undefined, type Keywords, type Value } from '../model.ts';
-import { isInteger } from '../numbers.ts';
-import { raise } from '../python-error.ts';
+import { namedTuple, type Keywords, type Value } from '../model.ts';
 import { str } from '../text.ts';
+import { requireString } from '../method.ts';
 import { Day } from './calendar.ts';
 import { callMethodOf } from './module.ts';
 import { strftime, type Moment } from './strftime.ts';
+import { DATE_PARAMETERS, requiredInteger, timeOfDay } from './time-parts.ts';
 import { TimeDelta } from './timedelta.ts';
 
-/** An integer argument of a constructor. */
-export function requiredInteger(value: Value | undefined, name: string): number {
-  if (value === undefined) return raise('TypeError', `function missing required argument '${name}'`);
-  if (value instanceof Undefined) value.fail();
-  return isInteger(value)
-    ? Number(value)
-    : raise('TypeError', `'${typeName(value)}' object cannot be interpreted as an integer`);
-}
+const DAY_MICROSECONDS = 86_400_000_000n;
 
 /** `datetime.date`, and the date half of `datetime.datetime`. */
 export class PyDate extends HostObject {
@@ -33,6 +26,11 @@ export class PyDate extends HostObject {
     return { day: this.day, secondOfDay: 0, microsecond: 0 };
   }
 
+  /** Whether summer time is in force, for `timetuple`: -1 where that is not known. */
+  protected get summerFlag(): number {
+    return -1;
+  }
+
   override getMember(name: string): Value | undefined {
     switch (name) {
       case 'year':
@@ -46,7 +44,7 @@ export class PyDate extends HostObject {
     }
   }
 
-  protected method(name: string): HostFunction | undefined {
+  protected method(name: string): Value | undefined {
     const given = (compute: () => Value): HostFunction => hostFunction([], compute, { name });
     switch (name) {
       case 'weekday':
@@ -54,20 +52,25 @@ export class PyDate extends HostObject {
       case 'isoweekday':
         return given(() => this.day.weekday + 1);
       case 'isocalendar':
-        return given(() => tuple(this.day.isoCalendar));
+        return given(() => namedTuple(['year', 'week', 'weekday'], this.day.isoCalendar, 'datetime.IsoCalendarDate'));
       case 'toordinal':
         return given(() => this.day.ordinal);
       case 'isoformat':
         return given(() => this.day.isoText);
+      case 'ctime':
+        return given(() => strftime(this.moment, '%a %b %e %H:%M:%S %4Y'));
+      case 'timetuple':
+        return given(() => structTime(this.moment, this.summerFlag));
       case 'strftime':
-        return hostFunction(['format'], (args) => strftime(this.moment, str(args.value('format'))), {
-          name,
-          required: 1,
-        });
+        return hostFunction(
+          ['format'],
+          (args) => strftime(this.moment, requireString(args.get('format'), 'strftime() argument 1')),
+          { name, required: 1 },
+        );
       case 'replace':
-        return hostFunction(['year', 'month', 'day'], (args) => new PyDate(this.replacedDay(args)), { name });
+        return hostFunction(DATE_PARAMETERS, (args) => new PyDate(this.replacedDay(args)), { name });
       default:
-        return undefined;
+        return dateMember(name);
     }
   }
 
@@ -90,10 +93,11 @@ export class PyDate extends HostObject {
   }
 
   override operate(operator: BinaryOperator, other: Value, reflected: boolean): Value | undefined {
-    if (other instanceof TimeDelta && operator === '+') return new PyDate(new Day(this.day.number + other.wholeDays));
+    if (other instanceof TimeDelta && operator === '+') return new PyDate(this.day.plus(other.wholeDays));
     if (reflected || operator !== '-') return undefined;
-    if (other instanceof TimeDelta) return new PyDate(new Day(this.day.number - other.wholeDays));
-    return other instanceof PyDate ? new TimeDelta((this.day.number - other.day.number) * 86_400e6) : undefined;
+    if (other instanceof TimeDelta) return new PyDate(this.day.plus(-other.wholeDays));
+    if (!(other instanceof PyDate) || other.typeName !== this.typeName) return undefined;
+    return new TimeDelta(BigInt(this.day.number - other.day.number) * DAY_MICROSECONDS);
   }
 
   override compareTo(other: Value): number | undefined {
@@ -109,7 +113,7 @@ export class PyDate extends HostObject {
   }
 
   override formatWith(spec: string): string {
-    return spec === '' ? this.toText() : strftime(this.moment, spec);
+    return spec === '' ? str(this) : strftime(this.moment, spec);
   }
 
   override toText(): string {
@@ -119,4 +123,21 @@ export class PyDate extends HostObject {
   override toRepr(): string {
     return `datetime.date(${this.day.year}, ${this.day.month}, ${this.day.day})`;
   }
+}
+
+const STRUCT_FIELDS = ['year', 'mon', 'mday', 'hour', 'min', 'sec', 'wday', 'yday', 'isdst'].map(
+  (name) => `tm_${name}`,
+);
+
+/** `time.struct_time` */
+export function structTime({ day, secondOfDay }: Moment, summer: number): Value {
+  const parts = [day.year, day.month, day.day, ...timeOfDay(secondOfDay), day.weekday, day.dayOfYear, summer];
+  return namedTuple(STRUCT_FIELDS, parts, 'time.struct_time');
+}
+
+/** What the type has itself. */
+export function dateMember(name: string): Value | undefined {
+  if (name === 'min') return new PyDate(Day.of(1, 1, 1));
+  if (name === 'max') return new PyDate(Day.of(9999, 12, 31));
+  return name === 'resolution' ? new TimeDelta(DAY_MICROSECONDS) : undefined;
 }

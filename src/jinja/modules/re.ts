@@ -219,7 +219,12 @@ function substitute(
   args: BoundArguments,
   context: CallContext,
 ): { readonly text: string; readonly count: number } {
-  return pattern.substitute(args.value('repl'), textOf(args), integerArgument(args.get('count') ?? undefined, 0), context);
+  return pattern.substitute(
+    args.value('repl'),
+    textOf(args),
+    integerArgument(args.get('count') ?? undefined, 0),
+    context,
+  );
 }
 
 /** What can be done with a pattern: methods of compiled patterns, and functions of the module. */

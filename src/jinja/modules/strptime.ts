@@ -1,96 +1,121 @@
 import { raise } from '../python-error.ts';
-import { stringRepr } from '../text.ts';
-import { DAY_SECONDS, Day, MONTH_NAMES } from './calendar.ts';
+import { DAY_NAMES, DAY_SECONDS, Day, MONTH_NAMES } from './calendar.ts';
 import { PyDateTime } from './date-time.ts';
-import { FixedZone, UTC, type TimeZone } from './time-zone.ts';
+import { matchFormat } from './strptime-pattern.ts';
+import { FixedZone, type TimeZone } from './time-zone.ts';
+import { TimeDelta } from './timedelta.ts';
 
-const DIRECTIVES: ReadonlyMap<string, string> = new Map([
-  ['Y', '(\\d{4})'],
-  ['y', '(\\d{2})'],
-  ['m', '(1[0-2]|0[1-9]|[1-9])'],
-  ['d', '(3[01]|[12]\\d|0[1-9]|[1-9])'],
-  ['H', '(2[0-3]|[01]\\d|\\d)'],
-  ['I', '(1[0-2]|0[1-9]|[1-9])'],
-  ['M', '([0-5]\\d|\\d)'],
-  ['S', '(6[01]|[0-5]\\d|\\d)'],
-  ['f', '(\\d{1,6})'],
-  ['j', '(\\d{1,3})'],
-  ['p', '([AaPp][Mm])'],
-  ['z', '([+-]\\d{2}:?\\d{2}|Z)'],
-  ['b', '([A-Za-z]{3})'],
-  ['B', '([A-Za-z]+)'],
-  ['a', '([A-Za-z]{3})'],
-  ['A', '([A-Za-z]+)'],
-]);
+type Parts = ReadonlyMap<string, string>;
 
-const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:.(\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,6}))?)?(Z|[+-]\d\d:?\d\d)?)?$/;
-
-function zoneFrom(text: string | undefined): TimeZone | null {
-  if (text === undefined) return null;
-  const match = /([+-])(\d\d):?(\d\d)/.exec(text);
-  const seconds = match === null ? 0 : Number(`${match[1] ?? ''}1`) * (Number(match[2]) * 3600 + Number(match[3]) * 60);
-  return seconds === 0 ? UTC : new FixedZone(seconds);
+/** A zone as texts have it: `Z`, `+05:30`, `-0800`, with seconds or without. */
+export function zoneFrom(text: string): TimeZone {
+  const [, sign = '+', hours = 0, minutes = 0, seconds = 0] = /([+-])(\d\d):?(\d\d)(?::?(\d\d))?/.exec(text) ?? [];
+  const size = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
+  return new FixedZone(TimeDelta.ofSeconds(sign === '-' ? -size : size));
 }
 
-/** The directives of a format, and an expression with a group for each. */
-function compileFormat(format: string): { readonly directives: readonly string[]; readonly pattern: RegExp } {
-  const directives: string[] = [];
-  const source = format.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/%([a-zA-Z%])/g, (_, directive: string) => {
-    if (directive === '%') return '%';
-    directives.push(directive);
-    return DIRECTIVES.get(directive) ?? raise('ValueError', `'${directive}' is a bad directive in format '${format}'`);
-  });
-  return { directives, pattern: new RegExp(`^${source.replace(/\s+/g, '\\s+')}$`, 'i') };
+function number(parts: Parts, name: string): number | undefined {
+  const text = parts.get(name);
+  return text === undefined ? undefined : Number(text);
 }
 
-function monthOf(parts: ReadonlyMap<string, string>): number {
-  const number = parts.get('m');
-  if (number !== undefined) return Number(number);
-  const name = (parts.get('b') ?? parts.get('B') ?? 'jan').toLowerCase();
-  return MONTH_NAMES.findIndex((month) => (parts.has('b') ? month.slice(0, 3) : month).toLowerCase() === name) + 1;
+function indexIn(names: readonly string[], parts: Parts, full: string, short: string): number | undefined {
+  const [long, abbreviated] = [parts.get(full)?.toLowerCase(), parts.get(short)?.toLowerCase()];
+  if (long === undefined && abbreviated === undefined) return undefined;
+  return names.findIndex((name) =>
+    abbreviated === undefined ? name.toLowerCase() === long : name.slice(0, 3).toLowerCase() === abbreviated,
+  );
 }
 
-function yearOf(parts: ReadonlyMap<string, string>): number {
-  const full = parts.get('Y');
-  if (full !== undefined) return Number(full);
-  const short = Number(parts.get('y') ?? Number.NaN);
-  if (Number.isNaN(short)) return 1900;
-  return short < 69 ? 2000 + short : 1900 + short;
+function yearOf(parts: Parts): number | undefined {
+  const short = number(parts, 'y');
+  if (short === undefined) return number(parts, 'Y');
+  return short <= 68 ? 2000 + short : 1900 + short;
 }
 
-function hourOf(parts: ReadonlyMap<string, string>): number {
-  const full = parts.get('H');
-  if (full !== undefined) return Number(full);
-  return (Number(parts.get('I') ?? 0) % 12) + (/p/i.test(parts.get('p') ?? '') ? 12 : 0);
+function hourOf(parts: Parts): number {
+  const short = number(parts, 'I');
+  if (short === undefined) return number(parts, 'H') ?? 0;
+  return (short % 12) + (parts.get('p')?.toLowerCase() === 'pm' ? 12 : 0);
+}
+
+/** Monday is 0. */
+function weekdayOf(parts: Parts): number | undefined {
+  const iso = number(parts, 'u');
+  const sunday = number(parts, 'w');
+  return (
+    indexIn(DAY_NAMES, parts, 'A', 'a') ??
+    (iso !== undefined ? iso - 1 : sunday !== undefined ? (sunday + 6) % 7 : undefined)
+  );
+}
+
+/** Complains of directives that only mean something together with others. */
+function checkIso(parts: Parts, weekday: number | undefined): void {
+  if (parts.has('G')) {
+    if (parts.has('j'))
+      raise(
+        'ValueError',
+        "Day of the year directive '%j' is not compatible with ISO year directive '%G'. Use '%Y' instead.",
+      );
+    if (!parts.has('V') || weekday === undefined)
+      raise(
+        'ValueError',
+        "ISO year directive '%G' must be used with the ISO week directive '%V' and a weekday directive ('%A', '%a', '%w', or '%u').",
+      );
+  } else if (parts.has('V')) {
+    raise(
+      'ValueError',
+      weekday === undefined
+        ? "ISO week directive '%V' must be used with the ISO year directive '%G' and a weekday directive ('%A', '%a', '%w', or '%u')."
+        : "ISO week directive '%V' is incompatible with the year directive '%Y'. Use the ISO year '%G' instead.",
+    );
+  }
+}
+
+/** The day of a year by its week, counted from the first Sunday (`%U`) or Monday (`%W`). */
+function dayOfWeek(year: number, week: number, weekday: number, startsMonday: boolean): number {
+  const first = Day.of(year, 1, 1).weekday;
+  const [start, day] = startsMonday ? [first, weekday] : [(first + 1) % 7, (weekday + 1) % 7];
+  return week === 0 ? 1 + day - start : 1 + ((7 - start) % 7) + 7 * (week - 1) + day;
+}
+
+/** The day of an ISO week, in which Monday is 0. */
+export function isoDay(year: number, week: number, weekday: number): Day {
+  if (year < 1 || year > 9999) raise('ValueError', `Year is out of range: ${year}`);
+  const fourth = Day.of(year, 1, 4);
+  const monday = fourth.number - fourth.weekday + (week - 1) * 7;
+  const isWeek = week >= 1 && week <= 53 && new Day(monday + 3).year === year;
+  if (!isWeek) raise('ValueError', `Invalid week: ${week}`);
+  if (weekday < 0 || weekday > 6) raise('ValueError', `Invalid weekday: ${weekday + 1} (range is [1, 7])`);
+  return Day.ofOrdinal(new Day(monday + weekday).ordinal);
+}
+
+function dayOf(parts: Parts): Day {
+  const weekday = weekdayOf(parts);
+  checkIso(parts, weekday);
+  const year = yearOf(parts);
+  const yearDay = number(parts, 'j');
+  const month = number(parts, 'm') ?? (indexIn(MONTH_NAMES, parts, 'B', 'b') ?? 0) + 1;
+  if (yearDay !== undefined) return new Day(Day.of(year ?? 1900, 1, 1).number + yearDay - 1);
+  const week = number(parts, 'U') ?? number(parts, 'W');
+  if (weekday !== undefined && week !== undefined && year !== undefined)
+    return new Day(Day.of(year, 1, 1).number + dayOfWeek(year, week, weekday, parts.has('W')) - 1);
+  const isoYear = number(parts, 'G');
+  if (weekday !== undefined && isoYear !== undefined) return isoDay(isoYear, number(parts, 'V') ?? 1, weekday);
+  return Day.of(year ?? 1900, month, number(parts, 'd') ?? 1);
 }
 
 /** `datetime.strptime(text, format)` */
 export function strptime(text: string, format: string): PyDateTime {
-  const { directives, pattern } = compileFormat(format);
-  const match = pattern.exec(text);
-  if (match === null)
-    return raise('ValueError', `time data ${stringRepr(text)} does not match format ${stringRepr(format)}`);
-  const parts = new Map(directives.map((directive, index) => [directive, match[index + 1] ?? '']));
-  const yearDay = parts.get('j');
-  const year = yearOf(parts);
-  const day =
-    yearDay === undefined
-      ? Day.of(year, monthOf(parts), Number(parts.get('d') ?? 1))
-      : new Day(Day.of(year, 1, 1).number + Number(yearDay) - 1);
-  const seconds = hourOf(parts) * 3600 + Number(parts.get('M') ?? 0) * 60 + Number(parts.get('S') ?? 0);
+  const parts = matchFormat(text, format);
+  const second = number(parts, 'S') ?? 0;
+  const day = dayOf(parts);
+  if (second > 59) raise('ValueError', 'second must be in 0..59');
+  const seconds = hourOf(parts) * 3600 + (number(parts, 'M') ?? 0) * 60 + second;
+  const zone = parts.get('z');
   return new PyDateTime(
     day.number * DAY_SECONDS + seconds,
     Number((parts.get('f') ?? '').padEnd(6, '0')),
-    zoneFrom(parts.get('z')),
+    zone === undefined ? null : zoneFrom(zone),
   );
-}
-
-/** `datetime.fromisoformat(text)` */
-export function fromIsoFormat(text: string): PyDateTime {
-  const match = ISO.exec(text);
-  if (match === null) return raise('ValueError', `Invalid isoformat string: ${stringRepr(text)}`);
-  const [, year, month, day, hour = 0, minute = 0, second = 0, fraction = '', zone] = match;
-  const days = Day.of(Number(year), Number(month), Number(day)).number;
-  const seconds = Number(hour) * 3600 + Number(minute) * 60 + Number(second);
-  return new PyDateTime(days * DAY_SECONDS + seconds, Number(fraction.padEnd(6, '0')), zoneFrom(zone));
 }

@@ -1,168 +1,159 @@
-import type { CallContext } from '../call-context.ts';
 import { HostObject } from '../host-object.ts';
-import type { Keywords, Value } from '../model.ts';
+import { hostFunction, type BoundArguments, type HostFunction } from '../host.ts';
+import type { CallContext } from '../call-context.ts';
+import { typeName, type Keywords, type Value } from '../model.ts';
 import { raise } from '../python-error.ts';
-import { stringRepr } from '../text.ts';
-import { offsetText } from './calendar.ts';
+import { str } from '../text.ts';
+import { callMethodOf } from './module.ts';
 import { TimeDelta } from './timedelta.ts';
 
 /** What a zone has to know of a `datetime`. */
-interface ZonedTime extends HostObject {
+export interface ZonedTime extends HostObject {
   /** Seconds since 1970 on the clock on the wall. */
   readonly wallSeconds: number;
-  withZone(zone: TimeZone): ZonedTime;
-  inZone(zone: TimeZone): ZonedTime;
+  readonly zone: TimeZone | null;
+  withZone(zone: TimeZone | null): ZonedTime;
+  plusSeconds(seconds: number): ZonedTime;
 }
 
-function zonedTime(value: Value | undefined): ZonedTime {
-  if (value instanceof HostObject && 'withZone' in value) return value as ZonedTime;
-  return raise('TypeError', 'a datetime is needed');
+export function isZonedTime(value: Value | undefined): value is ZonedTime {
+  return value instanceof HostObject && 'withZone' in value;
 }
 
-/** A `tzinfo`, with what pytz adds to it. */
+/**
+ * A `tzinfo`, which is always as far from UTC: as with pytz, every time of the year that a place keeps is a zone of its
+ * own, and which of them a datetime has is found out when it is put into the zone.
+ */
 export abstract class TimeZone extends HostObject {
-  /** Seconds east of UTC at a local time. */
-  abstract offsetAtWall(wallSeconds: number): number;
-  /** Seconds east of UTC at an instant. */
-  abstract offsetAtInstant(seconds: number): number;
-  abstract nameAtWall(wallSeconds: number): string;
-  abstract readonly label: string;
+  /** Seconds east of UTC. */
+  abstract readonly offset: number;
+  /** The part of them that is summer time; null where that is not known. */
+  abstract readonly summer: number | null;
+  /** What `%Z` gives. */
+  abstract readonly shortName: string | null;
 
-  /** The zone as a datetime has it that was put there by `localize`, `astimezone` and the like. */
-  localized(): TimeZone {
+  /** The zone that this place keeps at an instant, in seconds since 1970. */
+  atInstant(_seconds: number): TimeZone {
     return this;
   }
 
   override getMember(name: string): Value | undefined {
-    return name === 'zone' ? this.label : undefined;
-  }
-
-  override callMember(
-    name: string,
-    args: Value[],
-    _keywords: Keywords | null,
-    _context: CallContext,
-  ): Value | undefined {
     switch (name) {
-      case 'localize':
-        return zonedTime(args[0]).withZone(this.localized());
-      case 'normalize':
-        return zonedTime(args[0]).inZone(this);
       case 'utcoffset':
-        return new TimeDelta(this.localized().offsetAtWall(zonedTime(args[0]).wallSeconds) * 1e6);
+        return this.answer(name, (zone) => TimeDelta.ofSeconds(zone.offset));
       case 'tzname':
-        return this.localized().nameAtWall(zonedTime(args[0]).wallSeconds);
+        return this.answer(name, (zone) => zone.shortName);
+      case 'dst':
+        return this.answer(name, (zone) => (zone.summer === null ? null : TimeDelta.ofSeconds(zone.summer)));
+      case 'fromutc':
+        return hostFunction(['dt'], (args) => this.#fromUtc(args), { name, required: 1 });
       default:
         return undefined;
     }
   }
 
+  /** A method that takes a datetime or None. */
+  protected answer(name: string, compute: (zone: TimeZone) => Value): HostFunction {
+    return hostFunction(['dt'], () => compute(this), { name, required: 1 });
+  }
+
+  #fromUtc(args: BoundArguments): Value {
+    const time = args.value('dt');
+    if (!isZonedTime(time)) return raise('TypeError', 'fromutc() requires a datetime argument');
+    const found = this.atInstant(time.wallSeconds);
+    return time.plusSeconds(found.offset).withZone(found);
+  }
+
+  override callMember(
+    name: string,
+    args: Value[],
+    keywords: Keywords | null,
+    context: CallContext,
+  ): Value | Promise<Value> | undefined {
+    return callMethodOf(this, name, args, keywords, context);
+  }
+}
+
+/** The same instant on the clocks of a zone. */
+export function inZone<Time extends ZonedTime>(time: Time, zone: TimeZone, offset = time.zone?.offset ?? 0): Time {
+  const instant = time.wallSeconds - offset;
+  const found = zone.atInstant(instant);
+  return time.plusSeconds(found.offset - offset).withZone(found) as Time;
+}
+
+const DAY_SECONDS = 86_400;
+
+/** `datetime.timezone` */
+export class FixedZone extends TimeZone {
+  override readonly typeName = 'datetime.timezone';
+  override readonly summer = null;
+  readonly offset: number;
+  readonly #name: string | undefined;
+
+  constructor(delta: TimeDelta, name?: string) {
+    super();
+    this.offset = Number(delta.microseconds) / 1e6;
+    this.#name = name;
+    if (Math.abs(this.offset) >= DAY_SECONDS)
+      raise(
+        'ValueError',
+        `offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24), not ${delta.toRepr()}.`,
+      );
+  }
+
+  override get shortName(): string {
+    if (this.#name !== undefined) return this.#name;
+    const size = Math.abs(this.offset);
+    const text = TimeDelta.ofSeconds(size).toText().padStart(8, '0');
+    return size === 0 ? 'UTC' : `UTC${this.offset < 0 ? '-' : '+'}${text.endsWith(':00') ? text.slice(0, -3) : text}`;
+  }
+
   override equalTo(other: Value): boolean {
-    return other instanceof TimeZone && other.label === this.label;
+    return other instanceof FixedZone && other.offset === this.offset;
+  }
+
+  override hashKey(): string {
+    return `timezone ${this.offset}`;
   }
 
   override toText(): string {
-    return this.label;
-  }
-}
-
-/** A zone that is always as far from UTC. */
-export class FixedZone extends TimeZone {
-  override readonly typeName = 'datetime.timezone';
-  readonly #seconds: number;
-  readonly label: string;
-
-  constructor(seconds: number, label = seconds === 0 ? 'UTC' : `UTC${offsetText(seconds, ':')}`) {
-    super();
-    this.#seconds = seconds;
-    this.label = label;
-  }
-
-  offsetAtWall(): number {
-    return this.#seconds;
-  }
-
-  offsetAtInstant(): number {
-    return this.#seconds;
-  }
-
-  nameAtWall(): string {
-    return this.label;
+    return this.shortName;
   }
 
   override toRepr(): string {
-    return this.#seconds === 0 ? '<UTC>' : `datetime.timezone(${new TimeDelta(this.#seconds * 1e6).toRepr()})`;
+    if (this.offset === 0 && this.#name === undefined) return 'datetime.timezone.utc';
+    const name = this.#name === undefined ? '' : `, '${this.#name}'`;
+    return `datetime.timezone(${TimeDelta.ofSeconds(this.offset).toRepr()}${name})`;
   }
 }
 
-/** Before any place kept standard time. */
-const LONG_AGO = Date.UTC(1800, 0, 1) / 1000;
-
-/**
- * A zone of the time zone database. As with pytz, a datetime that is given it directly (`tzinfo=`) has the local mean
- * time of its place, to the minute; only `localize` and the conversions find the offset of the day.
- */
-export class NamedZone extends TimeZone {
-  override readonly typeName = 'pytz.timezone';
-  readonly label: string;
-  readonly #format: Intl.DateTimeFormat;
-  readonly #isLocalized: boolean;
-
-  constructor(name: string, isLocalized = false) {
-    super();
-    this.label = name;
-    this.#format = formatFor(name);
-    this.#isLocalized = isLocalized;
-  }
-
-  override localized(): TimeZone {
-    return this.#isLocalized ? this : new NamedZone(this.label, true);
-  }
-
-  offsetAtInstant(seconds: number): number {
-    const parts = new Map(
-      this.#format.formatToParts(new Date(seconds * 1000)).map(({ type, value }) => [type, Number(value)]),
-    );
-    const part = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0;
-    const wall = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
-    return wall / 1000 - seconds;
-  }
-
-  offsetAtWall(wallSeconds: number): number {
-    if (!this.#isLocalized) return Math.floor((this.offsetAtInstant(LONG_AGO) + 30) / 60) * 60;
-    // The offset is needed to know the instant at which to ask for it: one step is right except within a change.
-    return this.offsetAtInstant(wallSeconds - this.offsetAtInstant(wallSeconds));
-  }
-
-  nameAtWall(wallSeconds: number): string {
-    if (!this.#isLocalized) return 'LMT';
-    const instant = new Date((wallSeconds - this.offsetAtWall(wallSeconds)) * 1000);
-    const parts = new Intl.DateTimeFormat('en-US', { timeZone: this.label, timeZoneName: 'short' }).formatToParts(
-      instant,
-    );
-    return parts.find(({ type }) => type === 'timeZoneName')?.value ?? this.label;
-  }
-
-  override toRepr(): string {
-    return `<DstTzInfo ${stringRepr(this.label)}>`;
-  }
+/** A zone as an argument; null for None. */
+export function zoneArgument(value: Value | undefined): TimeZone | null {
+  if (value === undefined || value === null) return null;
+  if (value instanceof TimeZone) return value;
+  return raise('TypeError', `tzinfo argument must be None or of a tzinfo subclass, not type '${typeName(value)}'`);
 }
 
-function formatFor(name: string): Intl.DateTimeFormat {
-  try {
-    return new Intl.DateTimeFormat('en-US', {
-      timeZone: name,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    });
-  } catch {
-    return raise('UnknownTimeZoneError', stringRepr(name));
-  }
+/** `datetime.timezone(offset, name)` */
+export function timezoneType(): HostFunction {
+  const utc = new FixedZone(TimeDelta.ofSeconds(0));
+  const make = (args: BoundArguments): Value => {
+    const offset = args.value('offset');
+    if (!(offset instanceof TimeDelta))
+      return raise('TypeError', `timezone() argument 1 must be datetime.timedelta, not ${typeName(offset)}`);
+    const name = args.get('name');
+    if (name === undefined && offset.microseconds === 0n) return utc;
+    return new FixedZone(offset, name === undefined ? undefined : str(name));
+  };
+  const edge = DAY_SECONDS - 60;
+  return hostFunction(['offset', 'name'], make, {
+    name: 'timezone',
+    required: 1,
+    shownAs: "<class 'datetime.timezone'>",
+    members: {
+      utc,
+      min: new FixedZone(TimeDelta.ofSeconds(-edge)),
+      max: new FixedZone(TimeDelta.ofSeconds(edge)),
+    },
+  });
 }
-
-export const UTC = new FixedZone(0, 'UTC');
