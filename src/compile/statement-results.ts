@@ -65,7 +65,7 @@ export function adapterResponse(result: Pick<QueryResult, 'message' | 'rowsAffec
 }
 
 /** What `load_result()` gives. */
-class StoredResult extends ListedObject<StoredResult> {
+export class StoredResult extends ListedObject<StoredResult> {
   override readonly typeName = 'ResultWrapper';
   readonly response: Value;
   readonly table: Value;

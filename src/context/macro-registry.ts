@@ -162,8 +162,13 @@ export class MacroRegistry {
 
   /** Whether a call or a dispatch of a built-in macro, from a package's node, leads to one that did not come with `mart`. */
   isReplaced(name: string, fromPackage: string): boolean {
+    return this.replacementOf(name, fromPackage) !== undefined;
+  }
+
+  /** The macro that a call or a dispatch of a built-in one leads to instead. */
+  replacementOf(name: string, fromPackage: string): RegisteredMacro | undefined {
     const { macro } = this.dispatch({ name, namespace: LIBRARY_PACKAGE, fromPackage });
-    return this.find(name, fromPackage)?.isLibrary === false || macro?.isLibrary === false;
+    return [this.find(name, fromPackage), macro].find((found) => found?.isLibrary === false);
   }
 
   /** The names of a package's own and the root's macros: they take the place of context names such as `ref`. */

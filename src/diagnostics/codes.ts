@@ -33,6 +33,7 @@ export type DiagnosticCode =
   | 'compiler-error'
   | 'template-warning'
   | 'macro-not-found'
+  | 'override-unused'
   | 'var-missing'
   // graph
   | 'ref-not-found'

@@ -27,8 +27,8 @@ export interface AssertionOptions {
   readonly warnError: boolean;
   /** The query as it is where failing rows are stored: some tests give whole rows then. */
   readonly toKeep: () => Promise<Sql>;
-  /** A materialization that the project has written for tests: it counts in place of our own statement. */
-  readonly count?: (() => Promise<QueryResult>) | undefined;
+  /** Counts the rows of a query in place of our own statement, where the project has macros for that. */
+  readonly count?: ((rows: Sql) => Promise<QueryResult>) | undefined;
 }
 
 const KEPT_ROWS_MAX = 500;
@@ -58,7 +58,7 @@ export async function runAssertion(test: TestNode, query: Sql, options: Assertio
   const stored = options.storeFailures && !options.inTransaction;
   if (stored) await store(test, limited, audit, options, runner);
   const source = stored ? Sql.of(`select * from ${runner.dialect.relation(audit)}`) : limited;
-  const answer = await (options.count?.() ?? runStatement(countQuery(test, source), runner));
+  const answer = await (options.count?.(source) ?? runStatement(countQuery(test, source), runner));
   const verdict = judge(test, answer, options.warnError);
   if (verdict.status === 'pass') return { ...verdict, answer, message: undefined, diagnostics: [], keptIn: stored ? audit : undefined, keepLater: [] };
   const kept = stored ? { keptIn: audit, keepLater: [] } : await keep(test, audit, options, runner);

@@ -1,4 +1,5 @@
 import { renderHook } from '../compile/hooks.ts';
+import { macroSql } from '../compile/macro-sql.ts';
 import type { NodeRun, RunContext } from '../compile/node-run.ts';
 import { adapterResponse } from '../compile/statement-results.ts';
 import { isBuildable, relationNameOf, type BuildableNode, type CompilableNode } from '../domain/node.ts';
@@ -6,7 +7,7 @@ import type { Relation, RelationName } from '../domain/relation.ts';
 import type { RunResults } from '../domain/result.ts';
 import { hooksBefore } from '../plan/building-blocks.ts';
 import { planClone } from '../plan/clone-node.ts';
-import type { Sql } from '../sql/sql.ts';
+import { Sql } from '../sql/sql.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { readFacts } from './facts.ts';
 import { databaseErrorOf, failureDiagnostics, failureMessage, isCancelled } from './failure.ts';
@@ -44,7 +45,7 @@ export async function cloneSelection(request: CloneRequest): Promise<RunResults>
   const workers = new Workers(request.warehouse);
   book.start(threads, tasks.map((task) => ({ ...task, gatedBy: [] })));
   try {
-    if (tasks.length > 0) await createSchemas(context, await workers.connection(0));
+    if (tasks.length > 0) await createSchemas(context, await workers.connection(0), signal);
     await schedule<CloneTask>({
       tasks,
       threads,
@@ -128,6 +129,7 @@ async function carryOut(node: BuildableNode, run: NodeRun, original: RelationNam
     callMaterialization: notInClones,
     renderStrategy: notInClones,
     renderSnapshotMerge: notInClones,
+    renderCall: (step) => macroSql(node, step, Sql.empty, run),
     runBatch: notInClones,
     runParallel: notInClones,
   };

@@ -87,7 +87,7 @@ function written(step: Step, dialect: Dialect, batchSteps: (step: BatchStep) => 
       return [{ title: `begin: ${step.title}`, sql: 'begin' }, ...step.steps.flatMap((inner) => written(inner, dialect, batchSteps)), { title: 'commit', sql: 'commit' }];
     case 'publish': {
       const { swap, cleanup } = dialect.publish(step.request);
-      const inner = [...swap.statements.map((sql) => sql.text), ...step.within.map((within) => (within.kind === 'hook' ? within.hook.sql : within.sql.text))];
+      const inner = [...swap.statements.map((sql) => sql.text), ...step.within.map((within) => written(within, dialect).map(({ sql }) => sql).join(';\n'))];
       const statements = swap.transaction ? ['begin', ...inner, 'commit'] : inner;
       return [{ title: step.title, sql: [...statements, ...cleanup.map((sql) => sql.text)].join(';\n') }];
     }
@@ -96,6 +96,8 @@ function written(step: Step, dialect: Dialect, batchSteps: (step: BatchStep) => 
     case 'parallel':
       return step.steps.flatMap((inner) => written(inner, dialect, batchSteps));
     case 'strategy':
+      return [{ title: step.title, sql: `-- ${step.macro}` }];
+    case 'call':
       return [{ title: step.title, sql: `-- ${step.macro}` }];
     case 'snapshot-merge':
       return [{ title: step.title, sql: '-- snapshot_merge_sql' }];

@@ -94,7 +94,7 @@ class Execution {
     const [first] = this.#tasks;
     // A comment that cannot be made is the project's fault, not that of each node.
     if (first !== undefined) await context.comments.connection(connection, first.node);
-    await createSchemas(context, connection);
+    await createSchemas(context, connection, this.#stop.signal);
     if (await runProjectHooks(this.#nodeRun(0), 'on-run-start', this.#book, this.#request.onCompiled)) return true;
     for (const task of this.#tasks) this.#skip(task, undefined);
     return false;

@@ -1,14 +1,9 @@
 import type { NodeRun, RunContext } from '../compile/node-run.ts';
-import { inlineNode } from '../compile/inline.ts';
-import { adapterResponse } from '../compile/statement-results.ts';
-import { relationOf } from '../compile/references.ts';
-import { nodeScope } from '../compile/node-scope.ts';
 import type { FreshnessFailure, FreshnessFinding, FreshnessResults } from '../domain/freshness.ts';
-import { relationNameOf, type Freshness, type FreshnessThreshold, type OperationNode, type SourceNode } from '../domain/node.ts';
-import { Template } from '../jinja/engine.ts';
-import { Sql } from '../sql/sql.ts';
+import type { Freshness, FreshnessThreshold, OperationNode, SourceNode } from '../domain/node.ts';
 import type { Cell, Warehouse } from '../warehouse/warehouse.ts';
 import { failureDiagnostics } from './failure.ts';
+import { freshnessQuery } from './freshness-query.ts';
 import { runProjectHooks } from './project-hooks.ts';
 import { ResultBook } from './result-book.ts';
 import { Workers } from './workers.ts';
@@ -74,11 +69,10 @@ async function checkSource(source: SourceNode, run: NodeRun, book: ResultBook): 
 async function askSource(source: SourceNode, run: NodeRun, compiled: () => void): Promise<FreshnessFinding | FreshnessFailure> {
   const startedAt = new Date();
   try {
-    const query = await freshnessQuery(source, run);
+    const ask = await freshnessQuery(source, run);
     const compiledAt = new Date();
     compiled();
-    const answer = await (await run.connection()).query(query, run.signal);
-    const [maximum, now] = answer.rows[0] ?? [];
+    const { cells: [maximum, now], response } = await ask();
     const [maxLoadedAt, snapshottedAt] = [maximum === null || maximum === undefined ? NEVER_LOADED : toDate(maximum), toDate(now)];
     if (maxLoadedAt === undefined || snapshottedAt === undefined) throw new Error(`${source.sourceName}.${source.name}: ${String(maximum)} is no time`);
     const ageSeconds = (snapshottedAt.getTime() - maxLoadedAt.getTime()) / 1000;
@@ -91,7 +85,7 @@ async function askSource(source: SourceNode, run: NodeRun, compiled: () => void)
       snapshottedAt,
       ageSeconds,
       criteria,
-      adapterResponse: adapterResponse(answer),
+      adapterResponse: response,
       timing: [
         { name: 'compile', startedAt, completedAt: compiledAt },
         { name: 'execute', startedAt: compiledAt, completedAt },
@@ -103,21 +97,6 @@ async function askSource(source: SourceNode, run: NodeRun, compiled: () => void)
     const message = error instanceof Error && error.constructor === Error ? error.message : failureDiagnostics(error, source)[0]?.message;
     return { uniqueId: source.uniqueId, status: 'runtime error', message: message ?? String(error) };
   }
-}
-
-async function freshnessQuery(source: SourceNode, run: NodeRun): Promise<Sql> {
-  const { dialect } = run.context.session;
-  const now = 'current_timestamp as snapshotted_at';
-  const node = inlineNode('', run.context, source.name);
-  const { scope } = nodeScope({ ...node, packageName: source.packageName }, run);
-  scope['this'] = relationOf(source, run);
-  const render = async (text: string) => (await Template.of({ path: source.originalFilePath, text }).render(scope)).text;
-  if (source.loadedAtField === undefined && source.loadedAtQuery === undefined) {
-    throw new Error(`${source.sourceName}.${source.name} has \`freshness\`, but neither \`loaded_at_field\` nor \`loaded_at_query\` to tell its age by`);
-  }
-  if (source.loadedAtQuery !== undefined) return Sql.of(`select (${await render(source.loadedAtQuery)}) as max_loaded_at, ${now}`);
-  const filter = source.freshness?.filter === undefined ? '' : ` where ${await render(source.freshness.filter)}`;
-  return Sql.of(`select max(${await render(source.loadedAtField ?? '')}) as max_loaded_at, ${now} from ${dialect.relation(relationNameOf(source))}${filter}`);
 }
 
 /** A timestamp or date without a zone counts as UTC, as in dbt. */

@@ -1,14 +1,18 @@
-import type { RunContext } from '../compile/node-run.ts';
+import { inlineNode } from '../compile/inline.ts';
+import { callBuiltIn } from '../compile/macro-sql.ts';
+import type { NodeRun, RunContext } from '../compile/node-run.ts';
+import { isLibraryFile } from '../context/macro-library.ts';
 import { isBuildable, type Node } from '../domain/node.ts';
 import type { SchemaName } from '../domain/relation.ts';
 import { isFailureStored } from './assertion.ts';
 import { DatabaseError } from '../warehouse/database-error.ts';
-import { martError } from '../diagnostics/diagnostic.ts';
+import { MartError, martError } from '../diagnostics/diagnostic.ts';
+import { TemplateError, toDiagnostics } from '../jinja/errors.ts';
+import { Sql } from '../sql/sql.ts';
 import type { Connection } from '../warehouse/warehouse.ts';
 
 /** Makes the schemas that the selection builds into, where they are missing: one read per database, one statement each. */
-export async function createSchemas(context: RunContext, connection: Connection): Promise<void> {
-  const { dialect } = context.session;
+export async function createSchemas(context: RunContext, connection: Connection, signal: AbortSignal): Promise<void> {
   const storeFailures = context.session.invocation.flags.storeFailures;
   const wanted = new Map<string, SchemaName>();
   for (const id of context.selected) {
@@ -25,7 +29,7 @@ export async function createSchemas(context: RunContext, connection: Connection)
       present.set(name.database, known);
     }
     if (known.has(name.schema.toLowerCase())) continue;
-    await create(connection, dialect.createSchema(name), name);
+    await telling(name, () => create(name, context, connection, signal));
     context.catalog.addEmpty(name);
   }
 }
@@ -36,10 +40,23 @@ function needsSchema(node: Node, storeFailures: boolean): node is Extract<Node, 
   return node.resourceType === 'test' && isFailureStored(node, storeFailures);
 }
 
-async function create(connection: Connection, statement: Parameters<Connection['query']>[0], name: SchemaName): Promise<void> {
+/** By the macro of that name where the project has its own, as `adapter.create_schema` calls it. */
+async function create(name: SchemaName, context: RunContext, connection: Connection, signal: AbortSignal): Promise<void> {
+  const { dialect, macros } = context.session;
+  const node = inlineNode('', context, 'create_schema');
+  if (!macros.isReplaced('create_schema', node.packageName)) {
+    await connection.query(dialect.createSchema(name));
+    return;
+  }
+  const run: NodeRun = { context, connection: async () => connection, signal, threadId: 'MainThread', substitutes: new Map() };
+  await callBuiltIn(node, { macro: 'create_schema', arguments: [{ relation: name }] }, Sql.empty, run);
+}
+
+async function telling(name: SchemaName, work: () => Promise<void>): Promise<void> {
   try {
-    await connection.query(statement);
+    await work();
   } catch (error) {
+    if (error instanceof TemplateError) throw new MartError(toDiagnostics(error, { isLibrary: isLibraryFile }), { cause: error, exitCode: 1 });
     if (!(error instanceof DatabaseError)) throw error;
     const code = error.fields.kind === 'permission-denied' ? 'permission-denied' : 'sql-error';
     throw martError(code, `can't create the schema \`${name.schema}\`: ${error.message}`, {

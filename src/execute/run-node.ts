@@ -3,6 +3,7 @@ import { callMaterialization } from '../compile/call-materialization.ts';
 import { withForeignKeys } from '../compile/foreign-keys.ts';
 import { compileNode } from '../compile/compile-node.ts';
 import { renderHook } from '../compile/hooks.ts';
+import { macroSql } from '../compile/macro-sql.ts';
 import type { NodeRun } from '../compile/node-run.ts';
 import { snapshotMerge, snapshotQuery } from '../compile/snapshot-sql.ts';
 import { strategySql } from '../compile/strategy-sql.ts';
@@ -17,7 +18,7 @@ import { planNode } from '../plan/plan-node.ts';
 import type { MaterializationRequest, NodeFacts } from '../plan/request.ts';
 import { checkUniqueKey } from '../plan/snapshot-config.ts';
 import { isMadeByMacros } from '../plan/snapshot-macros.ts';
-import type { HookStep, NodePlan, StatementStep, Step } from '../plan/step.ts';
+import type { CallStep, HookStep, NodePlan, StatementStep, Step } from '../plan/step.ts';
 import type { Sql } from '../sql/sql.ts';
 import type { AssertionResult } from './assertion.ts';
 import { readFacts } from './facts.ts';
@@ -77,6 +78,7 @@ export async function carryOut(
       if (when === 'post-hook') await published.make();
       return renderHook(node, hook, when, run);
     },
+    renderCall: (step: CallStep) => macroSql(node, step, compiled, run),
   };
   const plan = await planOf(node, compiled, run, options, async (steps) => {
     for (const step of steps) await (step.kind === 'hook' ? runHook(step, hooks) : runStatement(step.sql, hooks));
@@ -100,7 +102,7 @@ interface PlannedRun {
   readonly run: NodeRun;
   readonly options: NodeRunOptions;
   readonly plan: NodePlan;
-  readonly hooks: Pick<StepRunner, 'connection' | 'signal' | 'ran' | 'renderHook'>;
+  readonly hooks: Pick<StepRunner, 'connection' | 'signal' | 'ran' | 'renderHook' | 'renderCall'>;
   readonly published: PublishedNote;
   readonly work: PlanWork;
 }

@@ -1,6 +1,6 @@
 import { rename } from 'node:fs/promises';
 import type { Relation, RelationName } from '../domain/relation.ts';
-import type { BatchStep, HookStep, ParallelStep, PublishStep, RetypeStep, SnapshotMergeStep, Step, StrategyStep } from '../plan/step.ts';
+import type { BatchStep, CallStep, HookStep, ParallelStep, PublishStep, RetypeStep, SnapshotMergeStep, Step, StrategyStep } from '../plan/step.ts';
 import { Sql } from '../sql/sql.ts';
 import { DatabaseError } from '../warehouse/database-error.ts';
 import type { Dialect } from '../warehouse/dialect.ts';
@@ -51,6 +51,7 @@ export interface StepRunner extends StatementRunner {
   readonly assert: (step: Extract<Step, { kind: 'assert' }>) => Promise<void>;
   readonly renderHook: (step: HookStep) => Promise<Sql>;
   readonly renderStrategy: (step: StrategyStep) => Promise<Sql>;
+  readonly renderCall: (step: CallStep) => Promise<Sql>;
   readonly renderSnapshotMerge: (step: SnapshotMergeStep) => Promise<Sql>;
   /** Does a batch's step, or notes that the batch failed and goes on. */
   readonly runBatch: (step: BatchStep) => Promise<QueryResult | undefined>;
@@ -94,6 +95,11 @@ async function runStep(step: Step, runner: StepRunner): Promise<QueryResult | un
       return runStatement(await runner.renderStrategy(step), runner);
     case 'snapshot-merge':
       return runStatement(await runner.renderSnapshotMerge(step), runner);
+    case 'call': {
+      const sql = await runner.renderCall(step);
+      const answer = sql.text === '' ? undefined : await runStatement(sql, runner);
+      return step.main === true ? answer : undefined;
+    }
     case 'batch':
       return runner.runBatch(step);
     case 'parallel':

@@ -2,13 +2,15 @@ import { callTestMaterialization } from '../compile/call-test-materialization.ts
 import { compileTest } from '../compile/compile-test.ts';
 import type { CompilableNode, TestNode } from '../domain/node.ts';
 import type { NodeRun, RunContext } from '../compile/node-run.ts';
+import { macroSql } from '../compile/macro-sql.ts';
 import { publishedText } from '../compile/published-text.ts';
 import { adapterResponse } from '../compile/statement-results.ts';
 import { WarningPolicy } from '../diagnostics/warning-policy.ts';
+import type { Sql } from '../sql/sql.ts';
 import { checkStore, isFailureStored, runAssertion, type AssertionOptions, type AssertionResult } from './assertion.ts';
 import { failureDiagnostics, failureMessage, isCancelled } from './failure.ts';
 import type { NodeOutcome, ResultBook } from './result-book.ts';
-import { GateClosed, type StatementRunner } from './run-steps.ts';
+import { GateClosed, runStatement, type StatementRunner } from './run-steps.ts';
 
 type StagedAs = Pick<AssertionOptions, 'staged' | 'inTransaction'>;
 
@@ -72,10 +74,25 @@ export class TestRuns {
     const storeFailures = isFailureStored(test, flags.storeFailures);
     const warnError = new WarningPolicy(flags.warnErrorOptions, flags.warnError).level(['LogTestResult']) === 'error';
     const toKeep = () => compileTest({ ...test, config: { ...test.config, store_failures: true } }, run);
-    const macro = this.#context.session.macros.materialization('test');
-    const count = macro === undefined || macro.isLibrary ? undefined : () => callTestMaterialization(test, macro, query, run);
+    const count = this.#countByMacros(test, query, run, runner);
     return { result: await runAssertion(test, query, { ...options, storeFailures, warnError, toKeep, count }, runner), text };
   }
+
+  /** A project's own materialization of tests, or a `get_test_sql` of its own. */
+  #countByMacros(test: TestNode, query: Sql, run: NodeRun, runner: StatementRunner): AssertionOptions['count'] {
+    const { macros } = this.#context.session;
+    const macro = macros.materialization('test');
+    if (macro !== undefined && !macro.isLibrary) return () => callTestMaterialization(test, macro, query, run);
+    if (!macros.isReplaced('get_test_sql', test.packageName)) return undefined;
+    return async (rows) => runStatement(await testSql(test, rows, run), runner);
+  }
+}
+
+/** The rows' limit is in their query already. */
+function testSql(test: TestNode, main: Sql, run: NodeRun): Promise<Sql> {
+  const { fail_calc: calculation = 'count(*)', warn_if: warnIf = '!= 0', error_if: errorIf = '!= 0' } = test.config;
+  const conditions = [calculation, warnIf, errorIf, null].map((value) => ({ value }));
+  return macroSql(test, { macro: 'get_test_sql', arguments: [{ query: main }, ...conditions] }, main, run);
 }
 
 const NO_ANSWER = { columns: [], rows: [], message: '' };

@@ -5,7 +5,8 @@ import type { Relation, RelationKind, RelationName } from '../domain/relation.ts
 import { Sql } from '../sql/sql.ts';
 import type { Grant, MaterializationRequest } from './request.ts';
 import { fillByContract, hasContract } from './contract.ts';
-import { mainStatement, statement, type HookStep, type PublishStep, type StatementStep, type Step } from './step.ts';
+import { documentationByMacro, grantsByMacro, indexesByMacro, tableByMacro } from './replaced-parts.ts';
+import { mainStatement, statement, type CallStep, type HookStep, type PublishStep, type StatementStep, type Step } from './step.ts';
 
 /** What comes before all else: first the hooks outside the node's transaction, then those of it. */
 export function hooksBefore(hooks: readonly HookConfig[]): HookStep[] {
@@ -49,9 +50,14 @@ export function gate(request: MaterializationRequest, relation: RelationName): S
 }
 
 /** Grants and comments, said of the published relation. */
-export function dressing(request: MaterializationRequest, kind: RelationKind): StatementStep[] {
+export function dressing(request: MaterializationRequest, kind: RelationKind): (StatementStep | CallStep)[] {
   const relation: Relation = { ...request.target, kind };
-  return [...grantSteps(request, relation), ...commentSteps(request, relation)];
+  const { node, replaced, facts } = request;
+  const configured = Object.keys(node.config.grants ?? {}).length > 0;
+  const grants = replaced.has('grants') && configured ? [grantsByMacro(relation, node, facts.existing !== undefined)] : grantSteps(request, relation);
+  const documented = Object.values(node.config.persist_docs ?? {}).includes(true);
+  const comments = replaced.has('documentation') && documented ? [documentationByMacro(relation)] : commentSteps(request, relation);
+  return [...grants, ...comments];
 }
 
 /** `grants` is all that should be granted: what else is, and was carried over to the new relation, is taken back. */
@@ -137,12 +143,19 @@ export function publishStep(request: MaterializationRequest, kind: RelationKind)
 }
 
 /** Statements that fill `relation` from the query: `create table as`, or with a contract create then insert. */
-export function fillTable(request: MaterializationRequest, relation: RelationName): StatementStep[] {
-  const { dialect, node, query } = request;
-  if (hasContract(node)) return fillByContract(request, node, relation);
+export function fillTable(request: MaterializationRequest, relation: RelationName): (StatementStep | CallStep)[] {
+  const { dialect, node, query, replaced } = request;
+  if (replaced.has('table')) return [tableByMacro({ ...relation, kind: 'table' }, query), ...finishTable(request, relation)];
+  if (hasContract(node)) return [...fillByContract(request, node, relation), ...finishTable(request, relation)];
   const created = dialect.createTableAs(relation, query, node.config);
   const statements = created.map((sql, index) =>
     index === created.length - 1 ? mainStatement('create table', sql) : statement('create table', sql),
   );
-  return [...statements, ...dialect.afterCreateTable(relation, node.config).map((sql) => statement('finish table', sql))];
+  return [...statements, ...finishTable(request, relation)];
+}
+
+/** Indexes and what else is made when the rows are there. */
+export function finishTable({ dialect, node, replaced }: MaterializationRequest, relation: RelationName): (StatementStep | CallStep)[] {
+  if (replaced.has('indexes')) return [indexesByMacro({ ...relation, kind: 'table' })];
+  return dialect.afterCreateTable(relation, node.config).map((sql) => statement('finish table', sql));
 }

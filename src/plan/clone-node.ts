@@ -30,6 +30,7 @@ export async function planClone({ node, dialect, original }: CloneDraft, readFac
     delta: deltaName(target, dialect),
     query: Sql.of(`select * from ${dialect.relation(original)}`),
     seed: undefined,
+    replaced: new Set(),
     assertions: [],
     postHooks: node.config['post-hook'],
     fullRefresh: true,

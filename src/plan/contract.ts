@@ -84,7 +84,6 @@ export function fillByContract(request: MaterializationRequest, node: ModelNode,
   return [
     statement('create table by contract', dialect.createTable(relation, columns, constraints, node.config)),
     mainStatement('fill table', dialect.insertQuery(relation, names, dialect.selectFrom(names, query))),
-    ...dialect.afterCreateTable(relation, node.config).map((sql) => statement('finish table', sql)),
   ];
 }
 

@@ -13,6 +13,7 @@ import { MATERIALIZATIONS } from './materializations/index.ts';
 import { microbatch } from './materializations/microbatch.ts';
 import { deltaName, retiredName, scratchName } from './names.ts';
 import type { FactName, Materialization, MaterializationRequest, NodeFacts } from './request.ts';
+import { replacedParts } from './replaced-parts.ts';
 import { strategyMacro } from './strategy-macro.ts';
 import type { BatchStep, NodePlan, Step } from './step.ts';
 import type { Dialect } from '../warehouse/dialect.ts';
@@ -44,6 +45,7 @@ export async function planNode({ before, ...draft }: PlanDraft, macros: MacroReg
     scratch: scratchName(target, dialect),
     retired: retiredName(target, dialect),
     delta: deltaName(target, dialect),
+    replaced: replacedParts(node, macros),
     strategyMacro: name === 'incremental' ? strategyMacroOf(node, macros, dialect) : undefined,
     seed: node.resourceType === 'seed' ? { path: node.csvPath, delimiter: delimiterOf(node), whole: draft.wholeSeed } : undefined,
   };

@@ -7,6 +7,7 @@ import type { Dialect } from '../warehouse/dialect.ts';
 import type { ExistingIndex } from '../warehouse/index-options.ts';
 import type { CsvSource, ResultColumn, SeedColumn, SeedInspection } from '../warehouse/warehouse.ts';
 import type { Folders } from './external-file.ts';
+import type { ReplaceablePart } from './replaced-parts.ts';
 import type { NodePlan } from './step.ts';
 
 /** What the warehouse was asked before planning. Only what the materialization `needs` is there. */
@@ -60,6 +61,8 @@ export interface MaterializationRequest {
   readonly batch?: Batch | undefined;
   /** Unique id of the macro that writes the strategy's SQL, where the project or a package has its own. */
   readonly strategyMacro?: string | undefined;
+  /** What the project or a package does by macros of its own. */
+  readonly replaced: ReadonlySet<ReplaceablePart>;
   /** `--empty`: seeds are made without their rows; the inputs of queries are emptied when these are compiled. */
   readonly empty: boolean;
   /** A seed's types are to be found in the whole of its file. */

@@ -7,6 +7,7 @@ const PARTS = [
   'snapshot_hash_arguments',
   'snapshot_string_as_time',
   'snapshot_get_time',
+  'current_timestamp',
   'get_snapshot_table_column_names',
   'snapshot_check_all_get_existing_columns',
   'build_snapshot_table',

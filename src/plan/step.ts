@@ -1,3 +1,4 @@
+import type { MacroCall } from '../compile/macro-sql.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Batch } from '../domain/batch.ts';
 import type { HookConfig } from '../domain/config.ts';
@@ -66,7 +67,7 @@ export interface PublishStep {
   readonly kind: 'publish';
   readonly title: string;
   readonly request: PublishRequest;
-  readonly within: readonly (StatementStep | HookStep)[];
+  readonly within: readonly (StatementStep | HookStep | CallStep)[];
 }
 
 /** Hands the node over to a materialization written as a macro.
@@ -113,6 +114,14 @@ export interface StrategyStep {
   readonly batch: Batch | undefined;
 }
 
+/** Has a macro do what a project replaced a part of. It is called when it is reached, and may run statements itself. */
+export interface CallStep extends MacroCall {
+  readonly kind: 'call';
+  readonly title: string;
+  /** The SQL that it returns stands for the node. */
+  readonly main?: boolean;
+}
+
 /** Lets a file take the name of another, which it replaces at once. */
 export interface MoveFileStep {
   readonly kind: 'move-file';
@@ -128,7 +137,7 @@ export interface SnapshotMergeStep {
   readonly changes: RelationName;
 }
 
-export type Step = StatementStep | HookStep | RetypeStep | LoadStep | AssertStep | TransactionStep | PublishStep | MacroStep | BatchStep | ParallelStep | StrategyStep | SnapshotMergeStep | MoveFileStep;
+export type Step = StatementStep | HookStep | RetypeStep | LoadStep | AssertStep | TransactionStep | PublishStep | MacroStep | BatchStep | ParallelStep | StrategyStep | SnapshotMergeStep | CallStep | MoveFileStep;
 
 /** What will be done for one node, as data: printed by a dry run, carried out by `execute/`. */
 export interface NodePlan {

@@ -19,6 +19,7 @@ import { findTarget } from './profile.ts';
 import type { Project, ProjectPackage } from './project.ts';
 import { projectConfig } from './project-file.ts';
 import { readIfPresent, readRootProjectFile, type RawProjectFile } from './raw-project-file.ts';
+import { warnOfReplacedMacros } from './replaced-macros.ts';
 import { captureTemplateError } from './template-errors.ts';
 
 /** What is to be loaded, and for whom. */
@@ -155,6 +156,7 @@ function openSession(
     for (const file of files)
       captureTemplateError(sink, () => macros.addFile(file.file, owner.name, file.originalFilePath));
   }
+  warnOfReplacedMacros(macros, sink);
   const packages = new Map(
     contents.map(({ package: { name, config, file } }): [string, PackageSettings] => [
       name,

@@ -32,7 +32,7 @@
   {%- call statement('collect_freshness', fetch_result=True, auto_begin=False) -%}
     select
       max({{ loaded_at_field }}) as max_loaded_at,
-      {{ dbt.current_timestamp() }} as snapshotted_at
+      {{ current_timestamp() }} as snapshotted_at
     from {{ source }}
     {{ 'where ' ~ filter if filter }}
   {%- endcall -%}
@@ -49,7 +49,7 @@
   {%- call statement('collect_freshness_custom_sql', fetch_result=True, auto_begin=False) -%}
     select
       max(loaded.max_loaded_at) as max_loaded_at,
-      {{ dbt.current_timestamp() }} as snapshotted_at
+      {{ current_timestamp() }} as snapshotted_at
     from (select ({{ loaded_at_query }}) as max_loaded_at) as loaded
   {%- endcall -%}
   {{ return(load_result('collect_freshness_custom_sql')) }}

@@ -1,4 +1,4 @@
-import { dropLeftovers, gate, hooksAfter, publishStep } from '../building-blocks.ts';
+import { dropLeftovers, finishTable, gate, hooksAfter, publishStep } from '../building-blocks.ts';
 import type { Materialization, MaterializationRequest } from '../request.ts';
 import { statement, type NodePlan, type Step } from '../step.ts';
 
@@ -33,6 +33,6 @@ function load(request: MaterializationRequest): Step[] {
   return [
     statement('create table', dialect.createTable(scratch, columns, [], node.config)),
     ...(request.empty ? [] : [{ kind: 'load' as const, title: `load ${source.path}`, relation: scratch, source, columns: facts.seedColumns }]),
-    ...dialect.afterCreateTable(scratch, node.config).map((sql) => statement('finish table', sql)),
+    ...finishTable(request, scratch),
   ];
 }

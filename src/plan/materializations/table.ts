@@ -36,8 +36,9 @@ export function planTable(request: MaterializationRequest, action: string): Node
 
 /** With nothing to audit and nothing to carry over, one atomic statement serves readers as well as a swap. */
 function canReplaceInOneStatement(request: MaterializationRequest): boolean {
-  const { assertions, dialect, facts, node, postHooks } = request;
+  const { assertions, dialect, facts, node, postHooks, replaced } = request;
   const replaceable = facts.existing === undefined || facts.existing.kind === 'table';
+  if (replaced.has('table') || replaced.has('indexes')) return false;
   const plain = assertions.length === 0 && !hasContract(node) && !postHooks.some((hook) => hook.transaction);
   return plain && replaceable && dialect.features.replaceTable && dialect.afterCreateTable(request.target, node.config).length === 0;
 }

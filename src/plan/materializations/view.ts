@@ -1,4 +1,5 @@
 import { dressing, dropLeftovers, gate, hooksAfter, hooksWithin, publishStep, wantsColumnComments } from '../building-blocks.ts';
+import { viewByMacro } from '../replaced-parts.ts';
 import type { Materialization, MaterializationRequest } from '../request.ts';
 import { mainStatement, statement, type NodePlan, type Step } from '../step.ts';
 
@@ -26,7 +27,7 @@ function planView(request: MaterializationRequest): NodePlan {
 /** `create or replace view` is atomic by itself, where it may change columns and no table stands in the way. */
 function canReplace(request: MaterializationRequest): boolean {
   const { existing } = request.facts;
-  return request.dialect.features.replaceViewFreely && (existing === undefined || existing.kind === 'view');
+  return !request.replaced.has('view') && request.dialect.features.replaceViewFreely && (existing === undefined || existing.kind === 'view');
 }
 
 function replace(request: MaterializationRequest): Step[] {
@@ -50,9 +51,12 @@ function replaceWithHooks(request: MaterializationRequest, replaced: Step): Step
 }
 
 function stageAndPublish(request: MaterializationRequest): Step[] {
-  const { dialect, scratch, query, node } = request;
+  const { dialect, scratch, query, node, replaced } = request;
+  const created = replaced.has('view')
+    ? viewByMacro({ ...scratch, kind: 'view' }, query)
+    : mainStatement('create view', dialect.createViewAs(scratch, query, node.config));
   return [
-    mainStatement('create view', dialect.createViewAs(scratch, query, node.config)),
+    created,
     ...gate(request, scratch),
     publishStep(request, 'view'),
   ];

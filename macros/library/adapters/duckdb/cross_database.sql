@@ -34,7 +34,7 @@
 
 {# Without one. #}
 {% macro duckdb__snapshot_get_time() -%}
-  {{ dbt.current_timestamp() }}::timestamp
+  {{ current_timestamp() }}::timestamp
 {%- endmacro %}
 
 {# As snapshots read it. #}

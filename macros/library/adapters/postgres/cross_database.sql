@@ -16,7 +16,7 @@
 
 {# Without one. #}
 {% macro postgres__snapshot_get_time() -%}
-  {{ dbt.current_timestamp() }}::timestamp without time zone
+  {{ current_timestamp() }}::timestamp without time zone
 {%- endmacro %}
 
 {# Without one. #}

@@ -15,7 +15,7 @@
 
 {# In UTC, without a time zone. #}
 {% macro snowflake__snapshot_get_time() -%}
-  to_timestamp_ntz({{ dbt.current_timestamp() }})
+  to_timestamp_ntz({{ current_timestamp() }})
 {%- endmacro %}
 
 {# `boolor_agg`. #}

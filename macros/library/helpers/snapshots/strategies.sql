@@ -41,7 +41,7 @@
         old ~ ' != ' ~ new ~ ' or (' ~ old ~ ' is null and ' ~ new ~ ' is not null) or (' ~ old ~ ' is not null and ' ~ new ~ ' is null)') -%}
   {%- endfor -%}
   {%- set changed = get_true_sql() if found[0] else '(' ~ (tests | join('\n or ') or '1 = 0') ~ ')' -%}
-  {{ return(snapshot_strategy(model_config, model_config.get('updated_at') or dbt.snapshot_get_time(), changed)) }}
+  {{ return(snapshot_strategy(model_config, model_config.get('updated_at') or snapshot_get_time(), changed)) }}
 {%- endmacro %}
 
 {# What both strategies return. #}
@@ -106,7 +106,7 @@
 
 {# The type of the moments that `snapshot_get_time` gives. #}
 {% macro get_snapshot_get_time_data_type() -%}
-  {%- set columns = get_column_schema_from_query('select ' ~ dbt.snapshot_get_time() ~ ' as now_') -%}
+  {%- set columns = get_column_schema_from_query('select ' ~ snapshot_get_time() ~ ' as now_') -%}
   {{ return(columns[0].dtype) }}
 {%- endmacro %}
 

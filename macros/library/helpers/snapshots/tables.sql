@@ -97,9 +97,9 @@
       select
         'delete' as dbt_change_type,
         {{ snapshot_columns(source_sql, 'source_data') }},
-        {{ dbt.snapshot_get_time() }} as {{ columns.dbt_updated_at }},
-        {{ dbt.snapshot_get_time() }} as {{ columns.dbt_valid_from }},
-        {{ dbt.snapshot_get_time() }} as {{ columns.dbt_valid_to }},
+        {{ snapshot_get_time() }} as {{ columns.dbt_updated_at }},
+        {{ snapshot_get_time() }} as {{ columns.dbt_valid_from }},
+        {{ snapshot_get_time() }} as {{ columns.dbt_valid_to }},
         snapshotted_data.{{ columns.dbt_scd_id }} {{ snapshot_deleted_flag(strategy, columns, 'True') }}
       from snapshotted_data
       left join source_data on {{ unique_key_join_on(strategy.unique_key, 'snapshotted_data', 'source_data') }}
@@ -115,8 +115,8 @@
       select
         'insert' as dbt_change_type,
         {{ snapshot_columns(source_sql, 'snapshotted_data', target_relation) }},
-        {{ dbt.snapshot_get_time() }} as {{ columns.dbt_updated_at }},
-        {{ dbt.snapshot_get_time() }} as {{ columns.dbt_valid_from }},
+        {{ snapshot_get_time() }} as {{ columns.dbt_updated_at }},
+        {{ snapshot_get_time() }} as {{ columns.dbt_valid_from }},
         snapshotted_data.{{ columns.dbt_valid_to }},
         {{ snapshot_deletion_id(strategy) }} as {{ columns.dbt_scd_id }},
         'True' as {{ columns.dbt_is_deleted }}
@@ -172,5 +172,5 @@
   {%- for name in unique_key_names(strategy.unique_key) -%}
     {%- do keys.append('snapshotted_data.' ~ name) -%}
   {%- endfor -%}
-  {{ return(snapshot_hash_arguments(keys + [dbt.snapshot_get_time()])) }}
+  {{ return(snapshot_hash_arguments(keys + [snapshot_get_time()])) }}
 {%- endmacro %}
