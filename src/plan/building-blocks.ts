@@ -1,5 +1,6 @@
 import { warningDiagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { HookConfig } from '../domain/config.ts';
+import type { Json } from '../domain/json.ts';
 import type { ColumnProperties } from '../domain/node.ts';
 import type { Relation, RelationKind, RelationName } from '../domain/relation.ts';
 import { Sql } from '../sql/sql.ts';
@@ -92,8 +93,8 @@ function commentSteps(request: MaterializationRequest, relation: Relation): Stat
   const wanted = node.config.persist_docs ?? {};
   if (!dialect.features.comments) return [];
   const comments: Sql[] = [];
-  if (wanted['relation'] === true && node.description !== '') comments.push(...dialect.commentOnRelation(relation, node.description));
-  if (wanted['columns'] === true) comments.push(...columnComments(request, relation));
+  if (isWanted(wanted['relation']) && node.description !== '') comments.push(...dialect.commentOnRelation(relation, node.description));
+  if (isWanted(wanted['columns'])) comments.push(...columnComments(request, relation));
   return comments.map((sql) => statement('comment', sql));
 }
 
@@ -128,7 +129,12 @@ export function documentationWarnings(request: MaterializationRequest): readonly
 
 /** True when the node's published form needs its column names: for comments on them. */
 export function wantsColumnComments(request: Pick<MaterializationRequest, 'dialect' | 'node'>): boolean {
-  return request.dialect.features.comments && (request.node.config.persist_docs ?? {})['columns'] === true;
+  return request.dialect.features.comments && isWanted((request.node.config.persist_docs ?? {})['columns']);
+}
+
+/** Templates of properties may give a text. */
+function isWanted(value: Json | undefined): boolean {
+  return value === true || (typeof value === 'string' && value !== '' && value.toLowerCase() !== 'false');
 }
 
 /** Swap, dressing and inner post-hooks in one transaction where the warehouse has it. */

@@ -116,18 +116,17 @@ function goneRows(request: Request, config: SnapshotConfig, staged: RelationName
 from (
 ${openRows(request, config)}
 ) as mart_open
-where not exists (select 1 from ${dialect.relation(staged)} as mart_source where ${matched(request, config)})${notYetMarked}`;
+left join ${dialect.relation(staged)} as mart_source on ${matched(request, config)}
+where mart_source.${dialect.columnName(keyName(0))} is null${notYetMarked}`;
 }
 
 /** Ends the open rows that a change replaces, at the time of the change. */
 export function closeRows({ dialect, target }: Request, config: SnapshotConfig, changes: RelationName): Sql {
   const { names } = config;
+  const closes = dialect.columnName(CLOSES);
+  const source = sql`select ${closes}, max(${dialect.columnName(names.updatedAt)}) as mart_closed_at from ${dialect.relation(changes)} group by ${closes}`;
   const own = `${dialect.relation(target)}.${dialect.columnName(names.scdId)}`;
-  const match = `mart_changes.${dialect.columnName(CLOSES)} = ${own}`;
-  const from = `${dialect.relation(changes)} as mart_changes`;
-  return sql`update ${dialect.relation(target)}
-set ${dialect.columnName(names.validTo)} = (select max(mart_changes.${dialect.columnName(names.updatedAt)}) from ${from} where ${match})
-where exists (select 1 from ${from} where ${match})`;
+  return dialect.updateFrom(target, { column: dialect.columnName(names.validTo), value: 'mart_source.mart_closed_at', source, condition: `mart_source.${closes} = ${own}` });
 }
 
 export function insertRows(request: Request, config: SnapshotConfig, changes: RelationName): Sql {

@@ -42,6 +42,7 @@ const NODE: Readonly<Record<string, Shape>> = {
   on_schema_change: nullableText,
   on_configuration_change: oneOf('apply', 'continue', 'fail'),
   grants: orNull(mapping),
+  indexes: orNull(listOf(mapping)),
   packages: orNull(texts),
   docs: orNull(DOCS),
   contract: orNull(mappingOf({ enforced: boolean, alias_types: boolean })),

@@ -51,6 +51,14 @@ export abstract class DialectExpressions {
     return names.map((name) => this.columnName(name)).join(', ');
   }
 
+  /**
+   * What an index is over: columns, and expressions, which dbt takes too since it quotes nothing. Only a plain name in lower case
+   * means the same with quotes, and may then be a reserved word.
+   */
+  indexKeys(columns: readonly string[]): string {
+    return columns.map((column) => (/^[a-z_][a-z0-9_]*$/.test(column) ? this.columnName(column) : column)).join(', ');
+  }
+
   /** An expression as a type, spelt as the driver reports it. */
   cast(expression: string, type: string): string {
     return `cast(${expression} as ${type})`;

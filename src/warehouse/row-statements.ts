@@ -1,7 +1,7 @@
 import type { RelationName } from '../domain/relation.ts';
 import { sql, type Sql } from '../sql/sql.ts';
 import { DialectExpressions } from './dialect-expressions.ts';
-import type { MergeRequest } from './statement-requests.ts';
+import type { MergeRequest, UpdateRequest } from './statement-requests.ts';
 
 /** The statements that bring rows into a table that stands, and take them out of it. */
 export abstract class RowStatements extends DialectExpressions {
@@ -17,6 +17,11 @@ export abstract class RowStatements extends DialectExpressions {
   /** Deletes the rows that meet all conditions, which may name `mart_target`. */
   deleteWhere(target: RelationName, conditions: readonly string[]): Sql {
     return sql`delete from ${this.relation(target)} as mart_target\nwhere ${conditions.join('\n  and ')}`;
+  }
+
+  /** Sets a column of the rows that a query has something for. A join: a subquery would be run for each row. */
+  updateFrom(target: RelationName, { column, value, source, condition }: UpdateRequest): Sql {
+    return sql`update ${this.relation(target)}\nset ${column} = ${value}\nfrom (\n${source}\n) as mart_source\nwhere ${condition}`;
   }
 
   insertFrom(target: RelationName, columns: readonly string[], source: RelationName, condition?: string): Sql {

@@ -37,6 +37,16 @@ export interface MergeRequest {
   readonly predicates: readonly string[];
 }
 
+/** Columns and values are spelt as they stand in SQL. */
+export interface UpdateRequest {
+  readonly column: string;
+  /** Of `mart_source`. */
+  readonly value: string;
+  /** The query that is `mart_source`; it has at most one row for each of the table. */
+  readonly source: Sql;
+  readonly condition: string;
+}
+
 /** A group of statements. With `transaction` they take effect together or not at all. */
 export interface StatementGroup {
   readonly transaction: boolean;

@@ -42,3 +42,10 @@ test('the columns of an incremental model have their descriptions from its first
     expect(await project.query("select column_name, comment from duckdb_columns() where table_name = 'orders' order by 1")).toEqual([['Note', null], ['id', 'its number']]);
   }
 });
+
+test('what a template gives for persist_docs may be a text', async () => {
+  const model = FILES['models/orders.sql'].replace("'relation': true", "'relation': var('wanted', 'true')");
+  const project = testProject({ 'models/orders.sql': model, 'models/orders.yml': FILES['models/orders.yml'] });
+  expect((await project.mart('run')).exitCode).toBe(0);
+  expect(await project.query("select comment from duckdb_tables() where table_name = 'orders'")).toEqual([["it's an order"]]);
+});

@@ -67,6 +67,7 @@ const RECORDED: Readonly<Record<string, Recorded>> = {
   blank_lines: { rows: '1,a\n\n2,b\n\n', duckdb: ['VARCHAR', ['a', 'b']], postgres: ['text', ['a', 'b', null, null]] },
   short_rows: { rows: '1,a\n2\n', postgres: ['text', ['a', null]] },
   mixed_line_ends: { rows: '1,a\r\n2,b\n', postgres: ['text', ['a', 'b']] },
+  line_ends_inside: { rows: '1,"a\r\nb"\r\n2,c\r\n', postgres: ['text', ['a\nb', 'c']] },
   quotes_inside: same('1,a"b"c\n2,"x""y"\n', 'VARCHAR', 'text', ['a"b"c', 'x"y']),
   padded_text: same('1, a\n2,b \n', 'VARCHAR', 'text', [' a', 'b ']),
 };

@@ -70,7 +70,8 @@ function indexChanges({ node, facts }: MaterializationRequest): { readonly dropp
 }
 
 function shown({ columns, unique, type }: IndexOption): string {
-  return `${unique ? 'unique ' : ''}${(type ?? 'btree').toLowerCase()} on ${columns.join(', ')}`;
+  const names = columns.map((column) => (column.startsWith('"') ? column.slice(1, -1) : /^\w+$/.test(column) ? column.toLowerCase() : column));
+  return `${unique ? 'unique ' : ''}${(type ?? 'btree').toLowerCase()} on ${names.join(', ')}`;
 }
 
 /** Inside a transaction, so that rows which fail an assertion are never seen. */

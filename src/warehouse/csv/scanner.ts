@@ -81,6 +81,8 @@ export class CsvScanner {
   #at = 0;
   /** In the plain value last read. */
   #hasQuoteInside = false;
+  /** In the quoted value last read. */
+  #hasReturnInside = false;
   /** Of the record that is read, in order. */
   #edits: Edit[] = [];
   /** The columns of which a value that loses something was remarked on. */
@@ -193,6 +195,7 @@ export class CsvScanner {
     this.kinds[column] = (this.kinds[column] ?? 0) | kind;
     if (kind >= ValueKind.nullWord) this.#marked(bytes, from, end, column, kind);
     else if (this.#hasQuoteInside && !quoted) this.#enclose(bytes, from, end);
+    else if (this.#hasReturnInside && quoted && this.#byValue) this.#unifyLines(bytes, from, end);
     const reading = this.#columns[column];
     if (reading !== undefined && (kind & ~reading.allowed) !== 0) throw this.#unfit(bytes, from, end, column);
     return more;
@@ -217,6 +220,11 @@ export class CsvScanner {
   #enclose(bytes: Buffer, from: number, end: number): void {
     const text = bytes.toString('utf8', from, end);
     this.#edits.push({ from, to: end, text: `"${text.replaceAll('"', '""')}"` });
+  }
+
+  /** Line breaks inside of a value are sent as LF, as dbt reads every file. */
+  #unifyLines(bytes: Buffer, from: number, end: number): void {
+    this.#edits.push({ from, to: end, text: bytes.toString('utf8', from, end).replaceAll(/\r\n?/g, '\n') });
   }
 
   #remark(kind: CsvRemark['kind'], column: number, text: string, value = 0): void {
@@ -268,11 +276,13 @@ export class CsvScanner {
   /** After the closing quote. Line breaks inside count as lines of the file. */
   #quotedEnd(bytes: Buffer, from: number, isLast: boolean): number {
     const opened = this.#line;
+    this.#hasReturnInside = false;
     const length = bytes.length;
     // A loop of our own: most values are short, where it beats a call of `indexOf`.
     for (let at = from + 1; at < length; at += 1) {
       const byte = bytes[at];
       if (byte === NEWLINE) this.#line += 1;
+      else if (byte === RETURN) this.#hasReturnInside = true;
       if (byte !== QUOTE) continue;
       // At the end of the chunk a second quote may still come.
       if (at + 1 === length && !isLast) return -1;

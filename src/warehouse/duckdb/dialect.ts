@@ -79,14 +79,10 @@ union all select view_name, null, comment from duckdb_views() where ${here}`;
   override afterCreateTable(target: RelationName, options: TableOptions): readonly Sql[] {
     return indexesOf(options).map((index) => {
       const unique = index.unique ? 'unique ' : '';
-      return sql`create ${unique}index ${this.quote(indexName(target, index))} on ${this.relation(target)} (${this.columnList(index.columns)})`;
+      return sql`create ${unique}index ${this.quote(indexName(target, index))} on ${this.relation(target)} (${this.indexKeys(index.columns)})`;
     });
   }
 
-  /**
-   * The old relation is dropped in the transaction, not renamed aside: DuckDB refuses to rename a table that has indexes,
-   * and readers keep their snapshot either way.
-   */
   /** Before version 2 the engine takes any of several rows that mean one row of the table, where other warehouses refuse. */
   override beforeMerge(request: MergeRequest): readonly Sql[] {
     if (request.update.length === 0) return [];
@@ -98,6 +94,10 @@ union all select view_name, null, comment from duckdb_views() where ${here}`;
 )`];
   }
 
+  /**
+   * The old relation is dropped in the transaction, not renamed aside: DuckDB refuses to rename a table that has indexes,
+   * and readers keep their snapshot either way.
+   */
   override publish(request: PublishRequest): { readonly swap: StatementGroup; readonly cleanup: readonly Sql[] } {
     const { target, scratch, existing } = request;
     const statements: Sql[] = existing === undefined ? [] : [this.drop(existing)];

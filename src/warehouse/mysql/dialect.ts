@@ -2,7 +2,7 @@ import type { Column, Relation, RelationName, SchemaName } from '../../domain/re
 import { sql, Sql } from '../../sql/sql.ts';
 import { Dialect } from '../dialect.ts';
 import type { Features } from '../features.ts';
-import type { ColumnDefinition, PublishRequest, StatementGroup, TableOptions } from '../statement-requests.ts';
+import type { ColumnDefinition, PublishRequest, StatementGroup, TableOptions, UpdateRequest } from '../statement-requests.ts';
 import { argumentList, type FunctionDefinition } from '../function-definition.ts';
 import { MYSQL_COLUMN_TYPES } from '../template-types.ts';
 import { indexesOf, indexName, type IndexOption } from '../index-options.ts';
@@ -100,6 +100,11 @@ export class MySqlDialect extends Dialect {
     return expression;
   }
 
+  /** `||` is a logical or. */
+  override concat(parts: readonly string[]): string {
+    return parts.length === 1 ? parts.join('') : `concat(${parts.join(', ')})`;
+  }
+
   override createSchema(name: SchemaName): Sql {
     return sql`create schema if not exists ${this.schema(name)} character set utf8mb4`;
   }
@@ -192,6 +197,11 @@ export class MySqlDialect extends Dialect {
       .join(' and ');
     const where = predicates.length === 0 ? '' : `\nwhere ${predicates.join('\n  and ')}`;
     return sql`delete ${table} from ${table}\njoin (select distinct ${list} from ${this.relation(source)}) as mart_source on ${on}${where}`;
+  }
+
+  override updateFrom(target: RelationName, { column, value, source, condition }: UpdateRequest): Sql {
+    const table = this.relation(target);
+    return sql`update ${table} join (\n${source}\n) as mart_source on ${condition}\nset ${table}.${column} = ${value}`;
   }
 
   /** In the form for several tables, the only one in which every server takes an alias. */

@@ -127,7 +127,8 @@ async function prepareSession(
     `set session sql_mode = concat('STRICT_TRANS_TABLES,', replace(${mode}, 'NO_BACKSLASH_ESCAPES', ''))`,
     `set session time_zone = ${dialect.literal(settings.timeZone)}`,
     // The default of 1,024 characters (1 MiB on MariaDB) would cut what `listagg` puts together, without an error.
-    `set session group_concat_max_len = ${GROUP_CONCAT_LENGTH_MAX}`,
+    // By default MariaDB (which alone reads `/*M!`) joins what has no index by comparing all rows with all; from level 4 on it hashes.
+    `set session group_concat_max_len = ${GROUP_CONCAT_LENGTH_MAX} /*M!, session join_cache_level = greatest(@@join_cache_level, 4) */`,
   ];
   if (settings.lockTimeoutSeconds !== undefined) {
     statements.push(`set session lock_wait_timeout = ${settings.lockTimeoutSeconds}`);

@@ -123,7 +123,7 @@ where n.nspname = ${this.literal(target.schema ?? 'public')} and t.relname = ${t
     const name = this.quote(`${INDEX_PREFIX}${randomBytes(12).toString('hex')}`);
     const unique = index.unique ? 'unique ' : '';
     const method = index.type === undefined ? '' : ` using ${this.quote(index.type)}`;
-    return sql`create ${unique}index ${name} on ${this.relation(target)}${method} (${this.columnList(index.columns)})`;
+    return sql`create ${unique}index ${name} on ${this.relation(target)}${method} (${this.indexKeys(index.columns)})`;
   }
 
   /**

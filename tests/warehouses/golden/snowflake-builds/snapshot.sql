@@ -65,8 +65,11 @@ begin;
 
 -- UPDATE: the condition names the rows, a subquery the value of each
 update analytics.shop.orders
-set dbt_valid_to = (select max(mart_changes.dbt_updated_at) from analytics.shop.orders__mart_new as mart_changes where mart_changes.mart_closes = analytics.shop.orders.dbt_scd_id)
-where exists (select 1 from analytics.shop.orders__mart_new as mart_changes where mart_changes.mart_closes = analytics.shop.orders.dbt_scd_id);
+set dbt_valid_to = mart_source.mart_closed_at
+from (
+select mart_closes, max(dbt_updated_at) as mart_closed_at from analytics.shop.orders__mart_new group by mart_closes
+) as mart_source
+where mart_source.mart_closes = analytics.shop.orders.dbt_scd_id;
 
 -- INSERT: columns are named, so that their order in the query is free
 insert into analytics.shop.orders ("ID", "STATUS", "ORDERED_ON", dbt_scd_id, dbt_updated_at, dbt_valid_from, dbt_valid_to)
