@@ -168,6 +168,8 @@ function explain(error: CommanderError, program: Commander, argv: readonly strin
       const known = [program, ...(called === undefined ? [] : [called])].flatMap((command) =>
         command.options.map((option) => option.long ?? ''),
       );
+      const [name = '', value] = subject.split('=');
+      if (value !== undefined && known.includes(name)) return usageError(`\`${name}\` takes no value`, help);
       return usageError(`unknown option \`${subject}\``, didYouMean(subject, known) ?? help);
     }
     case 'commander.unknownCommand': {

@@ -33,7 +33,7 @@ const SINGLE_EXPRESSION = /^\s*\{\{((?:(?!\}\}|\{\{)[\s\S])*)\}\}\s*$/;
 /** What a template gives: a text, or where it is one expression, the expression's own value, such as a relation. */
 async function valueOfTemplate(text: string, scope: Scope, test: TestNode): Promise<Value> {
   const expression = SINGLE_EXPRESSION.exec(text)?.[1];
-  const file = { path: test.originalFilePath, text };
+  const file = { path: test.originalFilePath, text, writtenAt: test.patch };
   if (expression === undefined) return (await Template.of(file).render(scope)).text;
   let found: Value = null;
   const inner = createScope(scope);

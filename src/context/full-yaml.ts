@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { Document, Node, Scalar } from 'yaml';
+import type { Alias, Document, Node, Scalar } from 'yaml';
 import { errorDiagnostic, MartError, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { spanOf, type SourceFile } from '../diagnostics/source.ts';
 import type { MapEntry, YamlTree } from './yaml-tree.ts';
@@ -21,6 +21,7 @@ export function readFullYaml(file: SourceFile): YamlTree | null {
     prettyErrors: false,
   });
   if (document.errors.length > 0) throw new MartError(document.errors.map((error) => syntaxDiagnostic(file, error)));
+
   return new TreeMaker(file, document).make(document.contents);
 }
 
@@ -41,13 +42,21 @@ class TreeMaker {
 
   make(node: unknown): YamlTree | null {
     const { isAlias, isMap, isScalar, isSeq } = this.#yaml;
-    if (isAlias(node)) return this.make(node.resolve(this.#document));
+    if (isAlias(node)) return this.make(this.#anchored(node));
     if (isMap(node)) {
       const entries = node.items.map(({ key, value }): MapEntry => ({ key: this.#key(key), value: this.make(value) }));
       return { kind: 'map', ...placeOf(node), entries };
     }
     if (isSeq(node)) return { kind: 'list', ...placeOf(node), items: node.items.map((item) => this.make(item)) };
     return isScalar(node) ? this.#scalar(node) : null;
+  }
+
+  #anchored(alias: Alias): Node {
+    const found = alias.resolve(this.#document);
+    if (found !== undefined) return found;
+    const [start, end] = alias.range ?? [0, 0];
+    const hint = `name the value that is meant above of it: \`key: &${alias.source} value\`; a text that begins with * is quoted`;
+    throw new MartError([errorDiagnostic('yaml-syntax', `nothing above is called \`&${alias.source}\``, { at: spanOf(this.#file, start, end), hint })]);
   }
 
   #key(node: unknown): YamlTree {
@@ -77,16 +86,24 @@ function placeOf(node: Node | null): { readonly start: number; readonly end: num
 
 function syntaxDiagnostic(
   file: SourceFile,
-  error: { readonly message: string; readonly pos: [number, number] },
+  error: { readonly code: string; readonly message: string; readonly pos: [number, number] },
 ): Diagnostic {
   const at = spanOf(file, error.pos[0], Math.max(error.pos[0] + 1, error.pos[1]));
   const lineStart = file.text.lastIndexOf('\n', at.start - 1) + 1;
   const lineEnd = file.text.indexOf('\n', at.start);
   const line = file.text.slice(lineStart, lineEnd < 0 ? undefined : lineEnd);
-  const hint = /[:-]\s+\{[{%]/.test(line)
-    ? QUOTE_HINT
-    : /^ *\t/.test(line)
-      ? 'YAML is indented with spaces, not tabs'
-      : undefined;
-  return errorDiagnostic('yaml-syntax', error.message, { at, hint });
+  const [message, hint] = WORDS[error.code] ?? [error.message];
+  return errorDiagnostic('yaml-syntax', message ?? error.message, { at, hint: lineHint(line) ?? hint });
+}
+
+/** What is said in place of the package's words, by its codes. */
+const WORDS: Readonly<Record<string, readonly [string | undefined, string]>> = {
+  MULTIPLE_DOCS: ['a second document begins here; a file holds one', 'remove the line `---`, or put what follows into a file of its own'],
+  BAD_SCALAR_START: [undefined, 'quote the value'],
+  BLOCK_AS_IMPLICIT_KEY: [undefined, 'quote a text that holds a colon and a blank: "foo: bar"; or indent what belongs below a key'],
+};
+
+function lineHint(line: string): string | undefined {
+  if (/[:-]\s+\{[{%]/.test(line)) return QUOTE_HINT;
+  return /^ *\t/.test(line) ? 'YAML is indented with spaces, not tabs' : undefined;
 }

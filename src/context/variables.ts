@@ -62,6 +62,8 @@ export class VariableFunction extends HostObject {
   }
 
   override call(args: Value[], keywords: Keywords | null, context: CallContext): Value {
+    if (args.length === 0 && keywords?.['var_name'] === undefined && keywords?.['name'] === undefined)
+      throw martError('compiler-error', "var() takes the name of a variable, and perhaps a default: var('name', 'default')");
     const name = str(args[0] ?? keywords?.['var_name'] ?? keywords?.['name'] ?? null);
     const layer = this.#layerOf(name);
     if (layer !== undefined) return rendered(name, memberToValue(layer, name), context);

@@ -1,5 +1,5 @@
 import type { DiagnosticCode } from './codes.ts';
-import type { Span } from './source.ts';
+import { asWritten, type Span } from './source.ts';
 
 export interface Note {
   readonly message: string;
@@ -26,7 +26,9 @@ export interface DiagnosticDetails {
 }
 
 export function errorDiagnostic(code: DiagnosticCode, message: string, details: DiagnosticDetails = {}): Diagnostic {
-  return { code, severity: 'error', message, at: details.at, notes: details.notes ?? [], hint: details.hint, ...(details.event === undefined ? {} : { event: details.event }) };
+  const at = details.at === undefined ? undefined : asWritten(details.at);
+  const notes = (details.notes ?? []).map((note) => (note.at === undefined ? note : { ...note, at: asWritten(note.at) }));
+  return { code, severity: 'error', message, at, notes, hint: details.hint, ...(details.event === undefined ? {} : { event: details.event }) };
 }
 
 export function warningDiagnostic(code: DiagnosticCode, message: string, details: DiagnosticDetails = {}): Diagnostic {

@@ -47,7 +47,7 @@ export function renderDiagnostic(diagnostic: Diagnostic, paint: Paint = PLAIN): 
   const label = diagnostic.severity === 'error' ? paint.error('error') : paint.warning('warning');
   const where = diagnostic.at === undefined ? '' : ` ${place(diagnostic.at)}:`;
   const lines = [`${label}[${diagnostic.code}]${where} ${diagnostic.message}`];
-  if (diagnostic.at !== undefined) lines.push(codeFrame(diagnostic.at, paint));
+  if (diagnostic.at !== undefined && diagnostic.at.file.text !== '') lines.push(codeFrame(diagnostic.at, paint));
   for (const note of diagnostic.notes) {
     const at = note.at === undefined ? '' : `${place(note.at)}: `;
     lines.push(`  ${paint.faint('note:')} ${at}${note.message}`);

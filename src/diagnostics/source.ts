@@ -2,6 +2,8 @@
 export interface SourceFile {
   readonly path: string;
   readonly text: string;
+  /** Of a text that is a part of another file, or made of one: where that is written. */
+  readonly writtenAt?: Span | undefined;
 }
 
 /** A range of UTF-16 offsets in a file, end exclusive. Lines and columns are computed only when printed. */
@@ -9,6 +11,21 @@ export interface Span {
   readonly file: SourceFile;
   readonly start: number;
   readonly end: number;
+}
+
+/** The place in the file that the analyst wrote: of a hook in YAML, that hook's text there. */
+export function asWritten(span: Span): Span {
+  const { file } = span;
+  const whole = file.writtenAt;
+  if (whole === undefined) return span;
+  const { line } = lineColumn(file, span.start);
+  const text = lineText(file, line);
+  const bare = text.replace(/^\s*(?:\{\{\s*)?|(?:\s*\}\})?\s*$/g, '');
+  const found = whole.file.text.slice(whole.start, whole.end).indexOf(bare);
+  if (found < 0 || bare === '') return whole;
+  const lineStart = offsetOf(file.text, { line, column: 1 }) + text.indexOf(bare);
+  const start = whole.start + found + Math.min(Math.max(span.start - lineStart, 0), bare.length);
+  return spanOf(whole.file, start, Math.min(start + span.end - span.start, whole.start + found + bare.length));
 }
 
 export interface LineColumn {

@@ -1,4 +1,5 @@
 import { errorDiagnostic, MartError, type Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Span } from '../diagnostics/source.ts';
 import type { Node } from '../domain/node.ts';
 import { EphemeralFailure } from '../compile/compile-node.ts';
 import { sqlDiagnostic } from '../compile/sql-diagnostic.ts';
@@ -13,9 +14,20 @@ export function failureDiagnostics(error: unknown, node: Node): readonly Diagnos
   if (error instanceof GateClosed) return [];
   if (error instanceof MartError) return error.diagnostics;
   if (error instanceof TemplateError) return toDiagnostics(error, { isLibrary: isLibraryFile });
-  if (error instanceof StepError) return [sqlDiagnostic(error.database, error.statement, at)];
+  if (error instanceof StepError) return [sqlDiagnostic(error.database, error.statement, constraintPlace(error.database, node) ?? at)];
   if (error instanceof DatabaseError) return [errorDiagnostic('sql-error', error.message, { at, hint: error.fields.hint })];
   throw error;
+}
+
+/** Warehouses say of a constraint only its name or its text: the column in whose properties it is written. */
+function constraintPlace({ message, fields }: DatabaseError, node: Node): Span | undefined {
+  if (node.resourceType !== 'model' || (fields.kind !== 'constraint' && !/constraint/i.test(message))) return undefined;
+  const said = new Set(message.toLowerCase().match(/[\p{L}_][\p{L}\p{N}_$]*/gu));
+  const columns = [...node.columns.values()].filter(({ constraints }) => constraints.length > 0);
+  const isSaid = (text: string): boolean => said.has(text.toLowerCase());
+  const named = columns.find(({ name }) => isSaid(name));
+  const words = (expression = '') => expression.match(/[\p{L}_][\p{L}\p{N}_$]*/gu) ?? [];
+  return (named ?? columns.find(({ constraints }) => constraints.some(({ expression }) => words(expression).some(isSaid))))?.span;
 }
 
 /** What `run_results.json` says of a failure: first whose it is, in the words that tools look for. */

@@ -13,6 +13,9 @@ export interface TemplateFrame {
 /** Deep recursion would fill the message with the same frames. */
 const FRAMES_MAX = 64;
 
+/** More calls than these are not shown: the first and the last tell where it was, and where it began. */
+const NOTES_MAX = 12;
+
 const SYNTAX_KINDS = new Set(['TemplateSyntaxError', 'TemplateAssertionError']);
 
 /** An error in a template, with every place from the failing expression out to the template that was rendered. */
@@ -95,5 +98,7 @@ function frameNotes(frames: readonly TemplateFrame[], shown: number): Note[] {
     if (call !== undefined && index + 1 !== shown)
       notes.push({ message: `in ${frame.what}, called here`, at: call.span });
   });
-  return notes;
+  if (notes.length <= NOTES_MAX) return notes;
+  const left = { message: `… and ${notes.length - NOTES_MAX} more calls on the way there` };
+  return [...notes.slice(0, NOTES_MAX - 1), left, ...notes.slice(-1)];
 }

@@ -35,6 +35,8 @@ export interface MacroDefinition {
   readonly supportedLanguages?: readonly string[] | undefined;
   /** The value to put into scopes; it is compiled when it is first called. */
   readonly macro: Macro;
+  /** Reads the whole of it. Throws a `TemplateError` for what is no template. */
+  check(): void;
 }
 
 /** Finds the blocks of a file: macros, tests, materializations, snapshots, docs. Throws a `TemplateError`. */
@@ -98,6 +100,10 @@ class FileMacro implements MacroDefinition {
   get supportedLanguages(): readonly string[] | undefined {
     return this.#code.header.supportedLanguages;
   }
+
+  check(): void {
+    this.#code.parse();
+  }
 }
 
 /** The code of a macro in a file: its header is parsed when it is asked for, its body when it is called. */
@@ -105,6 +111,7 @@ class FileMacroCode implements MacroCode {
   readonly #file: SourceFile;
   readonly #block: ScannedBlock;
   #header: MacroHeader | undefined;
+  #tree: MacroNode | undefined;
   #sync: CompiledMacro<SyncBody> | undefined;
   #generator: CompiledMacro<GeneratorBody> | undefined;
   #parameters: readonly string[] | undefined;
@@ -130,16 +137,21 @@ class FileMacroCode implements MacroCode {
   }
 
   get sync(): CompiledMacro<SyncBody> {
-    this.#sync ??= compileMacro(this.#file, this.#parse(), 'sync');
+    this.#sync ??= compileMacro(this.#file, this.parse(), 'sync');
     return this.#sync;
   }
 
   get generator(): CompiledMacro<GeneratorBody> {
-    this.#generator ??= compileMacro(this.#file, this.#parse(), 'generator');
+    this.#generator ??= compileMacro(this.#file, this.parse(), 'generator');
     return this.#generator;
   }
 
-  #parse(): MacroNode {
+  parse(): MacroNode {
+    this.#tree ??= this.#read();
+    return this.#tree;
+  }
+
+  #read(): MacroNode {
     const { start, end, bodyStart } = this.#block;
     const [macro] = parseTemplate(this.#file, start, end).children;
     if (macro?.typename !== 'JinjaMacro')

@@ -36,12 +36,13 @@ export function checkContract(request: Pick<MaterializationRequest, 'node' | 'fa
     if (present === undefined) return [[column.name, '', type, 'missing in definition']];
     return wanted === undefined || isSameType(present, wanted, request) ? [] : [[column.name, present.type, type, 'data type mismatch']];
   });
+  const first = declared.find(({ name }) => name === rows[0]?.[0]);
   const named = new Set(declared.map((column) => column.name.toLowerCase()));
   const undeclared = queryColumns.filter((column) => !named.has(column.name.toLowerCase()));
   rows.push(...undeclared.map((column): Row => [column.name, column.type, '', 'missing in contract']));
   if (rows.length === 0) return;
   throw martError('contract-broken', `${node.name}: the query does not keep the contract`, {
-    at: node.patch ?? node.codeSpan,
+    at: first?.span ?? node.patch ?? node.codeSpan,
     notes: [{ message: tableText(rows) }],
     hint: 'change the query, or the columns and `data_type`s in the properties',
     exitCode: 1,
@@ -50,11 +51,11 @@ export function checkContract(request: Pick<MaterializationRequest, 'node' | 'fa
 
 /** Refuses a contract that says too little to be kept. */
 export function checkContractIsComplete(node: ModelNode): void {
-  const untyped = [...node.columns.values()].filter((column) => column.dataType === undefined).map((column) => column.name);
+  const untyped = [...node.columns.values()].filter((column) => column.dataType === undefined);
   if (node.columns.size > 0 && untyped.length === 0) return;
-  const lack = node.columns.size === 0 ? 'it names no columns' : `no \`data_type\` for ${untyped.join(', ')}`;
+  const lack = node.columns.size === 0 ? 'it names no columns' : `no \`data_type\` for ${untyped.map(({ name }) => name).join(', ')}`;
   throw martError('contract-broken', `${node.name}: an enforced contract must give every column a \`data_type\`: ${lack}`, {
-    at: node.patch ?? node.codeSpan,
+    at: untyped[0]?.span ?? node.patch ?? node.codeSpan,
     exitCode: 1,
   });
 }

@@ -20,6 +20,7 @@ const STRATEGIES: Readonly<Record<string, Strategy>> = {
 
   'delete+insert': (request, delta, columns) => {
     const keys = uniqueKey(request.node);
+    checkKeys(request, keys, columns);
     const [first] = keys;
     if (first === undefined) return [insert(request, delta, columns)];
     const { dialect, target } = request;
@@ -31,6 +32,7 @@ const STRATEGIES: Readonly<Record<string, Strategy>> = {
   },
 
   merge: (request, delta, columns) => {
+    checkKeys(request, uniqueKey(request.node), columns);
     const keys = keyColumns(request, uniqueKey(request.node));
     if (keys.length === 0) return [insert(request, delta, columns)];
     const { dialect, target } = request;
@@ -88,6 +90,19 @@ function inDelta({ dialect }: MaterializationRequest, delta: RelationName, expre
 /** The columns that keys mean: a key may be written in another case, or in quotes. */
 function keyColumns({ dialect, facts }: MaterializationRequest, keys: readonly string[]): readonly string[] {
   return keys.map((key) => dialect.configuredColumn(key, facts.existingColumns));
+}
+
+/** The warehouse would speak of names that the analyst never wrote. */
+function checkKeys({ node, facts }: MaterializationRequest, keys: readonly string[], columns: readonly string[]): void {
+  const known = [...new Set([...facts.existingColumns.map(({ name }) => name), ...columns])];
+  const bare = (name: string): string => name.replace(/^["`]|["`]$/g, '').toLowerCase();
+  const unknown = keys.find((key) => COLUMN.test(key) && !known.some((name) => bare(name) === bare(key)));
+  if (unknown === undefined || known.length === 0) return;
+  throw martError('column-not-found', `${node.name}: \`unique_key\` names \`${unknown}\`, which is no column of the table`, {
+    at: node.patch ?? node.codeSpan,
+    hint: didYouMean(unknown, known) ?? `it has: ${known.join(', ')}`,
+    exitCode: 1,
+  });
 }
 
 const COLUMN = /^(?:[\p{L}_][\p{L}\p{N}_$]*|"[^"]+"|`[^`]+`)$/u;

@@ -74,7 +74,7 @@ function callTest(
   recorder.leave();
   withPlace(at.document, at.path, () => {
     const { path } = target.file.file;
-    const args = testArguments(kwargs, (text) => renderNative({ path, text }, scope));
+    const args = testArguments(kwargs, (text) => renderNative({ path, text, writtenAt: at.span }, scope));
     recorder.enter(macro.uniqueId);
     try {
       callMacroSync(macro.definition.macro, scope, [], args);
@@ -200,7 +200,7 @@ function draftOf(
     fqn: [packageName, ...foldersOf(below), full],
     properties: {},
     lastCall: config,
-    file: { path: file.file.path, text },
+    file: { path: file.file.path, text, writtenAt: declaration.at.span },
     range: { start: 0, end: text.length },
   };
 }

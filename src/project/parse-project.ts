@@ -15,6 +15,7 @@ import type { Project, ProjectPackage } from './project.ts';
 import { readProperties } from './properties.ts';
 import { RelationNames } from './relation-names.ts';
 import { addSources } from './sources.ts';
+import { captureTemplateError } from './template-errors.ts';
 import { YamlChecks } from './yaml-checks.ts';
 
 export interface ParseRequest {
@@ -33,6 +34,7 @@ export function parseProject(request: ParseRequest): Project {
   const packages = new Map(
     contents.map((content): [string, ProjectPackage] => [content.package.name, content.package]),
   );
+  checkMacros(session, sink);
   const documentation = new DocumentationBlocks(session.rootName);
   for (const content of contents) documentation.read(content, sink);
   const parsing = openParsing(session, packages, documentation, sink);
@@ -73,6 +75,12 @@ export function parseProject(request: ParseRequest): Project {
     selectors,
     warnings: sink.warnings,
   });
+}
+
+/** Macros are compiled when they are called; a mistake in one of the project's own that nothing calls is told nevertheless, before all else. */
+function checkMacros({ macros, rootName }: Session, sink: DiagnosticSink): void {
+  for (const macro of macros.all()) if (macro.packageName === rootName) captureTemplateError(sink, () => macro.definition.check());
+  sink.throwIfErrors();
 }
 
 function openParsing(

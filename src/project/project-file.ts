@@ -3,7 +3,7 @@ import { YamlDocument, YamlNode, type YamlPath } from '../context/yaml.ts';
 import { errorDiagnostic, warningDiagnostic, type DiagnosticSink } from '../diagnostics/diagnostic.ts';
 import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
 import type { Scope } from '../jinja/scope.ts';
-import type { ProjectConfig } from './project.ts';
+import type { ProjectConfig, WrittenText } from './project.ts';
 import { PROJECT_KEYS, RENAMED_KEYS, RESERVED_NAMES, TREE_KEYS } from './project-keys.ts';
 import type { RawProjectFile } from './raw-project-file.ts';
 import { renderTree } from './render-yaml.ts';
@@ -86,8 +86,8 @@ class ProjectFileReader {
       logPath: this.#text('log-path') ?? 'logs',
       packagesInstallPath: this.#text('packages-install-path') ?? this.#text('modules-path') ?? 'dbt_packages',
       cleanTargets: paths('clean-targets', [targetPath]),
-      onRunStart: this.#checks.texts(this.#root.get('on-run-start')) ?? [],
-      onRunEnd: this.#checks.texts(this.#root.get('on-run-end')) ?? [],
+      onRunStart: this.#hooks('on-run-start'),
+      onRunEnd: this.#hooks('on-run-end'),
       queryComment: this.#queryComment(),
       quoting: this.#quoting(),
       dispatch: this.#dispatch(),
@@ -130,6 +130,12 @@ class ProjectFileReader {
 
   #text(key: string): string | undefined {
     return this.#checks.text(this.#root.get(key));
+  }
+
+  #hooks(key: string): readonly WrittenText[] {
+    const node = this.#root.get(key);
+    const places = Array.isArray(node.value) ? node.items().filter(({ value }) => value !== null) : [node];
+    return (this.#checks.texts(node) ?? []).map((text, index) => ({ text, at: places[index]?.span ?? node.span }));
   }
 
   #version(): string | undefined {

@@ -4,6 +4,12 @@ import type { MacroRegistry } from '../context/macro-registry.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 import type { Documentation, Group, Node } from '../domain/node.ts';
 
+/** A text and where it is written. */
+export interface WrittenText {
+  readonly text: string;
+  readonly at: Span;
+}
+
 /** `mart_project.yml` or `dbt_project.yml`, rendered and with defaults. */
 export interface ProjectConfig {
   readonly name: string;
@@ -23,8 +29,8 @@ export interface ProjectConfig {
   readonly logPath: string;
   readonly packagesInstallPath: string;
   readonly cleanTargets: readonly string[];
-  readonly onRunStart: readonly string[];
-  readonly onRunEnd: readonly string[];
+  readonly onRunStart: readonly WrittenText[];
+  readonly onRunEnd: readonly WrittenText[];
   readonly queryComment: { readonly comment: string | null; readonly append: boolean } | undefined;
   readonly quoting: { readonly database?: boolean; readonly schema?: boolean; readonly identifier?: boolean };
   readonly dispatch: readonly { readonly macroNamespace: string; readonly searchOrder: readonly string[] }[];

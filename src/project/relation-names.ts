@@ -1,8 +1,9 @@
 import { objectToValue } from '../context/json-value.ts';
 import { parsePackageScope } from '../context/parse-context.ts';
+import type { RegisteredMacro } from '../context/registered-macro.ts';
 import type { Session } from '../context/session.ts';
 import type { JsonObject } from '../domain/json.ts';
-import { callMacroSync } from '../jinja/engine.ts';
+import { callMacroSync, TemplateError } from '../jinja/engine.ts';
 import { str, type Value } from '../jinja/values.ts';
 
 type Part = 'database' | 'schema' | 'alias';
@@ -49,12 +50,22 @@ export class RelationNames {
     return request.version === undefined ? request.name : `${request.name}_v${request.version.replaceAll('.', '_')}`;
   }
 
+  /** What goes wrong outside of the macro's own text, such as a wrong number of arguments, is shown where it is written. */
+  #called({ definition }: RegisteredMacro, packageName: string, args: Value[]): Value {
+    try {
+      return callMacroSync(definition.macro, parsePackageScope(this.#session, packageName), args);
+    } catch (error) {
+      if (error instanceof TemplateError && error.frames.length === 0) error.addFrame({ what: `macro ${definition.name}`, span: definition.span });
+      throw error;
+    }
+  }
+
   /** The shipped macros say what the methods above say; only the user's own are called. */
   #call(part: Part, { packageName, custom, node }: NamingRequest): string | undefined {
     const macro = this.#session.macros.find(`generate_${part}_name`, packageName);
     if (macro === undefined) return custom;
     const args: Value[] = [custom ?? null, objectToValue(node())];
-    const given = callMacroSync(macro.definition.macro, parsePackageScope(this.#session, packageName), args);
+    const given = this.#called(macro, packageName, args);
     if (given === null) return undefined;
     const name = str(given).trim();
     return name === '' || name === 'None' ? undefined : name;

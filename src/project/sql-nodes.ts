@@ -146,7 +146,7 @@ export function addYamlSnapshot(parsing: Parsing, entry: PropertyEntry, properti
     return;
   }
   const text = `select * from {{ ${inner} }}`;
-  const made: ReadFile = { ...file, path: `${file.path}/${name}.sql`, file: { path: file.file.path, text } };
+  const made: ReadFile = { ...file, path: `${file.path}/${name}.sql`, file: { path: file.file.path, text, writtenAt: node.get('relation').span } };
   const draft = snapshotDraft(made, packageName, name, [packageName, ...foldersOf(file.path), name], properties, {
     start: 0,
     end: text.length,
@@ -208,7 +208,7 @@ export function addRunHooks(parsing: Parsing, { config, name: packageName, file 
     ['on-run-start', config.onRunStart],
     ['on-run-end', config.onRunEnd],
   ] as const) {
-    hooks.forEach((text, index) => {
+    hooks.forEach(({ text, at }, index) => {
       const name = `${packageName}-${when}-${index}`;
       const draft: NodeDraft = {
         kind: 'operation',
@@ -220,7 +220,7 @@ export function addRunHooks(parsing: Parsing, { config, name: packageName, file 
         originalFilePath: `./${file?.path.split('/').at(-1) ?? 'dbt_project.yml'}`,
         fqn: [packageName, 'hooks', name],
         properties: {},
-        file: { path: file?.path ?? 'dbt_project.yml', text },
+        file: { path: file?.path ?? 'dbt_project.yml', text, writtenAt: at },
         range: { start: 0, end: text.length },
       };
       const sql = parseSql(parsing, draft);

@@ -28,7 +28,7 @@ export class YamlChecks {
     this.sink.add(
       errorDiagnostic(
         'invalid-value',
-        `\`${String(node.path.at(-1) ?? 'the file')}\` must be ${expected}, not ${kindOf(node.value)}`,
+        `${nameOf(node)} must be ${expected}, not ${kindOf(node.value)}`,
         { at: node.span },
       ),
     );
@@ -40,7 +40,7 @@ export class YamlChecks {
   }
 
   missing(node: YamlNode, key: string, what: string): void {
-    this.sink.add(errorDiagnostic('missing-key', `${what} needs a \`${key}\``, { at: node.span }));
+    this.sink.add(errorDiagnostic('missing-key', `${what} needs ${/^[aeiou]/.test(key) ? 'an' : 'a'} \`${key}\``, { at: node.span }));
   }
 
   /** A string; numbers and booleans are taken as they are written. */
@@ -122,6 +122,14 @@ export class YamlChecks {
     );
     return undefined;
   }
+}
+
+/** How a message names a value: by its key, an item by that of its list. */
+function nameOf({ path }: YamlNode): string {
+  const [above, key] = [path.at(-2), path.at(-1)];
+  if (key === undefined) return 'the file';
+  if (typeof key === 'string') return `\`${key}\``;
+  return typeof above === 'string' ? `item ${key + 1} of \`${above}\`` : `item ${key + 1} of the list`;
 }
 
 export function kindOf(value: Json | undefined): string {

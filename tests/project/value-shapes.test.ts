@@ -20,7 +20,7 @@ const REFUSED: readonly (readonly [string, string])[] = [
   ['models:\n  - name: a\n    config: {contract: true}\n', '`contract` must be a mapping, not `true`'],
   ['models:\n  - name: a\n    config: {contract: {enforced: "yes"}}\n', '`enforced` must be true or false, not the text `yes`'],
   ['models:\n  - name: a\n    config: {alias: 3}\n', '`alias` must be text, not `3`'],
-  ['models:\n  - name: a\n    config: {post_hook: [{a: 1}]}\n', 'models/s.yml:3:26: `0` must be a statement, or a mapping with `sql`, not a mapping'],
+  ['models:\n  - name: a\n    config: {post_hook: [{a: 1}]}\n', 'models/s.yml:3:26: item 1 of `post_hook` must be a statement, or a mapping with `sql`, not a mapping'],
   ['models:\n  - name: a\n    config: {full_refresh: maybe}\n', '`full_refresh` must be true or false, not the text `maybe`'],
   ['models:\n  - name: a\n    config: {access: }\n', '`access` must be one of private, protected, public, not nothing'],
   ['models:\n  - name: a\n    columns: [{name: id, tests: [{unique: {config: {severity: fatal}}}]}]\n', '`severity` must be warn or error, not the text `fatal`'],
