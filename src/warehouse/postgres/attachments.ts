@@ -25,8 +25,8 @@ const DEPENDENTS = `
 
 /** What can't be taken along: said by name, so that publishing is refused. */
 const FOREIGN = `
-  select format('the foreign key %I of %s', conname, conrelid::regclass) from pg_constraint
-  where contype = 'f' and confrelid = $1::oid and conrelid <> $1::oid
+  select format('the foreign key %I of %s', conname, conrelid::regclass) from pg_constraint join pg_class holder on holder.oid = conrelid
+  where contype = 'f' and confrelid = $1::oid and conrelid <> $1::oid and not pg_has_role(holder.relowner, 'usage')
   union all
   select format('the function %s', objid::regprocedure) from pg_depend
   where classid = 'pg_proc'::regclass and refclassid = 'pg_class'::regclass and refobjid = $1::oid
@@ -38,6 +38,14 @@ const FOREIGN = `
   select format('the publication %I', pubname) from pg_publication_rel join pg_publication pub on pub.oid = prpubid where prrelid = $1::oid
   union all
   select format('the table %s, which inherits from it', inhrelid::regclass) from pg_inherits where inhparent = $1::oid`;
+
+/** Foreign keys that lead to a table: how each is taken away and said again, and the table that has it. */
+const FOREIGN_KEYS = `
+  select format('alter table %s drop constraint %I', holder.oid::regclass, conname),
+    format('alter table %s add constraint %I %s', holder.oid::regclass, conname, pg_get_constraintdef(con.oid)), nspname, relname
+  from pg_constraint con join pg_class holder on holder.oid = conrelid join pg_namespace namespace on namespace.oid = holder.relnamespace
+  where contype = 'f' and confrelid = $1::oid and conrelid <> $1::oid and conparentid = 0
+  order by holder.oid, conname`;
 
 /** Grants and comments of a relation ($1) as statements over its name ($2), which will be another relation's. */
 const SAYINGS = `
@@ -82,7 +90,8 @@ export async function attachmentsOf(
     .toReversed()
     .map((view) => `drop ${view.kind} ${dialect.relation({ schema: view.schema, identifier: view.name })}`);
   const mayBeGone = dependents.map((view) => ({ database: target.database, schema: view.schema, identifier: view.name })).filter((view) => options.rebuilt?.(view) === true);
-  return { before: drops.map(Sql.of), after: [...own, ...views].map(Sql.of), foreign: [], mayBeGone };
+  const keys = await foreignKeys(connection, dialect, oid, options);
+  return { before: [...drops, ...keys.before].map(Sql.of), after: [...own, ...keys.after, ...views].map(Sql.of), foreign: [], mayBeGone };
 }
 
 interface Dependent {
@@ -120,6 +129,16 @@ async function dependentsOf(connection: Asking, oid: Cell): Promise<readonly Dep
 async function oidOf(connection: Asking, dialect: PostgresDialect, relation: RelationName): Promise<Cell | undefined> {
   const name = dialect.relation({ schema: relation.schema, identifier: relation.identifier });
   return (await connection.ask('select to_regclass($1)::oid', [name]))[0]?.[0] ?? undefined;
+}
+
+/** Foreign keys of other tables go over to the new one; a table that this run builds anew may do without its own until then. */
+async function foreignKeys(connection: Asking, dialect: PostgresDialect, oid: Cell, { rebuilt }: AttachmentOptions): Promise<{ readonly before: readonly string[]; readonly after: readonly string[] }> {
+  const rows = await connection.ask(FOREIGN_KEYS, [oid]);
+  const after = rows.map(([, add, schema, identifier]) => {
+    const isRebuilt = rebuilt?.({ schema: String(schema), identifier: String(identifier) }) === true;
+    return isRebuilt ? tolerant([String(add)], dialect) : String(add);
+  });
+  return { before: rows.map(([drop]) => String(drop)), after };
 }
 
 interface Swapped {
@@ -245,7 +264,7 @@ async function viewSayings(connection: Asking, view: Dependent, name: string): P
 
 function tolerant(statements: readonly string[], dialect: PostgresDialect): string {
   const lines = statements.map((statement) => `  execute ${dialect.literal(statement)};`);
-  return `do $mart$ begin\n${lines.join('\n')}\nexception when undefined_column or undefined_table or datatype_mismatch or undefined_function or invalid_table_definition then null;\nend $mart$`;
+  return `do $mart$ begin\n${lines.join('\n')}\nexception when undefined_column or undefined_table or datatype_mismatch or undefined_function or invalid_table_definition or foreign_key_violation or invalid_foreign_key then null;\nend $mart$`;
 }
 
 async function texts(connection: Asking, query: string, values: readonly unknown[]): Promise<readonly string[]> {
