@@ -1,3 +1,4 @@
+import { codePointCount } from './code-points.ts';
 import { spanOf, type SourceFile } from '../diagnostics/source.ts';
 import { TemplateError } from './errors.ts';
 import * as rules from './lexer-rules.ts';
@@ -150,7 +151,7 @@ export class Lexer implements TokenSource {
     if (type === tokens.TOKEN_OPERATOR || character === '!') {
       if (rules.LONG_OPERATORS.has(text.slice(start, start + 2))) return this.#take(tokens.TOKEN_OPERATOR, start + 2);
     }
-    if (type === undefined) return this.#fail(`unexpected char ${stringRepr(character)} at ${start}`, start);
+    if (type === undefined) return this.#unexpected(character, start);
     this.#balance(character);
     return this.#take(type, start + 1);
   }
@@ -170,8 +171,14 @@ export class Lexer implements TokenSource {
   #string(quote: '"' | "'"): Token {
     const start = this.#at;
     const end = rules.stringEnd(this.#text, start, quote);
-    if (end === null) return this.#fail(`unexpected char ${stringRepr(quote)} at ${start}`, start);
+    if (end === null) return this.#unexpected(quote, start);
     return this.#take(tokens.TOKEN_STRING, end, rules.unescape(this.#text.slice(start + 1, end - 1)));
+  }
+
+  /** Python counts characters, and takes line breaks of any kind for one. */
+  #unexpected(character: string, start: number): never {
+    const place = codePointCount(this.#text.slice(0, start).replaceAll('\r\n', '\n'));
+    return this.#fail(`unexpected char ${stringRepr(character)} at ${place}`, start);
   }
 
   #balance(character: string): void {
