@@ -12,6 +12,8 @@ export function macroRecord(
   { invocation }: ArtifactContext,
 ): JsonObject {
   const { definition, properties } = macro;
+  const meta = properties?.meta ?? {};
+  const docs = { show: properties?.docs.show ?? true, node_color: null };
   return {
     name: macro.name,
     resource_type: 'macro',
@@ -22,10 +24,11 @@ export function macroRecord(
     macro_sql: definition.source,
     depends_on: { macros: macroCalls(records.graph.project.macros, macro) },
     description: properties?.description ?? '',
-    meta: properties?.meta ?? {},
-    docs: { show: properties?.docs.show ?? true, node_color: null },
+    meta,
+    docs,
+    config: { meta, docs },
     patch_path: properties?.patchPath === undefined ? null : patchPath(macro.packageName, properties.patchPath),
-    arguments: argumentRecords(macro, invocation.flags.project['validate_macro_args'] === true),
+    arguments: argumentRecords(macro, invocation.flags.project['validate_macro_args'] !== false),
     created_at: invocation.startedAt.getTime() / 1000,
     supported_languages: orNull(definition.supportedLanguages),
   };

@@ -6,7 +6,7 @@ import type { Graph } from '../graph/graph.ts';
 import { emptySections, groupRecord, sectionOf } from '../graph/record/graph-record.ts';
 import { type CompiledFacts, freshRecord, nodeRecord } from '../graph/record/node-record.ts';
 import type { RecordContext } from '../graph/record/record-context.ts';
-import { type ArtifactContext, artifactMetadata } from './artifact-context.ts';
+import { type ArtifactContext, artifactMetadata, offsetTimestamp } from './artifact-context.ts';
 import { documentationRecord, macroRecord } from './macro-record.ts';
 import { selectorRecords } from './selector-records.ts';
 import { writeArtifact } from './write-artifact.ts';
@@ -62,8 +62,7 @@ export function manifest(context: ArtifactContext, records: RecordContext, compi
     saved_queries: sections.saved_queries,
     semantic_models: sections.semantic_models,
     unit_tests: sections.unit_tests,
-    // Only where there are some: tools that know manifests of dbt 1.10 refuse keys that came later.
-    ...(Object.keys(sections.functions).length === 0 ? {} : { functions: sections.functions }),
+    functions: sections.functions,
   };
 }
 
@@ -87,6 +86,7 @@ function metadata(context: ArtifactContext, { graph, dialect }: RecordContext): 
     send_anonymous_usage_stats: false,
     adapter_type: dialect.type,
     quoting: { ...dialect.quotePolicy, ...config.quoting, column: null },
+    run_started_at: offsetTimestamp(context.invocation.startedAt),
   };
 }
 

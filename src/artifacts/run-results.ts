@@ -33,6 +33,7 @@ export function resultRecord(result: RunResult): JsonObject {
     unique_id: result.uniqueId,
     ...(/^(seed|exposure|saved_query)\./.test(result.uniqueId) ? WITHOUT_CODE : codeRecord(result)),
     batch_results: result.batchResults === undefined ? null : batchRecord(result.batchResults),
+    overload_results: null,
   };
 }
 

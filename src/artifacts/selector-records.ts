@@ -2,7 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
 import { parseCriterion } from '../graph/selection/parse-spec.ts';
 import type { SelectorDefinition } from '../project/project.ts';
 
-/** selectors.yml as manifests have it: criteria written as text are mappings, names of other selectors what they mean. */
+/** selectors.yml as manifests have it: criteria written as text are mappings, names of other selectors stay names. */
 export function selectorRecords(definitions: ReadonlyMap<string, SelectorDefinition>): JsonObject {
   const records: Record<string, JsonObject> = {};
   for (const [name, { description, isDefault, definition }] of definitions) {
@@ -10,26 +10,19 @@ export function selectorRecords(definitions: ReadonlyMap<string, SelectorDefinit
       name,
       ...(description === '' ? {} : { description }),
       ...(isDefault === undefined ? {} : { default: isDefault }),
-      definition: expanded(definition, definitions, [name]),
+      definition: expanded(definition),
     };
   }
   return records;
 }
 
-function expanded(
-  definition: Json,
-  definitions: ReadonlyMap<string, SelectorDefinition>,
-  within: readonly string[],
-): Json {
+function expanded(definition: Json): Json {
   if (typeof definition === 'string') return criterionRecord(definition);
   if (!isJsonObject(definition)) return definition;
   const [first] = Object.entries(definition);
   if (first === undefined) return definition;
   const [key, value] = first;
-  const named = definition['method'] === 'selector' ? String(definition['value']) : undefined;
-  const other = named === undefined || within.includes(named) ? undefined : definitions.get(named);
-  if (other !== undefined && named !== undefined) return expanded(other.definition, definitions, [...within, named]);
-  if (Array.isArray(value)) return { [key]: value.map((item: Json) => expanded(item, definitions, within)) };
+  if (Array.isArray(value)) return { [key]: value.map(expanded) };
   return Object.keys(definition).length === 1 && value !== undefined ? { method: key, value } : definition;
 }
 

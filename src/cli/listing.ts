@@ -16,6 +16,7 @@ const DEFAULT_KEYS = [
   'config',
   'tags',
   'depends_on',
+  'direct_parents',
 ];
 
 /** One line of `mart ls`, from a node's dictionary in the manifest. */
@@ -65,7 +66,7 @@ function versioned(name: string, record: JsonObject, separator = '_'): string {
   return typeof version === 'string' || typeof version === 'number' ? `${name}${separator}v${version}` : name;
 }
 
-/** Keys in the order dbt gives them; `config.materialized` reaches into an object. */
+/** Keys in the order dbt gives them; `config.materialized` reaches into an object, where null is as good as nothing. */
 function jsonRecord(record: JsonObject, keys: readonly string[]): JsonObject {
   const chosen: Record<string, Json> = {};
   for (const key of keys) {
@@ -77,9 +78,16 @@ function jsonRecord(record: JsonObject, keys: readonly string[]): JsonObject {
 
 function valueAt(record: JsonObject, key: string): Json | undefined {
   if (key in record) return record[key];
+  if (key === 'direct_parents') return directParents(record);
   let value: Json | undefined = record;
   for (const part of key.split('.')) value = isJsonObject(value) ? value[part] : undefined;
-  return value;
+  return value ?? undefined;
+}
+
+/** What draws lineage looks for it; manifests do not have it. */
+function directParents(record: JsonObject): Json | undefined {
+  const { depends_on: needs } = record;
+  return text(record, 'resource_type') === 'model' && isJsonObject(needs) ? needs['nodes'] : undefined;
 }
 
 function fqn(record: JsonObject): readonly string[] {

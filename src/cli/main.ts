@@ -3,6 +3,7 @@ import { renderDiagnostic } from '../diagnostics/render.ts';
 import type { CliIo } from './cli-io.ts';
 import { COMMANDS } from './commands/index.ts';
 import { CommandSession } from './command-session.ts';
+import { withDotenv } from './dotenv-file.ts';
 import { EXIT_ERROR, EXIT_FAILURE, EXIT_SUCCESS } from './exit-code.ts';
 import { readOptions } from './given-options.ts';
 import { loadMart, type MartLoader } from './load-mart.ts';
@@ -16,9 +17,10 @@ const COMMAND_FAILED = ['MainEncounteredError', 'Z002', 'Encountered an error'] 
 const OPERATION_FAILED = ['RunningOperationCaughtError', 'Q001', 'Encountered an error while running operation'] as const;
 
 /** The command line as a function: arguments in, text to the streams, an exit code out. */
-export async function run(argv: readonly string[], io: CliIo, load: MartLoader = loadMart): Promise<number> {
+export async function run(argv: readonly string[], streams: CliIo, load: MartLoader = loadMart): Promise<number> {
   const startedAt = performance.now();
   const version = readVersion();
+  const io = { ...streams, env: withDotenv(streams.env, streams.cwd) };
   try {
     const call = await parseCall(argv, COMMANDS, io, version);
     if (call === undefined) return EXIT_SUCCESS;

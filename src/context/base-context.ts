@@ -1,3 +1,4 @@
+import type { JsonObject } from '../domain/json.ts';
 import type { Report } from '../domain/event.ts';
 import type { Invocation } from '../domain/invocation.ts';
 import { DBT_COMPATIBLE_VERSION } from '../domain/versions.ts';
@@ -68,14 +69,15 @@ export function coreScope(core: CoreContext, use: EnvironmentUse): Scope {
   return scope;
 }
 
-/** The names in the project file and `profiles.yml`: variables come from the command line only. */
+/** The names in the project file and `profiles.yml`: variables come from the command line, and from `vars` where given. */
 export function settingsScope(
   core: CoreContext,
   use: EnvironmentUse,
   more: Readonly<Record<string, Value>> = {},
+  vars: JsonObject = {},
 ): Scope {
   const scope = coreScope(core, use);
-  const sources: VariableSources = { commandLine: core.invocation.vars, root: {}, packageName: '', own: {} };
+  const sources: VariableSources = { commandLine: { ...vars, ...core.invocation.vars }, root: {}, packageName: '', own: {} };
   defineNames(scope, { var: new VariableFunction(sources, 'error'), ...more });
   return scope;
 }

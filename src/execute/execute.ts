@@ -14,7 +14,8 @@ import { createSchemas } from './prepare.ts';
 import { runProjectHooks } from './project-hooks.ts';
 import { ResultBook, type Entry, type NodeOutcome } from './result-book.ts';
 import { runMicrobatch } from './microbatch.ts';
-import { runNode, type NodeReport, type NodeRunOptions } from './run-node.ts';
+import { publishVersionPointer, runNode, type NodeReport, type NodeRunOptions } from './run-node.ts';
+import { GateClosed } from './run-steps.ts';
 import { schedule, type IdleWorkers, type TaskOutcome } from './schedule.ts';
 import { isNoOp, planTasks, type NodeTask } from './tasks.ts';
 import { TestRuns } from './test-runs.ts';
@@ -120,7 +121,7 @@ class Execution {
       this.#book.end(entry, result);
       if (!UNPUBLISHED.has(result.status)) return 'done';
       for (const test of task.gatedBy) this.#book.skip(test, `${task.node.name} was not built`);
-      return 'failed';
+      return outcomeOfFailure(task.node);
     } catch (error) {
       this.#workers.noteFailure(worker, databaseErrorOf(error));
       return this.#fail(task, entry, error);
@@ -183,6 +184,7 @@ class Execution {
       };
       const isBatched = isMicrobatch(node, this.#request.context.graph.project);
       const report = isBatched ? await this.#runBatches(node, run, options, entry, idle) : await runNode(node, run, options);
+      if (report.status === 'success') await publishVersionPointer(node, run, options);
       return this.#built(node, report);
     } finally {
       this.#request.onRan(node, statements);
@@ -238,7 +240,7 @@ class Execution {
     const compiledCode = this.#compiled.get(task.id);
     const relationName = compiledCode === undefined ? undefined : this.#book.relationName(task.node);
     this.#book.end(entry, { status, message: failureMessage(error, diagnostics, task.node), diagnostics, compiledCode, relationName });
-    return 'failed';
+    return outcomeOfFailure(task.node, error);
   }
 
   #skip(task: NodeTask, because: string | undefined): void {
@@ -251,6 +253,12 @@ class Execution {
     const node: Node | undefined = this.#request.context.graph.nodes.get(uniqueId);
     return node?.name ?? uniqueId;
   }
+}
+
+/** With `on_error: continue` the children of a model that could not be built read what stands; a failed assertion holds them back. */
+function outcomeOfFailure(node: Node, error?: unknown): TaskOutcome {
+  const isTolerated = node.resourceType === 'model' && node.config['on_error'] === 'continue' && !(error instanceof GateClosed);
+  return isTolerated ? 'tolerated' : 'failed';
 }
 
 const NO_OP: NodeOutcome = { status: 'no-op', message: 'NO-OP', failures: 0 };

@@ -6,6 +6,7 @@ import { renderHook } from '../compile/hooks.ts';
 import { macroSql } from '../compile/macro-sql.ts';
 import type { NodeRun } from '../compile/node-run.ts';
 import { snapshotMerge, snapshotQuery } from '../compile/snapshot-sql.ts';
+import { versionPointer } from '../compile/version-pointer.ts';
 import { strategySql } from '../compile/strategy-sql.ts';
 import { adapterResponse } from '../compile/statement-results.ts';
 import { MartError, type Diagnostic } from '../diagnostics/diagnostic.ts';
@@ -51,6 +52,16 @@ export interface NodeRunOptions {
 export async function runNode(node: BuildableNode, run: NodeRun, options: NodeRunOptions): Promise<NodeReport> {
   const compiled = await compileNode(node, run);
   options.onCompiled(compiled);
+  return runCompiled(node, compiled, run, options);
+}
+
+/** Once the latest version of a model is published: the view that stands for it, where there shall be one. */
+export async function publishVersionPointer(node: BuildableNode, run: NodeRun, options: NodeRunOptions): Promise<void> {
+  const pointer = await versionPointer(node, run);
+  if (pointer !== undefined) await runCompiled(pointer.node, pointer.query, run, { ...options, gatedBy: [], fullRefresh: false });
+}
+
+function runCompiled(node: BuildableNode, compiled: Sql, run: NodeRun, options: NodeRunOptions): Promise<NodeReport> {
   return carryOut(node, compiled, run, options, async (plan, runner) => {
     const answer = await runSteps(plan.steps, { ...runner, callMaterialization: (step) => callMaterialization(node, step.macro, compiled, run) });
     const message = answer?.message ?? plan.action;

@@ -4,7 +4,8 @@ export interface Task {
   readonly after: readonly string[];
 }
 
-export type TaskOutcome = 'done' | 'failed' | 'cancelled';
+/** `tolerated`: it failed, and what waits for it runs nevertheless. */
+export type TaskOutcome = 'done' | 'failed' | 'tolerated' | 'cancelled';
 
 /** Workers that have no task. A running task may put one to work, and gives it back before it ends. */
 export interface IdleWorkers {
@@ -101,18 +102,19 @@ class Scheduler<T extends Task> implements IdleWorkers {
 
   #settle(task: T, outcome: TaskOutcome): void {
     this.#settled.add(task.id);
-    if (outcome === 'done') {
-      for (const dependent of this.#dependents.get(task.id) ?? []) {
-        const left = (this.#waiting.get(dependent.id) ?? 1) - 1;
-        this.#waiting.set(dependent.id, left);
-        if (left === 0) this.#ready.push(dependent);
-      }
-      return;
-    }
-    this.#skipDependents(task);
-    if (outcome === 'failed' && this.#plan.stopOnFailure && !this.#stopped) {
+    if (outcome === 'done' || outcome === 'tolerated') this.#releaseDependents(task);
+    else this.#skipDependents(task);
+    if ((outcome === 'failed' || outcome === 'tolerated') && this.#plan.stopOnFailure && !this.#stopped) {
       this.#stopped = true;
       this.#plan.onStop();
+    }
+  }
+
+  #releaseDependents(task: T): void {
+    for (const dependent of this.#dependents.get(task.id) ?? []) {
+      const left = (this.#waiting.get(dependent.id) ?? 1) - 1;
+      this.#waiting.set(dependent.id, left);
+      if (left === 0) this.#ready.push(dependent);
     }
   }
 

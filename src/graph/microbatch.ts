@@ -18,11 +18,11 @@ export interface MicrobatchConfig {
 const FLAG = 'require_batched_execution_for_custom_microbatch_strategy';
 
 /**
- * Whether a model is built in batches. With a strategy macro of the project's own it is an ordinary incremental model, until
- * the flag `require_batched_execution_for_custom_microbatch_strategy` says otherwise.
+ * Whether a model is built in batches. With a strategy macro of the project's own it is an ordinary incremental model where
+ * the flag `require_batched_execution_for_custom_microbatch_strategy` is switched off.
  */
 export function isMicrobatch(node: Node, project: Pick<Project, 'macros' | 'root'>): node is ModelNode {
-  return usesMicrobatch(node) && (project.root.config.flags[FLAG] === true || !hasOwnMacro(project));
+  return usesMicrobatch(node) && (project.root.config.flags[FLAG] !== false || !hasOwnMacro(project));
 }
 
 function usesMicrobatch(node: Node): node is ModelNode {

@@ -1,6 +1,6 @@
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DBT_COMPATIBLE_VERSION } from '../domain/versions.ts';
+import { DBT_COMPATIBLE_VERSION, SPOKEN_DBT_VERSIONS } from '../domain/versions.ts';
 import { martError, warningDiagnostic, type Note } from '../diagnostics/diagnostic.ts';
 import type { HubDeclaration } from './declaration.ts';
 import { HttpError } from './http-client.ts';
@@ -10,8 +10,8 @@ import type { Pick } from './pick.ts';
 import { readHubRequirements } from './read-declarations.ts';
 import type { Room } from './room.ts';
 import { unpackTarball } from './tarball.ts';
-import { allows, parseBounds } from '../project/version-bound.ts';
-import { compareVersions, parseVersion } from '../project/version.ts';
+import { allows, satisfiesAny } from '../project/version-bound.ts';
+import { compareVersions } from '../project/version.ts';
 
 /** So many versions are listed in a message. */
 const LISTED_MAX = 8;
@@ -137,7 +137,5 @@ function listed(versions: readonly HubVersion[]): string {
 
 /** A range that can't be read is nobody's reason to do without the package. */
 function suitsDbt({ requireDbtVersion }: HubVersion): boolean {
-  const version = parseVersion(DBT_COMPATIBLE_VERSION);
-  const bounds = requireDbtVersion.flatMap((range) => parseBounds(range) ?? []);
-  return version === undefined || allows(bounds, version);
+  return satisfiesAny(SPOKEN_DBT_VERSIONS, requireDbtVersion) !== false;
 }

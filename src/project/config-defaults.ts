@@ -48,6 +48,7 @@ const NODE_DEFAULTS: JsonObject = {
   contract: { enforced: false, alias_types: true },
   event_time: null,
   concurrent_batches: null,
+  static_analysis: null,
 };
 
 const TEST_DEFAULTS: JsonObject = {
@@ -57,11 +58,13 @@ const TEST_DEFAULTS: JsonObject = {
   severity: 'ERROR',
   store_failures: null,
   store_failures_as: null,
+  sql_header: null,
   where: null,
   limit: null,
   fail_calc: 'count(*)',
   warn_if: '!= 0',
   error_if: '!= 0',
+  static_analysis: null,
 };
 
 const SNAPSHOT_DEFAULTS: JsonObject = {
@@ -91,12 +94,12 @@ export const NO_FRESHNESS: JsonObject = {
 
 /** The config of a thing about which nobody said anything. */
 export const CONFIG_DEFAULTS: Readonly<Record<ConfigKind, JsonObject>> = {
-  model: { ...NODE_DEFAULTS, access: 'protected', freshness: null },
+  model: { ...NODE_DEFAULTS, access: 'protected', freshness: null, on_error: null, latest_version_pointer: { enabled: null, alias: null } },
   seed: { ...NODE_DEFAULTS, materialized: 'seed', delimiter: ',', quote_columns: null },
   snapshot: SNAPSHOT_DEFAULTS,
   test: TEST_DEFAULTS,
   analysis: NODE_DEFAULTS,
-  function: { ...NODE_DEFAULTS, materialized: 'function', type: 'scalar', volatility: null },
+  function: { ...NODE_DEFAULTS, materialized: 'function', type: 'scalar', volatility: null, runtime_version: null, entry_point: null, snowflake: { quote_args: true } },
   operation: NODE_DEFAULTS,
   source: {
     enabled: true,
@@ -106,9 +109,10 @@ export const CONFIG_DEFAULTS: Readonly<Record<ConfigKind, JsonObject>> = {
     loaded_at_query: null,
     meta: {},
     tags: [],
+    static_analysis: null,
   },
   exposure: { enabled: true, tags: [], meta: {} },
-  unit_test: { enabled: true, tags: [], meta: {} },
+  unit_test: { enabled: true, tags: [], meta: {}, static_analysis: null },
   semantic_model: { enabled: true, group: null, meta: {} },
   metric: { enabled: true, group: null, meta: {} },
   saved_query: { enabled: true, group: null, meta: {}, export_as: null, schema: null, cache: { enabled: false } },
@@ -174,8 +178,6 @@ const FURTHER_KEYS = [
   'engine',
   'catalog_name',
   'table_format',
-  'static_analysis',
-  'on_error',
   'store_failures',
   'severity',
   'warn_if',

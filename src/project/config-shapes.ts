@@ -48,13 +48,19 @@ const NODE: Readonly<Record<string, Shape>> = {
   contract: orNull(mappingOf({ enforced: boolean, alias_types: boolean })),
 };
 
+const POINTER: Shape = {
+  ...mappingOf({ enabled: nullableBoolean, alias: nullableText }),
+  words: 'true, false, or a mapping with `enabled` and `alias`',
+  admits: (value) => typeof value === 'boolean' || mapping.admits(value),
+};
+
 const SEVERITY: Shape = { words: 'warn or error', admits: (value) => typeof value === 'string' && /^(?:warn|error)$/i.test(value) };
 
 const META_COLUMNS = ['dbt_valid_to', 'dbt_valid_from', 'dbt_scd_id', 'dbt_updated_at', 'dbt_is_deleted'];
 
 /** What the configs of each kind of thing may be; of others nothing is known. */
 const CONFIG_SHAPES: Readonly<Record<ConfigKind, Readonly<Record<string, Shape>>>> = {
-  model: { ...NODE, access: oneOf('private', 'protected', 'public') },
+  model: { ...NODE, access: oneOf('private', 'protected', 'public'), on_error: orNull(oneOf('skip_children', 'continue')), latest_version_pointer: POINTER },
   seed: { ...NODE, materialized: oneOf('seed'), delimiter: text, quote_columns: nullableBoolean },
   snapshot: {
     ...NODE,

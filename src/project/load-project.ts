@@ -10,6 +10,7 @@ import { DiagnosticSink, errorDiagnostic } from '../diagnostics/diagnostic.ts';
 import { WarningPolicy } from '../diagnostics/warning-policy.ts';
 import type { Report } from '../domain/event.ts';
 import type { Invocation } from '../domain/invocation.ts';
+import type { Scope } from '../jinja/scope.ts';
 import { warehouseModule } from '../warehouse/registry.ts';
 import type { Target, WarehouseModule } from '../warehouse/warehouse.ts';
 import { findPackages } from './packages.ts';
@@ -21,6 +22,7 @@ import { projectConfig } from './project-file.ts';
 import { readIfPresent, readRootProjectFile, type RawProjectFile } from './raw-project-file.ts';
 import { warnOfReplacedMacros } from './replaced-macros.ts';
 import { captureTemplateError } from './template-errors.ts';
+import { readVarsFile } from './vars-file.ts';
 
 /** What is to be loaded, and for whom. */
 export interface LoadRequest {
@@ -98,13 +100,16 @@ function loadPackages(
   rootOnly: boolean,
 ): readonly LoadedPackage[] {
   const shown = targetObject(target);
-  const scope = settingsScope(core, 'project', { target: shown, env: shown });
+  const names = { target: shown, env: shown };
   const checkVersion = core.invocation.flags.versionCheck;
-  const configOf = (file: RawProjectFile): ProjectPackage['config'] | undefined =>
+  const configOf = (file: RawProjectFile, scope: Scope): ProjectPackage['config'] | undefined =>
     captureTemplateError(sink, () => projectConfig(file, scope, sink, checkVersion));
-  const rootConfig = configOf(raw);
+  const vars = captureTemplateError(sink, () => readVarsFile(raw, sink));
+  const written = configOf(raw, settingsScope(core, 'project', names, vars));
   sink.throwIfErrors();
-  if (rootConfig === undefined) throw new Error('a project file without errors gave no config');
+  if (written === undefined) throw new Error('a project file without errors gave no config');
+  const rootConfig = vars === undefined ? written : { ...written, vars };
+  const scope = settingsScope(core, 'project', names);
   const root: ProjectPackage = {
     name: raw.name,
     root: raw.root,
@@ -115,7 +120,7 @@ function loadPackages(
   const loaded: LoadedPackage[] = [{ projectPackage: root, shownRoot: '' }];
   if (rootOnly) return loaded;
   for (const { raw: file, shownRoot } of findPackages(raw.root, rootConfig, core, sink)) {
-    const config = configOf(file);
+    const config = configOf(file, scope);
     if (config === undefined) continue;
     if (loaded.some(({ projectPackage }) => projectPackage.name === file.name)) {
       sink.add(

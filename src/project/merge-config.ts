@@ -3,7 +3,7 @@ import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
 /** Lists that grow from level to level. */
 const ADDING = new Set(['tags', 'pre-hook', 'post-hook', 'packages']);
 /** Mappings whose keys are merged. */
-const MERGING = new Set(['meta', 'quoting', 'column_types', 'docs', 'contract', 'snapshot_meta_column_names']);
+const MERGING = new Set(['meta', 'quoting', 'column_types', 'docs', 'contract', 'snapshot_meta_column_names', 'latest_version_pointer']);
 
 /** Other spellings of keys, for every warehouse and for single ones. */
 const RENAMED: Readonly<Record<string, string>> = { pre_hook: 'pre-hook', post_hook: 'post-hook' };
@@ -57,6 +57,7 @@ function copyMarks(layer: JsonObject, merged: JsonObject): JsonObject {
 function mergeValue(key: string, before: Json | undefined, value: Json): Json {
   if (ADDING.has(key)) return [...asList(before), ...asList(value)];
   if (MERGING.has(key) && isJsonObject(before) && isJsonObject(value)) return { ...before, ...value };
+  if (key === 'latest_version_pointer' && typeof value === 'boolean') return mergeValue(key, before, { enabled: value });
   if (key === 'grants' && isJsonObject(value)) return mergeGrants(isJsonObject(before) ? before : {}, value);
   return value;
 }

@@ -26,6 +26,11 @@ export function trimmedRange(text: string): { readonly start: number; readonly e
   return { start, end };
 }
 
+/** The checksum of a file of SQL: white space does not count, how much of it there is. */
+export function codeChecksum(text: string): ModelNode['checksum'] {
+  return sha256(text.split(/\s+/).filter((word) => word !== '').join(' '));
+}
+
 export function sha256(text: string): { readonly name: 'sha256'; readonly checksum: string } {
   return { name: 'sha256', checksum: createHash('sha256').update(text).digest('hex') };
 }
@@ -76,7 +81,7 @@ export function compilable(
     rawCode,
     codeSpan: spanOf(file, range.start, range.end),
     language: 'sql',
-    checksum: checksum ?? sha256(rawCode),
+    checksum: checksum ?? codeChecksum(rawCode),
     alias: sql.alias,
     database: sql.database,
     schema: sql.schema,

@@ -51,7 +51,7 @@ export function checkGroups({ nodes, sink }: Parsing, groups: ReadonlyMap<string
 /** Attaches what YAML says of macros to them. */
 export function patchMacros(parsing: Parsing, entries: readonly PropertyEntry[]): void {
   const { checks, sink, session } = parsing;
-  const isChecked = session.invocation.flags.project['validate_macro_args'] === true;
+  const isChecked = session.invocation.flags.project['validate_macro_args'] !== false;
   const described = new Map<string, Span>();
   for (const { node, name, packageName, file } of entries) {
     const [key, at] = [`${packageName}.${name}`, node.get('name').span];

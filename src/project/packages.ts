@@ -82,7 +82,6 @@ function warnOfServices(root: string, sink: DiagnosticSink): void {
     );
   }
   warnOfFile(root, 'catalogs.yml', 'tables are built in the warehouse of the profile', 'on DuckDB, attach a catalog in the profile; elsewhere leave `catalog_name` out', sink);
-  warnOfFile(root, 'vars.yml', 'variables are read from the project file and from `--vars`', 'move them under `vars:` in the project file', sink);
 }
 
 function warnOfFile(root: string, path: string, reason: string, hint: string, sink: DiagnosticSink): void {

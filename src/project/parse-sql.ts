@@ -1,4 +1,4 @@
-import { errorDiagnostic, warningDiagnostic, type DiagnosticSink } from '../diagnostics/diagnostic.ts';
+import { errorDiagnostic, type DiagnosticSink } from '../diagnostics/diagnostic.ts';
 import { spanOf } from '../diagnostics/source.ts';
 import { newParseRecord, parseScope, type ConfigCall, type ParseRecord } from '../context/parse-context.ts';
 import { RelationObject } from '../context/relation-object.ts';
@@ -81,7 +81,6 @@ export function parseWith(
   const { config, unrendered } = resolve(parsing, draft, [...record.configs.map((call) => call.values), ...lastCall]);
   renderHooks(parsing, draft, config, scope);
   if (draft.packageName === session.rootName) warnOfMisspellings(record, sink);
-  warnOfOnError(parsing, draft, config);
   return { config, unrenderedConfig: unrendered, ...relationOf(parsing, draft, config), ...noted(record) };
 }
 
@@ -116,14 +115,6 @@ function warnOfMisspellings({ configs }: ParseRecord, sink: DiagnosticSink): voi
   for (const { values, span } of configs) {
     for (const key of Object.keys(values)) warnOfMisspeltConfig(key, span, sink);
   }
-}
-
-/** A config of dbt after 1.10: what reads a model that failed is skipped here whatever it says. */
-function warnOfOnError({ sink }: Parsing, { name, file, packageName }: NodeDraft, config: NodeConfig): void {
-  const wanted = config['on_error'];
-  if (wanted === undefined || wanted === null || wanted === 'skip_children') return;
-  const message = `${packageName}.${name}: \`on_error: ${String(wanted)}\` has no effect: what reads a model that failed is skipped`;
-  sink.add(warningDiagnostic('unsupported', message, { at: spanOf(file, 0) }));
 }
 
 /** Hooks run later, but what they refer to must be built before the node. */

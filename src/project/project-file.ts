@@ -1,4 +1,4 @@
-import { DBT_COMPATIBLE_VERSION } from '../domain/versions.ts';
+import { DBT_COMPATIBLE_VERSION, SPOKEN_DBT_VERSIONS } from '../domain/versions.ts';
 import { YamlDocument, YamlNode, type YamlPath } from '../context/yaml.ts';
 import { errorDiagnostic, warningDiagnostic, type DiagnosticSink } from '../diagnostics/diagnostic.ts';
 import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
@@ -7,7 +7,7 @@ import type { ProjectConfig, WrittenText } from './project.ts';
 import { PROJECT_KEYS, RENAMED_KEYS, RESERVED_NAMES, TREE_KEYS } from './project-keys.ts';
 import type { RawProjectFile } from './raw-project-file.ts';
 import { renderTree } from './render-yaml.ts';
-import { satisfies } from './version-bound.ts';
+import { satisfiesAny } from './version-bound.ts';
 import { YamlChecks } from './yaml-checks.ts';
 
 const RENAMED_EVENTS: Readonly<Record<string, string>> = {
@@ -153,7 +153,7 @@ class ProjectFileReader {
 
   #checkVersion(ranges: readonly string[]): void {
     const node = this.#root.get('require-dbt-version');
-    const holds = satisfies(DBT_COMPATIBLE_VERSION, ranges);
+    const holds = satisfiesAny(SPOKEN_DBT_VERSIONS, ranges);
     if (holds === undefined) this.#checks.wrong(node, 'a version range such as ">=1.3.0"');
     else if (!holds) {
       const message = `${this.#raw.name} asks for dbt ${ranges.join(', ')}; mart speaks the language of dbt ${DBT_COMPATIBLE_VERSION}`;

@@ -5,7 +5,7 @@ import type { AnalysisNode, OperationNode, SeedNode, SnapshotNode, TestNode } fr
 import { readMacros } from '../jinja/engine.ts';
 import { warnOfContract } from './contract-config.ts';
 import type { FoundFile, ReadFile } from './discover.ts';
-import { compilable, foldersOf, sha256, stemOf, trimmedRange } from './models.ts';
+import { codeChecksum, compilable, foldersOf, sha256, stemOf, trimmedRange } from './models.ts';
 import { NO_PROPERTIES, type NodeProperties } from './node-properties.ts';
 import { parseSql, parseWith, type NodeDraft, type ParsedSql } from './parse-sql.ts';
 import type { Parsing } from './parsing.ts';
@@ -146,7 +146,7 @@ export function addYamlSnapshot(parsing: Parsing, entry: PropertyEntry, properti
     return;
   }
   const text = `select * from {{ ${inner} }}`;
-  const made: ReadFile = { ...file, path: `${file.path}/${name}.sql`, file: { path: file.file.path, text, writtenAt: node.get('relation').span } };
+  const made: ReadFile = { ...file, path: `${name}.sql`, file: { path: file.file.path, text, writtenAt: node.get('relation').span } };
   const draft = snapshotDraft(made, packageName, name, [packageName, ...foldersOf(file.path), name], properties, {
     start: 0,
     end: text.length,
@@ -182,7 +182,7 @@ function addSnapshot(parsing: Parsing, draft: NodeDraft, properties: NodePropert
   const node: SnapshotNode = {
     ...compilable(parsing, draft, parseSql(parsing, draft), properties),
     resourceType: 'snapshot',
-    checksum: sha256(stripped(text)),
+    checksum: codeChecksum(text),
   };
   checkSnapshot(parsing, node, at);
   warnOfContract(parsing, node);
@@ -227,7 +227,7 @@ export function addRunHooks(parsing: Parsing, { config, name: packageName, file 
       const node: OperationNode = {
         ...compilable(parsing, draft, sql, NO_PROPERTIES),
         resourceType: 'operation',
-        checksum: sha256(stripped(file?.text ?? '')),
+        checksum: codeChecksum(file?.text ?? ''),
         tags: [when, ...sql.config.tags],
         when,
         index,

@@ -46,10 +46,10 @@ function isWithin({ operator, version: limit }: VersionBound, version: Version):
   }
 }
 
-/** Whether a version is within all of the ranges (`>=1.3.0`, `<2.0.0`). Undefined for what can't be read. */
-export function satisfies(version: string, ranges: readonly string[]): boolean | undefined {
-  const own = parseVersion(version);
+/** Whether one of the versions is within all of the ranges (`>=1.3.0`, `<2.0.0`). Undefined for ranges that can't be read. */
+export function satisfiesAny(versions: readonly string[], ranges: readonly string[]): boolean | undefined {
   const bounds = ranges.map((range) => parseBounds(range));
-  if (own === undefined || bounds.includes(undefined)) return undefined;
-  return allows(bounds.flatMap((some) => some ?? []), own);
+  if (bounds.includes(undefined)) return undefined;
+  const all = bounds.flatMap((some) => some ?? []);
+  return versions.flatMap((text) => parseVersion(text) ?? []).some((version) => allows(all, version));
 }

@@ -81,13 +81,14 @@ describe('manifest.json', () => {
       'saved_queries',
       'semantic_models',
       'unit_tests',
+      'functions',
     ]);
   });
 
   it('says what it is, by whom, and for which warehouse', () => {
     expect(content['metadata']).toEqual({
       dbt_schema_version: 'https://schemas.getdbt.com/dbt/manifest/v12.json',
-      dbt_version: expect.stringMatching(/^1\.10\./),
+      dbt_version: expect.stringMatching(/^1\.12\./),
       generated_at: '2026-01-31T12:00:05.123000Z',
       invocation_id: context.invocation.id,
       invocation_started_at: '2026-01-31T12:00:00.000000Z',
@@ -98,6 +99,7 @@ describe('manifest.json', () => {
       send_anonymous_usage_stats: false,
       adapter_type: 'duckdb',
       quoting: { database: true, schema: true, identifier: true, column: null },
+      run_started_at: '2026-01-31T12:00:00+00:00',
     });
   });
 
@@ -161,6 +163,7 @@ describe('run_results.json', () => {
           compiled_code: "select '*****'",
           relation_name: '"shop"."main"."orders"',
           batch_results: null,
+          overload_results: null,
         },
       ],
       elapsed_time: 1.5,

@@ -67,6 +67,7 @@ describe('ls', () => {
       'config',
       'tags',
       'depends_on',
+      'direct_parents',
     ];
     expect(Object.keys(JSON.parse(listLine(MODEL, 'json', undefined)) as object)).toEqual(keys);
     expect(JSON.parse(listLine(MODEL, 'json', ['name', 'config.materialized', 'freshness']))).toEqual({

@@ -32,7 +32,7 @@ describe('the project of `mart init`', () => {
     expect(built.stderr).toBe('');
     expect(built.stdout).toContain('Found 2 models, 6 data tests, 1 seed');
     expect(built.stdout).toContain('OK created sql table model main.daily_orders .');
-    expect(built.stdout).toMatch(/Done\. PASS=9 WARN=0 ERROR=0 SKIP=0 NO-OP=0 TOTAL=9\n$/);
+    expect(built.stdout).toMatch(/Done\. PASS=9 WARN=0 ERROR=0 SKIP=0 NO-OP=0 REUSED=0 TOTAL=9\n$/);
     expect(built.exitCode).toBe(0);
 
     const listed = await mart(['-q', 'ls', '--resource-type', 'model', 'seed'], { cwd });

@@ -83,7 +83,7 @@ describe('text', () => {
       '',
       'Next: mend what failed, then `mart build --select orders+ not_null_raw_id+`',
       '',
-      'Done. PASS=2 WARN=1 ERROR=2 SKIP=1 NO-OP=0 TOTAL=6',
+      'Done. PASS=2 WARN=1 ERROR=2 SKIP=1 NO-OP=0 REUSED=0 TOTAL=6',
       '',
     ]);
   });

@@ -99,11 +99,6 @@ describe('what matches nothing', () => {
     ['disabled_one', 'no node matches `disabled_one`', 'model.shop.disabled_one is disabled'],
     ['nightly', 'no node matches `nightly`', 'did you mean `tag:nightly`?'],
     ['raw', 'no node matches `raw`', 'did you mean `source:raw`?'],
-    [
-      'stg_*',
-      'no node matches `stg_*`',
-      'a pattern is compared with the whole path of a name, such as staging.stg_orders: write `*.stg_*`',
-    ],
   ])('%s', (spec, message, hint) => {
     expect(hints(spec)).toEqual([`warning[nothing-selected] ${message}\n  hint: ${hint}`]);
   });

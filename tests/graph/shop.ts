@@ -6,7 +6,7 @@ import { type ManifestFile, projectFromManifest } from './project-from-manifest.
 
 const here = (name: string): string => readFileSync(new URL(name, import.meta.url), 'utf8');
 
-/** The manifest that dbt-core 1.10 writes for the project in `shop/`. */
+/** The manifest that dbt-core 1.12 writes for the project in `shop/`. */
 export const shopManifest = JSON.parse(here('shop-manifest.json')) as ManifestFile;
 /** The same for an earlier state of that project, without the keys that no comparison reads. */
 export const earlierManifest = JSON.parse(here('shop-earlier-manifest.json')) as ManifestFile;
@@ -16,7 +16,7 @@ export function shopProject(): Project {
   return projectFromManifest(shopManifest, selectors);
 }
 
-/** A selection with the nodes that dbt-core 1.10 lists for it. */
+/** A selection with the nodes that dbt-core 1.12 lists for it. */
 export interface RecordedSelection {
   readonly select?: readonly string[];
   readonly exclude?: readonly string[];

@@ -63,13 +63,13 @@ test('a build says that nothing is done for saved queries and exposures; one who
   const built = await project.mart('build', '--export-saved-queries');
   expect(built.exitCode).toBe(0);
   expect(built.output).toContain('NO-OP saved query by_day');
-  expect(built.output).toContain('PASS=2 WARN=0 ERROR=0 SKIP=0 NO-OP=2 TOTAL=4');
+  expect(built.output).toContain('PASS=2 WARN=0 ERROR=0 SKIP=0 NO-OP=2 REUSED=0 TOTAL=4');
   expect(built.output).not.toContain('START saved query');
   project.write('models/orders.sql', 'select no_such_column');
   const failed = await project.mart('build', '--no-export-saved-queries');
   expect(failed.exitCode).toBe(1);
-  expect(failed.output).toContain('PASS=1 WARN=0 ERROR=1 SKIP=2 NO-OP=0 TOTAL=4');
-  expect((await project.mart('run', '--select', 'days')).output).toContain('NO-OP=0 TOTAL=1');
+  expect(failed.output).toContain('PASS=1 WARN=0 ERROR=1 SKIP=2 NO-OP=0 REUSED=0 TOTAL=4');
+  expect((await project.mart('run', '--select', 'days')).output).toContain('NO-OP=0 REUSED=0 TOTAL=1');
 });
 
 test('what changed since an earlier state is found', async () => {

@@ -68,10 +68,3 @@ test('projects of dependencies.yml and catalogs.yml are said to have no effect',
   expect(output).toContain('warning[unsupported] catalogs.yml:1:');
 });
 
-test('on_error and vars.yml, which have no effect, are told of', async () => {
-  const project = testProject({ 'vars.yml': 'vars:\n  day: 1\n', 'models/one.sql': "{{ config(on_error='continue') }} select 1 as n" });
-  const { output, exitCode } = await project.mart('parse');
-  expect(exitCode).toBe(0);
-  expect(output).toContain('warning[unsupported] vars.yml:1:1: `vars.yml` has no effect');
-  expect(output).toContain('warning[unsupported] models/one.sql:1:1: test.one: `on_error: continue` has no effect');
-});

@@ -10,7 +10,7 @@ import { SnowflakeServer } from '../warehouses/snowflake-server/server.ts';
 import { words } from './words.ts';
 
 /**
- * The SQL that dbt-core 1.10 compiled of `compiled/project`, kept by record_compiled.py: with dbt-duckdb 1.11.1,
+ * The SQL that dbt-core 1.12 (Snowflake: 1.10) compiled of `compiled/project`, kept by record_compiled.py: with dbt-duckdb 1.11.1,
  * dbt-postgres 1.11.0 and dbt-snowflake 1.10.8, the last against this test server, which its own connector talks to as well.
  */
 const FOLDER = join(import.meta.dirname, 'compiled');

@@ -1,6 +1,6 @@
 """Builds the projects of this folder with dbt itself and keeps what came of it under recorded/, for oracle.test.ts.
 
-Run by hand, with dbt-core 1.10, dbt-duckdb and dbt-postgres installed and the PG* variables naming a Postgres server:
+Run by hand, with dbt-core 1.12, dbt-duckdb and dbt-postgres installed and the PG* variables naming a Postgres server:
 
     python tests/oracle/record.py [project …]
 """

@@ -1,6 +1,6 @@
 """Compiles the project of compiled/ with dbt itself and keeps the SQL under compiled/, for compiled.test.ts.
 
-Run by hand, with dbt-core 1.10 and the adapter of the warehouse installed. For Postgres the PG* variables name a server;
+Run by hand, with dbt-core 1.12 and the adapter of the warehouse installed. For Postgres the PG* variables name a server;
 for Snowflake SNOWFLAKE_HOST and SNOWFLAKE_PORT name the test server of tests/warehouses/snowflake-server:
 
     python tests/oracle/record_compiled.py duckdb postgres

@@ -119,7 +119,7 @@ function nextStep(failed: readonly NodeFacts[], facts: SummaryFacts): readonly L
 }
 
 function statsLine(results: readonly RunResult[]): LogRecord {
-  const stats = { pass: 0, warn: 0, error: 0, skip: 0, noop: 0, total: results.length };
+  const stats = { pass: 0, warn: 0, error: 0, skip: 0, noop: 0, reused: 0, total: results.length };
   for (const result of results) {
     if (result.status === 'skipped') stats.skip += 1;
     else if (isFailure(result)) stats.error += 1;
@@ -128,7 +128,7 @@ function statsLine(results: readonly RunResult[]): LogRecord {
     else stats.pass += 1;
   }
   const { pass, warn, error, skip, noop, total } = stats;
-  const text = `Done. PASS=${pass} WARN=${warn} ERROR=${error} SKIP=${skip} NO-OP=${noop} TOTAL=${total}`;
+  const text = `Done. PASS=${pass} WARN=${warn} ERROR=${error} SKIP=${skip} NO-OP=${noop} REUSED=0 TOTAL=${total}`;
   return logRecord('StatsLine', 'Z023', text, { data: { stats } });
 }
 

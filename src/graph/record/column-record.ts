@@ -23,6 +23,8 @@ function columnRecord(column: ColumnProperties): JsonObject {
     config: { meta: column.meta, tags: column.tags },
     tags: column.tags,
     granularity: orNull(column.granularity),
+    dimension: null,
+    entity: null,
     doc_blocks: column.docBlocks ?? [],
     ...column.extra,
   };

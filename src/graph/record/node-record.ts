@@ -112,8 +112,7 @@ function codePart(context: RecordContext, node: CompilableNode, compiled: Compil
     refs: node.refs.map(refRecord),
     sources: node.sources.map(sourceCallRecord),
     metrics: node.metrics.map(namedCallRecord),
-    // Only where there are some: tools that know manifests of dbt 1.10 refuse keys that came later.
-    ...(node.functions.length === 0 ? {} : { functions: node.functions.map(namedCallRecord) }),
+    functions: node.functions.map(namedCallRecord),
     depends_on: { macros: node.macros, nodes: context.graph.parents.get(node.uniqueId) ?? [] },
     compiled_path: orNull(compiled?.compiledPath),
     ...(compiled === undefined ? {} : compiledPart(compiled)),
@@ -139,7 +138,7 @@ function ownPart(context: RecordContext, node: CompilableNode): JsonObject {
     case 'test':
       return node.testMetadata === undefined ? {} : genericTestPart(node);
     case 'function':
-      return { arguments: node.arguments.map(argumentRecord), returns: { data_type: node.returns.dataType, description: node.returns.description } };
+      return { arguments: node.arguments.map(argumentRecord), overloads: [], returns: { data_type: node.returns.dataType, description: orNull(node.returns.description) } };
     case 'operation':
       return { index: orNull(node.index) };
     default:
@@ -148,7 +147,7 @@ function ownPart(context: RecordContext, node: CompilableNode): JsonObject {
 }
 
 function argumentRecord({ name, dataType, description, defaultValue }: FunctionValue): JsonObject {
-  return { name, data_type: dataType, description, default_value: orNull(defaultValue) };
+  return { name, data_type: dataType, description: orNull(description), default_value: orNull(defaultValue) };
 }
 
 function modelPart(context: RecordContext, model: ModelNode): JsonObject {

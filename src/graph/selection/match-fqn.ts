@@ -3,8 +3,8 @@ import { globTest } from './glob.ts';
 
 /**
  * Whether a name selects a node: its own name, the start of its qualified name (`shop.staging`, or `staging` without
- * the package), or a pattern over the rest of it. A dot in a name counts like the dot between names. Sources are never
- * selected by name.
+ * the package), or a pattern over the rest of it; a pattern without a dot may also be of its own name alone. A dot in a
+ * name counts like the dot between names. Sources are never selected by name.
  */
 export function fqnTest(selector: string): (node: Node) => boolean {
   const ownName = ownNameTest(selector);
@@ -33,8 +33,10 @@ function qualifiedNameTest(selector: string): (name: string) => boolean {
 /** `customers`, and for a version also `customers.v2` and `customers_v2`. */
 function ownNameTest(selector: string): (node: Node) => boolean {
   const versioned = selector.split('.').slice(-2).join('_');
+  const isPattern = !selector.includes('.') && /[*?[\]]/.test(selector);
+  const isOwn = isPattern ? globTest(selector) : (name: string) => name === selector;
   return (node) => {
-    if (node.resourceType !== 'model' || node.version === undefined) return node.fqn.at(-1) === selector;
-    return node.fqn.at(-2) === selector || node.fqn.slice(-2).join('_') === versioned;
+    if (node.resourceType !== 'model' || node.version === undefined) return isOwn(node.fqn.at(-1) ?? '');
+    return isOwn(node.fqn.at(-2) ?? '') || node.fqn.slice(-2).join('_') === versioned;
   };
 }

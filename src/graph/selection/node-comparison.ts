@@ -7,6 +7,8 @@ import {
   type SourceNode,
   type UnitTestNode,
 } from '../../domain/node.ts';
+import { jsonToValue } from '../../context/json-value.ts';
+import { repr } from '../../jinja/text.ts';
 import { contractRecord } from '../record/column-record.ts';
 import { configRecord } from '../record/config-record.ts';
 import { sourceFreshnessRecord, testedPart } from '../record/other-records.ts';
@@ -83,10 +85,16 @@ function comparableConfig(node: Node, config: JsonObject): JsonObject {
   const entries = Object.entries(config).flatMap(([key, value]): [string, Json | undefined][] => {
     if (CONFIGS_LEFT_OUT.has(key) || (key === 'meta' && node.resourceType === 'exposure')) return [];
     const hook = /^(pre|post)[-_]hook$/.exec(key)?.[1];
-    if (hook === undefined) return [[key, value]];
-    return [[`${hook}-hook`, Array.isArray(value) || value === undefined ? value : [value]]];
+    if (hook === undefined) return [[key, printed(value)]];
+    const isAlone = value !== undefined && !Array.isArray(value) && !(typeof value === 'string' && value.startsWith('['));
+    return [[`${hook}-hook`, printed(isAlone ? [value] : value)]];
   });
   return Object.fromEntries(entries);
+}
+
+/** As a template prints it: manifests of dbt 1.12 have what `config()` is given as text, earlier ones and ours as it is. */
+function printed(value: Json | undefined): string | undefined {
+  return typeof value === 'string' || value === undefined ? value : repr(jsonToValue(value));
 }
 
 /** Descriptions count only where they are written to the warehouse. */

@@ -2,7 +2,6 @@ import { didYouMean } from '../../diagnostics/nearest.ts';
 import type { Node } from '../../domain/node.ts';
 import { isCompilable } from '../../domain/node.ts';
 import type { Graph } from '../graph.ts';
-import { globTest } from './glob.ts';
 import type { Criterion, Method } from './selector.ts';
 
 /** The values of a method that a graph knows, for "did you mean". */
@@ -32,9 +31,6 @@ export function nearestValue(criterion: Criterion, graph: Graph): string | undef
   const [disabled] = [...graph.disabled.values()].flat().filter((node) => node.name === wanted);
   if (disabled !== undefined && criterion.method === 'fqn') return `${disabled.uniqueId} is disabled`;
   if (values.has(wanted)) return undefined;
-  if (criterion.method === 'fqn' && [...values].some(globTest(wanted))) {
-    return `a pattern is compared with the whole path of a name, such as staging.stg_orders: write \`*.${wanted}\``;
-  }
   return didYouMean(wanted, values) ?? (criterion.method === 'fqn' ? otherMethod(wanted, graph) : undefined);
 }
 
