@@ -251,7 +251,7 @@ describe('json', () => {
       run_result: { status: 'error', thread: 'Thread-1', num_failures: 0 },
     });
     expect(lines.find((line) => line.info['name'] === 'StatsLine')?.data).toEqual({
-      stats: { pass: 2, warn: 1, error: 2, skip: 1, noop: 0, total: 6 },
+      stats: { pass: 2, warn: 1, error: 2, skip: 1, noop: 0, reused: 0, total: 6 },
     });
     expect(lines.find((line) => line.info['name'] === 'CommandCompleted')?.data).toMatchObject({
       command: 'mart build',
