@@ -20,6 +20,10 @@ function isTrue(value: Value | undefined): boolean {
   return value === true || (typeof value === 'number' && value !== 0);
 }
 
+function setOf(value: Value): PySet {
+  return new PySet(value instanceof PyDict || value instanceof PySet ? value : iterate(value));
+}
+
 function zipOrDefault(args: BoundArguments): Value {
   try {
     return zip(args.rest);
@@ -75,11 +79,11 @@ export function conversionFunctions(): Readonly<Record<string, Value>> {
       (args) => orDefault(args, () => jsonToValue(parseYaml(text(args.get('value'))))),
       { name: 'fromyaml', required: 1 },
     ),
-    set: hostFunction(['value', 'default'], (args) => orDefault(args, () => new PySet(iterate(args.value('value')))), {
+    set: hostFunction(['value', 'default'], (args) => orDefault(args, () => setOf(args.value('value'))), {
       name: 'set',
       required: 1,
     }),
-    set_strict: hostFunction(['value'], (args) => new PySet(iterate(args.value('value'))), {
+    set_strict: hostFunction(['value'], (args) => setOf(args.value('value')), {
       name: 'set_strict',
       required: 1,
     }),

@@ -3,6 +3,7 @@ import { complexPower } from './complex.ts';
 import { divideIntegers } from './decimal-digits.ts';
 import { HostObject, type BinaryOperator } from './host-object.ts';
 import { escaped, isText, Markup } from './markup.ts';
+import { differenceOf } from './set-methods.ts';
 import { LooseUndefined, PyFloat, PyTuple, tuple, typeName, Undefined, type Value } from './model.ts';
 import { isFloat, isInteger, isNumeric, makeFloat, makeInteger, unbox } from './numbers.ts';
 import { floatPower } from './float-power.ts';
@@ -73,8 +74,7 @@ function concatenate(left: Value[], right: Value): Value {
 }
 
 export function subtract(left: Value, right: Value): Value {
-  if (left instanceof PySet && right instanceof PySet)
-    return new PySet(left.values().filter((member) => !right.has(member)));
+  if (left instanceof PySet && right instanceof PySet) return differenceOf(left, right);
   return numeric(
     '-',
     left,

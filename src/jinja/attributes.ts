@@ -48,7 +48,9 @@ class BoundMethod extends HostObject {
   }
 
   override toText(): string {
-    return addressed(methodText(this.#self, this.#name));
+    const text = methodText(this.#self, this.#name);
+    // A method written in Python shows its value, others their address.
+    return text.startsWith('bound method') ? `<${text}>` : addressed(text);
   }
 }
 

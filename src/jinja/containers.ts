@@ -1,3 +1,5 @@
+import { stableHash } from './hash.ts';
+import { HashTable } from './hash-table.ts';
 import { HostObject } from './host-object.ts';
 import { PyFloat, PyTuple, tuple, typeName, Undefined, type Value } from './model.ts';
 import { raise } from './python-error.ts';
@@ -99,6 +101,13 @@ export class PyDict {
     return keys;
   }
 
+  /** A key as it was written first: `1` for `1.0`. */
+  keyFor(key: Value): Value {
+    const identity = hashKey(key);
+    const original = this.#originalKeys?.get(identity);
+    return original === undefined ? (identity as Value) : original;
+  }
+
   values(): Value[] {
     return [...this.#values.values()];
   }
@@ -121,13 +130,15 @@ export class PyDict {
   }
 }
 
-/** A set. It iterates in insertion order, where Python's order is random. */
+/** A set. It iterates as Python's does, and in insertion order where that is random. */
 export class PySet {
   readonly typeName = 'set';
-  readonly #members = new PyDict();
+  #members = new PyDict();
+  /** Null as soon as one of the members has another hash in every run. */
+  #table: HashTable<Value> | null = new HashTable();
 
-  constructor(members?: Iterable<Value>) {
-    if (members !== undefined) for (const member of members) this.add(member);
+  constructor(members?: Iterable<Value> | PyDict | PySet) {
+    if (members !== undefined) this.update(members);
   }
 
   get size(): number {
@@ -139,18 +150,57 @@ export class PySet {
   }
 
   add(member: Value): void {
-    if (!this.#members.has(member)) this.#members.set(member, true);
+    if (this.#members.has(member)) return;
+    this.#members.set(member, true);
+    if (this.#table === null) return;
+    const hash = stableHash(member);
+    if (hash === undefined) this.#table = null;
+    else this.#table.add(hash, member);
+  }
+
+  /** Adds what something else has; Python makes room for all that a set or dict has before it begins. */
+  update(source: Iterable<Value> | PyDict | PySet): void {
+    if (source instanceof PySet && this.#table !== null && source.#table !== null) {
+      const added = source.values().filter((member) => !this.has(member));
+      // With members in common the table of the other tells only in which order they come.
+      if (added.length === source.size) this.#table.merge(source.#table);
+      else {
+        this.#table.reserve(source.size);
+        for (const member of added) this.#table.add(stableHash(member) ?? 0n, member);
+      }
+      for (const member of added) this.#members.set(member, true);
+      return;
+    }
+    if (source instanceof PyDict) this.#table?.reserve(source.size);
+    const members = source instanceof PyDict ? source.keys() : source instanceof PySet ? source.values() : source;
+    for (const member of members) this.add(member);
+  }
+
+  /** Takes away every one of these. */
+  deleteAll(members: Iterable<Value>): void {
+    for (const member of members) this.delete(member);
+    this.#table?.compact();
+  }
+
+  /** Holds from now on what another set holds, which nobody else may have. */
+  become(other: PySet): void {
+    this.#members = other.#members;
+    this.#table = other.#table;
   }
 
   delete(member: Value): boolean {
+    if (!this.#members.has(member)) return false;
+    const kept = this.#members.keyFor(member);
+    this.#table?.delete((candidate) => candidate === kept);
     return this.#members.delete(member);
   }
 
   clear(): void {
     this.#members.clear();
+    this.#table = new HashTable();
   }
 
   values(): Value[] {
-    return this.#members.keys();
+    return this.#table?.members() ?? this.#members.keys();
   }
 }

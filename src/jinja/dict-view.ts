@@ -22,6 +22,11 @@ export class DictView extends HostObject {
     return this.typeName !== 'dict_values';
   }
 
+  /** What a set is made of: for keys it is the dict, of which Python knows the size. */
+  get #source(): PyDict | Value[] {
+    return this.typeName === 'dict_keys' ? this.#dict : this.iterate();
+  }
+
   override iterate(): Value[] {
     if (this.typeName === 'dict_items') return this.#dict.items();
     return this.typeName === 'dict_keys' ? this.#dict.keys() : this.#dict.values();
@@ -58,8 +63,8 @@ export class DictView extends HostObject {
   override operate(operator: BinaryOperator, other: Value, reflected: boolean): Value | undefined {
     if (operator !== '-' || !this.isSet) return undefined;
     const [left, right] = reflected ? [other, this] : [this, other];
-    const rest = new PySet(iterate(left));
-    for (const member of iterate(right)) rest.delete(member);
+    const rest = new PySet(left instanceof DictView ? left.#source : left instanceof PySet ? left : iterate(left));
+    rest.deleteAll(iterate(right));
     return rest;
   }
 

@@ -2,7 +2,6 @@ import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import { errorDiagnostic, MartError, type Diagnostic, type Note } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/nearest.ts';
 import type { SourceFile, Span } from '../diagnostics/source.ts';
-import { namesIn, type Scope } from './scope.ts';
 
 /** A place on the way to an error: `what` is `template`, `macro star`, `caller`, … */
 export interface TemplateFrame {
@@ -23,7 +22,7 @@ export class TemplateError extends Error {
   /** Python's name of the exception: `TypeError`, `UndefinedError`, `TemplateSyntaxError`, … */
   readonly kind: string;
   readonly #frames: TemplateFrame[] = [];
-  #missing: { readonly name: string; readonly scope: Scope } | undefined;
+  #missing: { readonly name: string; readonly candidates: () => Iterable<string> } | undefined;
 
   constructor(kind: string, message: string, cause?: unknown) {
     super(message, cause === undefined ? {} : { cause });
@@ -41,14 +40,14 @@ export class TemplateError extends Error {
     return this;
   }
 
-  /** Notes the name that was not found and where it was looked up, for the hint. */
-  noteMissing(name: string, scope: Scope): void {
-    this.#missing = { name, scope };
+  /** Notes the name that was not found, and the names that there are, for the hint. */
+  noteMissing(name: string, candidates: () => Iterable<string>): void {
+    this.#missing = { name, candidates };
   }
 
-  /** A near name, when the error is about an undefined one. */
+  /** A near name, when the error is about one that is not there. */
   get hint(): string | undefined {
-    return this.#missing === undefined ? undefined : didYouMean(this.#missing.name, namesIn(this.#missing.scope));
+    return this.#missing === undefined ? undefined : didYouMean(this.#missing.name, this.#missing.candidates());
   }
 }
 

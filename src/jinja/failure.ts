@@ -2,7 +2,8 @@ import { spanOf, type Span } from '../diagnostics/source.ts';
 import { spanAt, type Activation } from './activation.ts';
 import { TemplateError } from './errors.ts';
 import { MacroReturn } from './macro-return.ts';
-import { PythonError } from './python-error.ts';
+import { PythonError, UnknownKeyword } from './python-error.ts';
+import { namesIn } from './scope.ts';
 
 /** How frames of errors call what is no macro. */
 export const TEMPLATE = 'template';
@@ -18,7 +19,7 @@ export function failed(error: unknown, activation: Activation, what: string, pos
   const wrapped = wrapError(error);
   const missing = error instanceof PythonError ? error.missingName : undefined;
   if (missing === undefined) return wrapped.addFrame({ what, span });
-  wrapped.noteMissing(missing, activation.scope);
+  wrapped.noteMissing(missing, () => namesIn(activation.scope));
   return wrapped.addFrame({ what, span: narrowed(span, missing) });
 }
 
@@ -32,7 +33,11 @@ function narrowed(span: Span, name: string): Span {
 /** Any error as a `TemplateError` that has no places yet. */
 export function wrapError(error: unknown): TemplateError {
   if (error instanceof TemplateError) return error;
-  if (error instanceof PythonError) return new TemplateError(error.kind, error.message);
+  if (error instanceof PythonError) {
+    const wrapped = new TemplateError(error.kind, error.message);
+    if (error instanceof UnknownKeyword) wrapped.noteMissing(error.keyword, () => error.parameters);
+    return wrapped;
+  }
   if (error instanceof RangeError && error.message.includes('call stack'))
     return new TemplateError('RecursionError', 'maximum recursion depth exceeded', error);
   if (error instanceof Error) return new TemplateError(error.name, error.message, error);

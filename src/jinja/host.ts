@@ -2,7 +2,7 @@ import type { CallContext } from './call-context.ts';
 import { HostObject } from './host-object.ts';
 import { Markup, withoutMarkup } from './markup.ts';
 import type { Keywords, Value } from './model.ts';
-import { raise } from './python-error.ts';
+import { raise, UnknownKeyword } from './python-error.ts';
 
 export type { CallContext } from './call-context.ts';
 export { HostObject } from './host-object.ts';
@@ -142,7 +142,7 @@ export class HostFunction extends HostObject {
         others ??= Object.create(null) as Record<string, Value>;
         others[name] = value;
       } else {
-        raise('TypeError', `${this.name}() got an unexpected keyword argument '${name}'`);
+        throw new UnknownKeyword(`${this.name}() got an unexpected keyword argument '${name}'`, name, this.#parameters);
       }
     }
     return others ?? NO_KEYWORDS;

@@ -3,7 +3,7 @@ import type { CallContext } from './call-context.ts';
 import { PyDict } from './containers.ts';
 import { HostObject } from './host-object.ts';
 import { tuple, type Keywords, type PyTuple, type Value } from './model.ts';
-import { raise } from './python-error.ts';
+import { raise, UnknownKeyword } from './python-error.ts';
 import { stringRepr } from './text.ts';
 
 /** The names that a macro's body uses without declaring them: what it accepts beyond its parameters. */
@@ -116,5 +116,6 @@ function refuseKeyword(macro: Macro, name: string): never {
       `macro ${stringRepr(macro.name)} was invoked with two values for the special caller argument. This is most likely a bug.`,
     );
   }
-  return raise('TypeError', `macro ${stringRepr(macro.name)} takes no keyword argument ${stringRepr(name)}`);
+  const message = `macro ${stringRepr(macro.name)} takes no keyword argument ${stringRepr(name)}`;
+  throw new UnknownKeyword(message, name, macro.code.parameters);
 }

@@ -74,8 +74,8 @@ export class PyRange extends HostObject {
   }
 
   override getItem(key: Value): Value | undefined {
-    if (!isInteger(key)) return undefined;
-    const index = key < 0 ? Number(key) + this.length() : Number(key);
+    if (!isInteger(key) && typeof key !== 'boolean') return undefined;
+    const index = Number(key) < 0 ? Number(key) + this.length() : Number(key);
     return index >= 0 && index < this.length() ? this.#start + index * this.#step : undefined;
   }
 

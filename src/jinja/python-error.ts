@@ -12,6 +12,18 @@ export class PythonError extends Error {
   }
 }
 
+/** A keyword argument that the called has no parameter for; a hint is made from those it has. */
+export class UnknownKeyword extends PythonError {
+  readonly keyword: string;
+  readonly parameters: readonly string[];
+
+  constructor(message: string, keyword: string, parameters: readonly string[]) {
+    super('TypeError', message);
+    this.keyword = keyword;
+    this.parameters = parameters;
+  }
+}
+
 /** Throws a {@link PythonError}. */
 export function raise(kind: string, message: string): never {
   throw new PythonError(kind, message);

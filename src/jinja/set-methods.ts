@@ -1,5 +1,5 @@
 import { iterate } from './compare.ts';
-import { PySet } from './containers.ts';
+import { PyDict, PySet } from './containers.ts';
 import { requireArguments, type Method, type MethodTable } from './method.ts';
 import type { Value } from './model.ts';
 import { raise } from './python-error.ts';
@@ -8,28 +8,45 @@ import { repr } from './text.ts';
 type SetMethod = Method<PySet>;
 
 function asSet(value: Value | undefined): PySet {
-  return value instanceof PySet ? value : new PySet(iterate(value ?? null));
+  return value instanceof PySet ? value : new PySet(source(value ?? null));
 }
 
-/** Keeps the members that are in all of (or none of) the other collections. */
-function filtering(keepShared: boolean): SetMethod {
-  return (set, args) => {
-    const others = args.map(asSet);
-    const kept = set
-      .values()
-      .filter((member) =>
-        keepShared ? others.every((other) => other.has(member)) : !others.some((other) => other.has(member)),
-      );
-    return new PySet(kept);
-  };
+/** What a set is made of: Python looks whether it is a set or a dict. */
+function source(value: Value): Iterable<Value> | PyDict | PySet {
+  return value instanceof PySet || value instanceof PyDict ? value : iterate(value);
+}
+
+function copied(set: PySet): PySet {
+  return new PySet(set);
+}
+
+/** The members of the smaller one, in its order, that the other has as well. */
+function intersected(left: PySet, right: Value): PySet {
+  if (!(right instanceof PySet)) return new PySet(iterate(right).filter((member) => left.has(member)));
+  const [small, large] = right.size > left.size ? [left, right] : [right, left];
+  return new PySet(small.values().filter((member) => large.has(member)));
+}
+
+/** What is left of a set: of a small other one, by taking away; else by adding what stays. */
+export function differenceOf(left: PySet, right: Value): PySet {
+  const isLookup = right instanceof PySet || right instanceof PyDict;
+  if (isLookup && Math.floor(left.size / 4) <= right.size)
+    return new PySet(left.values().filter((member) => !right.has(member)));
+  const rest = copied(left);
+  rest.deleteAll(iterate(right));
+  return rest;
+}
+
+/** Takes out what both have, and adds what only the other has. */
+function flip(set: PySet, other: PySet): void {
+  for (const member of other.values()) if (!set.delete(member)) set.add(member);
 }
 
 function symmetricDifference(set: PySet, args: readonly Value[]): PySet {
-  const other = asSet(args[0]);
-  return new PySet([
-    ...set.values().filter((member) => !other.has(member)),
-    ...other.values().filter((member) => !set.has(member)),
-  ]);
+  const [given = null] = args;
+  const other = new PySet(source(given));
+  flip(other, set);
+  return other;
 }
 
 /** A method that changes the set and gives None. */
@@ -51,7 +68,7 @@ export const SET_METHODS: MethodTable<PySet> = new Map<string, SetMethod>([
   [
     'update',
     changing((set, args) => {
-      for (const source of args) for (const member of iterate(source)) set.add(member);
+      for (const given of args) set.update(source(given));
     }),
   ],
   ['discard', changing((set, args) => set.delete(args[0] ?? null))],
@@ -62,9 +79,16 @@ export const SET_METHODS: MethodTable<PySet> = new Map<string, SetMethod>([
     }),
   ],
   ['clear', changing((set) => set.clear())],
-  ['union', (set, args) => new PySet([...set.values(), ...args.flatMap((source) => iterate(source))])],
-  ['difference', filtering(false)],
-  ['intersection', filtering(true)],
+  [
+    'union',
+    (set, args) => {
+      const union = copied(set);
+      for (const given of args) union.update(source(given));
+      return union;
+    },
+  ],
+  ['difference', (set, args) => args.reduce<PySet>(differenceOf, copied(set))],
+  ['intersection', (set, args) => args.reduce<PySet>(intersected, copied(set))],
   ['symmetric_difference', symmetricDifference],
   ['issubset', (set, args) => set.values().every((member) => asSet(args[0]).has(member))],
   [
@@ -75,5 +99,17 @@ export const SET_METHODS: MethodTable<PySet> = new Map<string, SetMethod>([
         .every((member) => set.has(member)),
   ],
   ['isdisjoint', (set, args) => !set.values().some((member) => asSet(args[0]).has(member))],
-  ['copy', (set) => new PySet(set.values())],
+  ['copy', copied],
+  ['difference_update', changing((set, args) => args.forEach((given) => set.deleteAll(Array.from(iterate(given)))))],
+  ['intersection_update', changing((set, args) => set.become(args.reduce<PySet>(intersected, copied(set))))],
+  ['symmetric_difference_update', changing((set, args) => flip(set, asSet(args[0])))],
+  [
+    'pop',
+    (set) => {
+      const [first] = set.values();
+      if (first === undefined) return raise('KeyError', "'pop from an empty set'");
+      set.delete(first);
+      return first;
+    },
+  ],
 ]);

@@ -117,6 +117,16 @@ describe('diagnostics', () => {
     );
   });
 
+  it('hints at the parameter that a misspelt keyword argument was meant for', async () => {
+    const greet = "{% macro greet(name, greeting='hi') %}{% endmacro %}";
+    const diagnostic = toDiagnostic(await errorOf(`${greet}{{ greet('x', greting='yo') }}`));
+    expect(diagnostic).toMatchObject({
+      message: "macro 'greet' takes no keyword argument 'greting'",
+      hint: 'did you mean `greeting`?',
+    });
+    expect(toDiagnostic(await errorOf(`${greet}{{ greet('x', colour=1) }}`)).hint).toBeUndefined();
+  });
+
   it('shows the place in the library only as a note', async () => {
     const error = await errorOf("{{ star('') }}", scopeWith({ raise_error: raiseError }, RELATION_CHECK, STAR));
     const diagnostic = toDiagnostic(error, { isLibrary: ({ path }) => path.startsWith('macros/') });
