@@ -50,7 +50,13 @@ function narrowed(relation: RelationObject, target: BuildableNode | SourceNode, 
   const field = target.config['event_time'];
   const window = windowFor(reader, run);
   if (window === undefined || typeof field !== 'string' || field === '') return emptied;
-  return emptied.with({ eventTimeFilter: { field, start: eventTimeText(window.start), end: eventTimeText(window.end) } });
+  return emptied.with({ eventTimeFilter: { field: isQuoted(field, target) ? run.context.session.dialect.quote(field) : field, start: eventTimeText(window.start), end: eventTimeText(window.end) } });
+}
+
+/** As the column's properties say; of a source, else as its `quoting:` does. */
+function isQuoted(field: string, target: BuildableNode | SourceNode): boolean {
+  const ofSource = target.resourceType === 'source' && target.quoting['column'] === true;
+  return target.columns.get(field)?.quote ?? ofSource;
 }
 
 /** The times that a node reads: of its batch, of the sample (for models and snapshots, as in dbt), or what both have. */

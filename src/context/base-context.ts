@@ -54,6 +54,9 @@ export function coreScope(core: CoreContext, use: EnvironmentUse): Scope {
     dbt_version: DBT_COMPATIBLE_VERSION,
     dbt_metadata_envs: objectToValue(environment.metadata),
     thread_id: 'MainThread',
+    // Nothing is traced: the ids are those of dbt without a trace.
+    otel_trace_id: hostFunction([], () => '0'.repeat(32), { name: 'otel_trace_id' }),
+    otel_span_id: hostFunction([], () => '0'.repeat(16), { name: 'otel_span_id' }),
     log: logFunction(report),
     print: hostFunction(
       ['msg'],

@@ -28,10 +28,14 @@ export function addFunction(parsing: Parsing, file: ReadFile, packageName: strin
     file: file.file,
     range: trimmedRange(file.file.text),
   };
-  if (file.path.endsWith('.py')) {
-    refuse(parsing, 'unsupported', `the function \`${name}\` is written in Python; mart makes SQL functions only`, spanOf(file.file, 0));
+  const language = file.path.endsWith('.py') ? 'Python' : file.path.endsWith('.js') ? 'JavaScript' : undefined;
+  if (language !== undefined) {
+    refuse(parsing, 'unsupported', `the function \`${name}\` is written in ${language}; mart makes SQL functions only`, spanOf(file.file, 0));
     return;
   }
+  const overloads = properties.entry?.node.get('overloads');
+  if (overloads !== undefined && overloads.items().length > 0)
+    refuse(parsing, 'unsupported', `the function \`${name}\` has overloads; mart makes functions with one signature`, overloads.keySpan, 'give each signature a function of its own name');
   const base = compilable(parsing, draft, parseSql(parsing, draft), properties);
   const node: FunctionNode = Object.assign(base, { resourceType: 'function' as const, ...signature(parsing, draft, properties) });
   if (node.config.enabled) checkConfig(parsing, node, properties.span ?? spanOf(file.file, 0));
@@ -53,6 +57,10 @@ function signature(parsing: Parsing, { name, packageName, file }: NodeDraft, { e
     description: described(node),
     defaultValue: literal(node.get('default_value')),
   }));
+  const firstDefault = values.findIndex(({ defaultValue }) => defaultValue !== undefined);
+  const required = firstDefault < 0 ? undefined : values.slice(firstDefault).find(({ defaultValue }) => defaultValue === undefined);
+  if (required !== undefined)
+    refuse(parsing, 'invalid-value', `the argument \`${required.name}\` of the function \`${name}\` has no default value, and one before it has`, span ?? spanOf(file, 0), 'put arguments with default values last');
   return { arguments: values, returns: { dataType: dataType ?? '', description: returns === undefined ? '' : described(returns) } };
 }
 

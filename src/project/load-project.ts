@@ -63,8 +63,9 @@ export async function loadProject(request: LoadRequest): Promise<LoadedProject> 
   const { target, module } = await loadTarget(request, core, raw);
   const settingsOnly = request.settingsOnly === true;
   const packages = loadPackages(core, raw, target, sink, settingsOnly);
+  const rootFlags = packages[0]?.projectPackage.config.flags ?? {};
   const contents = packages.map(({ projectPackage, shownRoot }) =>
-    settingsOnly ? withoutFiles(projectPackage) : readPackage(projectPackage, shownRoot, sink),
+    settingsOnly ? withoutFiles(projectPackage) : readPackage(projectPackage, shownRoot, rootFlags, sink),
   );
   const session = openSession(core, target, module, contents, sink);
   const selectors = settingsOnly ? undefined : readSelectorsFile(raw.root, sink);

@@ -1,9 +1,10 @@
 import type { YamlNode } from '../context/yaml.ts';
-import { errorDiagnostic } from '../diagnostics/diagnostic.ts';
+import { errorDiagnostic, warningDiagnostic } from '../diagnostics/diagnostic.ts';
 import type { MetricNode } from '../domain/node.ts';
 import { METRIC_TYPES, type Measure, type MetricParams } from '../domain/semantic.ts';
 import type { Parsing } from './parsing.ts';
 import type { PropertyEntry } from './properties.ts';
+import { NEWER_METRIC_KEYS } from './property-keys.ts';
 import { semanticBase } from './semantic-base.ts';
 import { metricParams, whereFilter } from './semantic-shapes.ts';
 import { list, oneOf, optional, text } from './shapes.ts';
@@ -25,6 +26,11 @@ export function addMetric(parsing: Parsing, entry: PropertyEntry): void {
   const { checks } = parsing;
   const { node, name } = entry;
   checkName(parsing, node, name);
+  if (!node.has('type_params') && NEWER_METRIC_KEYS.some((key) => node.has(key))) {
+    const message = `the metric \`${name}\` is left out: it is declared in the form that has no \`type_params\``;
+    parsing.sink.add(warningDiagnostic('unsupported', message, { at: node.get('name').span, hint: 'tables and tests are built all the same; to have the metric in manifests, give it `type_params`' }));
+    return;
+  }
   const base = semanticBase(parsing, entry, { kind: 'metric', name, properties: checks.object(node.get('config')) });
   const type = oneOf(METRIC_TYPES)(node.get('type'), checks);
   if (!node.has('type_params')) checks.missing(node, 'type_params', `the metric \`${name}\``);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { errorDiagnostic } from '../diagnostics/diagnostic.ts';
+import { errorDiagnostic, warningDiagnostic } from '../diagnostics/diagnostic.ts';
 import { spanOf } from '../diagnostics/source.ts';
 import type { NodeConfig } from '../domain/config.ts';
 import { isJsonObject } from '../domain/json.ts';
@@ -42,7 +42,7 @@ export function foldersOf(path: string): readonly string[] {
 
 /** The name of a file without folders and ending. */
 export function stemOf(path: string): string {
-  const name = path.split('/').at(-1) ?? path;
+  const name = (path.split('/').at(-1) ?? path).replace(/\.(?:j2|jinja2?)$/, '');
   const dot = name.lastIndexOf('.');
   return dot <= 0 ? name : name.slice(0, dot);
 }
@@ -144,7 +144,16 @@ export function parseModel(
     sources: [...node.sources, ...properties.sources],
   });
   checkContractConfig(parsing, model);
+  warnOfSemantics(parsing, model, properties);
   return model;
+}
+
+/** A semantic model that is declared with the model, as dbt 1.12 has it beside `semantic_models:`. */
+function warnOfSemantics({ sink }: Parsing, { name }: ModelNode, { entry }: NodeProperties): void {
+  const declared = entry?.node.get('semantic_model');
+  if (declared?.value === undefined || declared.value === null || declared.value === false || declared.get('enabled').value === false) return;
+  const message = `the semantic model of \`${name}\` is left out, with its metrics: it is declared with the model`;
+  sink.add(warningDiagnostic('unsupported', message, { at: declared.keySpan, hint: 'tables and tests are built all the same; to have it in manifests, declare it under `semantic_models:`' }));
 }
 
 /** Python models are not run; what they refer to is read off their text, so that the graph is whole. */

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../domain/json.ts';
 import { YamlDocument } from '../context/yaml.ts';
 import type { DiagnosticSink } from '../diagnostics/diagnostic.ts';
 import { PackageFiles, readFiles, type FoundFile, type ReadFile } from './discover.ts';
@@ -23,29 +24,37 @@ export interface PackageContents {
   readonly properties: readonly PropertiesFile[];
 }
 
-/** Finds and reads a package's files. YAML that can't be read goes to `sink`. */
-export function readPackage(projectPackage: ProjectPackage, shownRoot: string, sink: DiagnosticSink): PackageContents {
+const JINJA_ENDINGS = ['.j2', '.jinja2', '.jinja'];
+
+/**
+ * Finds and reads a package's files. YAML that can't be read goes to `sink`.
+ * @param rootFlags the root project's `flags:`: `allow_jinja_file_extensions` takes `orders.sql.j2` for a template too
+ */
+export function readPackage(projectPackage: ProjectPackage, shownRoot: string, rootFlags: JsonObject, sink: DiagnosticSink): PackageContents {
   const { config, root } = projectPackage;
   const files = PackageFiles.open(root, shownRoot);
   const { modelPaths, seedPaths, testPaths, macroPaths, snapshotPaths, analysisPaths, functionPaths, docsPaths } = config;
+  const isMore = rootFlags['allow_jinja_file_extensions'] === true;
+  const templates = (ending: string): readonly string[] => (isMore ? [ending, ...JINJA_ENDINGS.map((more) => `${ending}${more}`)] : [ending]);
   const read = (folders: readonly string[], endings: readonly string[]): readonly ReadFile[] =>
     readFiles(files.find(folders, endings));
+  const sql = templates('.sql');
   const below = (folder: string): readonly string[] => testPaths.map((path) => `${path}/${folder}`);
   const everywhere = [
     ...new Set([...modelPaths, ...seedPaths, ...snapshotPaths, ...analysisPaths, ...functionPaths, ...macroPaths, ...testPaths]),
   ];
-  const tests = read(testPaths, ['.sql']);
+  const tests = read(testPaths, sql);
   return {
     package: projectPackage,
-    models: read(modelPaths, ['.sql', '.py']),
+    models: read(modelPaths, [...sql, '.py']),
     seeds: files.find(seedPaths, ['.csv']),
-    snapshots: read(snapshotPaths, ['.sql']),
-    analyses: read(analysisPaths, ['.sql']),
-    functions: read(functionPaths, ['.sql', '.py']),
+    snapshots: read(snapshotPaths, sql),
+    analyses: read(analysisPaths, sql),
+    functions: read(functionPaths, [...sql, '.py', '.js']),
     singularTests: tests.filter(({ path }) => !path.startsWith('generic/') && !path.startsWith('fixtures/')),
-    macros: [...read(macroPaths, ['.sql']), ...tests.filter(({ path }) => path.startsWith('generic/'))],
-    documentation: read(docsPaths, ['.md']),
-    fixtures: read(below('fixtures'), ['.csv', '.sql']),
+    macros: [...read(macroPaths, sql), ...tests.filter(({ path }) => path.startsWith('generic/'))],
+    documentation: read(docsPaths, templates('.md')),
+    fixtures: read(below('fixtures'), ['.csv', ...sql]),
     properties: read(everywhere, ['.yml', '.yaml']).flatMap((file) => parseProperties(file, sink)),
   };
 }

@@ -14,6 +14,7 @@ export const PROJECT_KEYS: ReadonlySet<string> = new Set([
   'docs-paths',
   'asset-paths',
   'function-paths',
+  'osi-paths',
   'source-paths',
   'data-paths',
   'target-path',

@@ -50,6 +50,13 @@ export const COLUMN_KEYS: ReadonlySet<string> = new Set([
   'index',
 ]);
 
+/** What metrics say without `type_params`, in the form that dbt 1.12 has beside the older one. */
+export const NEWER_METRIC_KEYS = [
+  'hidden', 'agg', 'percentile', 'percentile_type', 'join_to_timespine', 'fill_nulls_with', 'expr', 'non_additive_dimension',
+  'agg_time_dimension', 'window', 'grain_to_date', 'period_agg', 'input_metric', 'numerator', 'denominator', 'input_metrics',
+  'entity', 'calculation', 'base_metric', 'conversion_metric', 'constant_properties',
+] as const;
+
 /** What an entry of each list may say. */
 export const ENTRY_KEYS: Readonly<Record<PropertyList, ReadonlySet<string>>> = {
   models: new Set([
@@ -72,14 +79,14 @@ export const ENTRY_KEYS: Readonly<Record<PropertyList, ReadonlySet<string>>> = {
   seeds: new Set([...COMMON, ...TESTED]),
   snapshots: new Set([...COMMON, ...TESTED, 'relation']),
   analyses: new Set([...COMMON, 'columns', 'group']),
-  functions: new Set([...COMMON, 'arguments', 'returns', 'group']),
+  functions: new Set([...COMMON, 'arguments', 'returns', 'group', 'overloads', 'access']),
   data_tests: new Set(COMMON),
   macros: new Set([...COMMON, 'arguments']),
   groups: new Set(['name', 'owner', 'description', 'config']),
   exposures: new Set([...COMMON, 'label', 'type', 'maturity', 'url', 'owner', 'depends_on', 'tags', 'enabled']),
   unit_tests: new Set(['name', 'description', 'model', 'given', 'expect', 'overrides', 'versions', 'config']),
   semantic_models: new Set([...DESCRIBED, 'model', 'defaults', 'entities', 'measures', 'dimensions', 'primary_entity']),
-  metrics: new Set([...DESCRIBED, 'type', 'type_params', 'filter', 'time_granularity', 'meta', 'tags']),
+  metrics: new Set([...DESCRIBED, 'type', 'type_params', 'filter', 'time_granularity', 'meta', 'tags', ...NEWER_METRIC_KEYS]),
   saved_queries: new Set([...DESCRIBED, 'query_params', 'exports', 'tags']),
   sources: new Set([
     ...COMMON,

@@ -1,6 +1,7 @@
 import { objectToValue } from '../context/json-value.ts';
 import { parsePackageScope } from '../context/parse-context.ts';
 import type { RegisteredMacro } from '../context/registered-macro.ts';
+import { martError } from '../diagnostics/diagnostic.ts';
 import type { Session } from '../context/session.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { callMacroSync, TemplateError } from '../jinja/engine.ts';
@@ -41,7 +42,10 @@ export class RelationNames {
   schema(request: NamingRequest): string {
     const { schema } = this.#session.target;
     if (!this.#overridden.schema) return request.custom === undefined ? schema : `${schema}_${request.custom.trim()}`;
-    return this.#call('schema', request) ?? schema;
+    const given = this.#call('schema', request);
+    if (given === undefined && this.#session.invocation.flags.project['require_valid_schema_from_generate_schema_name'] === true)
+      throw martError('invalid-value', `\`generate_schema_name\` gives no schema for ${request.name}`, { hint: 'let it return a name, such as {{ target.schema }}' });
+    return given ?? schema;
   }
 
   alias(request: NamingRequest): string {

@@ -99,7 +99,7 @@ test('a strategy macro sees the staged rows and the config, and its faults are s
   expect(await project.query('select count(*) from m')).toEqual([[2]]);
 });
 
-test('with a microbatch macro of its own, a model is incremental; with the flag, the macro is called for each batch', async () => {
+test('a microbatch macro of its own is called for each batch; with the flag switched off the model is incremental', async () => {
   const macro = `{% macro get_incremental_microbatch_sql(arg_dict) %}
   insert into {{ arg_dict.target_relation }} select id, moment, '{{ model.batch.id if model.batch else 'whole' }}' from {{ arg_dict.temp_relation }}
 {% endmacro %}`;
@@ -109,11 +109,11 @@ test('with a microbatch macro of its own, a model is incremental; with the flag,
     'macros/microbatch.sql': macro,
   };
   const window = ['--event-time-start', '2024-01-01', '--event-time-end', '2024-01-03'];
-  const plain = testProject(files);
+  const flag = 'name: test\nversion: "1.0"\nprofile: test\nflags: {require_batched_execution_for_custom_microbatch_strategy: false}\n';
+  const plain = testProject({ ...files, 'dbt_project.yml': flag });
   for (const _ of [1, 2]) expect((await plain.mart('build', ...window)).exitCode).toBe(0);
   expect(await plain.query('select id, made_by from m order by all')).toEqual([[1, 'first'], [1, 'whole'], [2, 'first'], [2, 'whole']]);
-  const flag = 'name: test\nversion: "1.0"\nprofile: test\nflags: {require_batched_execution_for_custom_microbatch_strategy: true}\n';
-  const batched = testProject({ ...files, 'dbt_project.yml': flag });
+  const batched = testProject(files);
   for (const _ of [1, 2]) expect((await batched.mart('build', ...window)).exitCode).toBe(0);
   expect(await batched.query('select id, made_by from m order by all')).toEqual([[1, '20240101'], [1, 'first'], [2, '20240102'], [2, '20240102']]);
 });
