@@ -3,6 +3,7 @@ import { attribute, callBuiltinMethod } from './attributes.ts';
 import { iterate } from './compare.ts';
 import { pairsOf } from './dict-methods.ts';
 import { HostObject } from './host-object.ts';
+import { sortByKeys } from './list-methods.ts';
 import { Loop } from './loop.ts';
 import { bindMacro, Macro } from './macro.ts';
 import { Markup } from './markup.ts';
@@ -60,11 +61,7 @@ function callNative(
   site: number,
 ): Value | Promise<Value> {
   if (callee instanceof HostObject && callee.call !== undefined) {
-    return callee.call(
-      args,
-      keywords,
-      new Activation(activation.rendering, activation.scope, activation.unit, activation, site),
-    );
+    return callee.call(args, keywords, nested(activation, site));
   }
   if (callee instanceof Undefined) return callee instanceof LooseUndefined ? callee : callee.fail();
   return raise('TypeError', `'${typeName(callee)}' object is not callable`);
@@ -145,15 +142,31 @@ function callMember(
   keywords: Keywords | null,
   site: number,
 ): Value | Promise<Value> | undefined {
-  if (!(target instanceof HostObject) || target instanceof Markup)
-    return callBuiltinMethod(target, name, args, keywords);
+  if (!(target instanceof HostObject) || target instanceof Markup) {
+    const key = keywords !== null && name === 'sort' ? keywords['key'] : undefined;
+    return Array.isArray(target) && args.length === 0 && key instanceof HostObject && key.call !== undefined
+      ? sortWith(nested(activation, site), target, key, keywords?.['reverse'])
+      : callBuiltinMethod(target, name, args, keywords);
+  }
   if (target.callMember === undefined) return undefined;
-  return target.callMember(
-    name,
-    args,
-    keywords,
-    new Activation(activation.rendering, activation.scope, activation.unit, activation, site),
-  );
+  return target.callMember(name, args, keywords, nested(activation, site));
+}
+
+function nested(activation: Activation, site: number): Activation {
+  return new Activation(activation.rendering, activation.scope, activation.unit, activation, site);
+}
+
+/** `list.sort(key=function)`: the one method of a built-in type that calls something. */
+function sortWith(
+  activation: Activation,
+  list: Value[],
+  key: HostObject,
+  reverse: Value | undefined,
+): Value | Promise<Value> {
+  const keys = list.map((item) => activation.call(key, [item]));
+  return keys.some(isPromise)
+    ? Promise.all(keys).then((found) => sortByKeys(list, found, reverse))
+    : sortByKeys(list, keys as Value[], reverse);
 }
 
 /** `target.name(...)` in the parse pass. */

@@ -29,9 +29,8 @@ function int(value: Value, fallback: Value | undefined, base: Value | undefined)
   if (value instanceof LooseUndefined) return otherwise;
   if (value instanceof Undefined) value.fail();
   const text = textOf(value);
-  const radix = text === undefined ? 10 : integerArgument(base, 10);
   return attempt(
-    () => (text === undefined ? toInteger(value) : integerFromText(text, radix)),
+    () => (text === undefined ? toInteger(value) : integerFromText(text, integerArgument(base, 10))),
     () =>
       attempt(
         () => toInteger(toFloat(value)),

@@ -75,6 +75,8 @@ function formatNumber(value: Numeric, spec: Spec): string {
   if (spec.type !== '' && !types.includes(spec.type)) return unknownCode(spec.type, value);
   const isFloating = isFloat(value) || (spec.type !== '' && !INTEGER_TYPES.includes(spec.type));
   if (!isFloating) checkIntegerSpec(spec);
+  else if (spec.type === 'n' && spec.grouping !== '')
+    raise('ValueError', `Cannot specify '${spec.grouping}' with 'n'.`);
   const number = isFloating ? Number(unbox(value)) : unbox(value);
   const size = typeof number === 'number' ? Math.abs(number) : number < 0n ? -number : number;
   const [prefix, digits] = isFloating ? ['', floatDigits(Number(size), spec)] : integerDigits(size, spec);

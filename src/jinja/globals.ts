@@ -1,5 +1,6 @@
 import { iterate } from './compare.ts';
 import { PyDict } from './containers.ts';
+import { DictType } from './dict-type.ts';
 import { updateDict } from './dict-methods.ts';
 import { hostFunction, HostObject, type BoundArguments } from './host.ts';
 import { loremIpsum } from './lorem-ipsum.ts';
@@ -98,19 +99,13 @@ export function zip(lists: readonly Value[]): PyIterator {
   return new PyIterator(rows, 'zip');
 }
 
-const fromkeys = hostFunction(
-  ['iterable', 'value'],
-  (args) => new PyDict(iterate(args.value('iterable')).map((key) => [key, args.value('value')])),
-  { name: 'dict.fromkeys', required: 1, keepsMarkup: true },
-);
-
 const ANY = { rest: true, keywords: true, keepsMarkup: true } as const;
 
 /** What Jinja itself puts into every scope, and `return`, which is part of what macros are. */
 export function jinjaGlobals(): Readonly<Record<string, Value>> {
   return {
     range: hostFunction([], range, { name: 'range', rest: true, shownAs: addressed('function safe_range') }),
-    dict: hostFunction([], dictOf, { ...ANY, name: 'dict', shownAs: "<class 'dict'>", members: { fromkeys } }),
+    dict: new DictType(),
     namespace: hostFunction([], (args) => new Namespace(dictOf(args)), {
       ...ANY,
       name: 'namespace',

@@ -41,6 +41,15 @@ const index: ListMethod = (list, args) => {
 
 const count: ListMethod = (list, args) => list.filter((item) => equals(item, args[0] ?? null)).length;
 
+/** Sorts a list in place by keys that were computed for its items. */
+export function sortByKeys(list: Value[], keys: readonly Value[], reverse: Value | undefined): null {
+  const keyed = list.map((item, index) => ({ item, key: keys[index] ?? null }));
+  const isReversed = truthy(reverse ?? false);
+  keyed.sort((left, right) => (isReversed ? compare(right.key, left.key) : compare(left.key, right.key)));
+  for (const [index, { item }] of keyed.entries()) list[index] = item;
+  return null;
+}
+
 export const LIST_METHODS: MethodTable<Value[]> = new Map<string, ListMethod>([
   [
     'append',
