@@ -11,7 +11,7 @@ export function writeSemanticManifest(context: ArtifactContext, records: RecordC
   return writeArtifact(context, 'semantic_manifest.json', semanticManifest(records));
 }
 
-/** The content of semantic_manifest.json, as dbt-semantic-interfaces 0.9 reads it. */
+/** The content of semantic_manifest.json, as dbt 1.12 writes it. */
 export function semanticManifest(records: RecordContext): JsonObject {
   const nodes = [...records.graph.nodes.values()];
   const legacy = legacyTimeSpine(records.graph);
@@ -21,7 +21,7 @@ export function semanticManifest(records: RecordContext): JsonObject {
     project_configuration: {
       time_spine_table_configurations: legacy === undefined ? [] : [{ location: relationName(records, legacy), column_name: 'date_day', grain: 'day' }],
       metadata: null,
-      dsi_package_version: { major_version: '0', minor_version: '9', patch_version: '0' },
+      dsi_package_version: { major_version: '0', minor_version: '213', patch_version: '0' },
       time_spines: timeSpines(nodes).map(({ model, column, granularity, customGranularities }) => ({
         node_relation: {
           alias: model.alias,
@@ -46,7 +46,7 @@ function semanticModelPart(records: RecordContext, node: SemanticModelNode): Jso
     node_relation: isJsonObject(relation) ? { ...relation, relation_name: relation['relation_name'] ?? spelledOut(relation) } : null,
     entities: parts(node.entities),
     measures: parts(node.measures),
-    dimensions: parts(node.dimensions),
+    dimensions: parts(node.dimensions).map((dimension) => ({ ...dimension, datatype: null })),
     config: { meta: node.meta },
   };
 }
@@ -60,13 +60,14 @@ function metricPart(records: RecordContext, node: MetricNode): JsonObject {
   const record = nodeRecord(records, node);
   const { params } = node;
   const { cumulative_type_params: cumulative } = params;
+  const type = record['type_params'];
   return {
     ...pick(record, ['name', 'description', 'type', 'filter', 'metadata', 'label', 'time_granularity']),
+    datatype: null,
     type_params: {
-      ...params,
+      ...(isJsonObject(type) ? type : {}),
       metrics: params.metrics.map((input) => ({ ...input, offset_to_grain: input.offset_to_grain?.toLowerCase() ?? null })),
-      cumulative_type_params: cumulative === null ? null : { ...cumulative, grain_to_date: cumulative.grain_to_date?.toLowerCase() ?? null },
-      input_measures: valueIn(record['type_params'], 'input_measures'),
+      cumulative_type_params: cumulative === null ? null : { ...cumulative, grain_to_date: cumulative.grain_to_date?.toLowerCase() ?? null, metric: null },
     },
     config: { meta: valueIn(record['config'], 'meta') },
   };

@@ -3,7 +3,7 @@ import type { NodeRun } from '../compile/node-run.ts';
 import { checkContractIsComplete, contractTypesQuery, hasContract } from '../plan/contract.ts';
 import { batchDeltaName } from '../plan/names.ts';
 import type { FactName, Grant, MaterializationRequest, NodeFacts } from '../plan/request.ts';
-import { martError } from '../diagnostics/diagnostic.ts';
+import { martError, warningDiagnostic } from '../diagnostics/diagnostic.ts';
 import type { BuildableNode } from '../domain/node.ts';
 import type { Relation, RelationName } from '../domain/relation.ts';
 import type { Sql } from '../sql/sql.ts';
@@ -88,9 +88,19 @@ async function inspectSeed(request: Omit<MaterializationRequest, 'facts'>, run: 
   if (request.seed === undefined) return undefined;
   const types = Object.entries(request.node.config.column_types ?? {}).map(([name, type]): [string, string] => [name, String(type)]);
   const inspected = await (await run.connection()).inspectCsv(request.seed, Object.fromEntries(types));
+  reportUnknownColumns(request.node, inspected, run);
   if (request.node.config['quote_columns'] !== false) return inspected;
   refuseWideColumn(inspected.columns, request.seed.path, request.node);
   return { ...inspected, columns: inspected.columns.map((column) => ({ ...column, name: unquotedName(column.name, request.dialect) })) };
+}
+
+/** Types of columns that the file does not have: nothing comes of them. */
+function reportUnknownColumns({ name, config, patch }: BuildableNode, { columns }: SeedInspection, { context }: NodeRun): void {
+  const known = new Set(columns.map((column) => column.name.toLowerCase()));
+  const unknown = Object.keys(config.column_types ?? {}).filter((column) => !known.has(column.toLowerCase()));
+  if (unknown.length === 0) return;
+  const message = `${name}: \`column_types\` names columns that the file does not have: ${unknown.join(', ')}`;
+  context.session.report({ kind: 'diagnostic', diagnostic: warningDiagnostic('column-not-found', message, { at: patch }) });
 }
 
 /** A single name that can't stand without quotes, and that another delimiter would split. */

@@ -151,5 +151,5 @@ function insertable({ facts }: Request, config: SnapshotConfig): readonly string
 }
 
 function now(dialect: Request['dialect']): string {
-  return `cast(current_timestamp as ${dialect.typeName('timestamp')})`;
+  return `cast(${dialect.currentTimestamp} as ${dialect.typeName('timestamp')})`;
 }

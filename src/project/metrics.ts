@@ -51,15 +51,15 @@ export function addMetric(parsing: Parsing, entry: PropertyEntry): void {
 }
 
 /** The metric that a measure with `create_metric: true` is. `entry` has the measure as its node. */
-export function addCreatedMetric(parsing: Parsing, entry: PropertyEntry, { name, label, description }: Measure, enabled: boolean): void {
-  const base = semanticBase(parsing, entry, { kind: 'metric', name, properties: { enabled } });
+export function addCreatedMetric(parsing: Parsing, entry: PropertyEntry, { name, label, description, expr, config }: Measure, enabled: boolean): void {
+  const base = semanticBase(parsing, entry, { kind: 'metric', name, properties: { enabled, meta: config.meta } });
   const metric: MetricNode = {
     ...base,
     resourceType: 'metric',
     label: label ?? name,
     description: description ?? `Metric created from measure ${name}`,
     type: 'simple',
-    params: { ...NO_PARAMS, measure: { name, filter: null, alias: null, join_to_timespine: false, fill_nulls_with: null }, expr: name },
+    params: { ...NO_PARAMS, measure: { name, filter: null, alias: null, join_to_timespine: false, fill_nulls_with: null }, expr: expr ?? name },
     filter: null,
   };
   parsing.nodes.add(metric, entry.node.get('name').span);

@@ -8,6 +8,8 @@ import type { Cell } from './warehouse.ts';
 export abstract class DialectExpressions {
   abstract readonly features: Features;
   readonly quotePolicy: QuotePolicy = { database: true, schema: true, identifier: true };
+  /** The time at which the statement starts, with all its digits: versions of a row that follow each other must differ in it. */
+  readonly currentTimestamp: string = 'current_timestamp';
   abstract quote(name: string): string;
   abstract literal(value: Cell): string;
   /** The warehouse's type for a dbt cross-database type name: `string`, `integer`, `bigint`, `float`, `numeric`, `timestamp`, `boolean`. */

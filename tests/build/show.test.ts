@@ -10,7 +10,7 @@ test('show prints the first rows of a model, not of its tests', async () => {
   const project = testProject(FILES);
   const { stdout, exitCode } = await project.mart('show', '--select', 'orders', '--output', 'json', '--quiet');
   expect(exitCode).toBe(0);
-  expect(JSON.parse(stdout)).toMatchObject({ node: 'orders', show: [{ id: 1, amount: '12.50' }, { id: 2, amount: '0.25' }] });
+  expect(JSON.parse(stdout)).toMatchObject({ node: 'orders', show: [{ id: 1, amount: 12.5 }, { id: 2, amount: 0.25 }] });
 });
 
 test('show runs an inline query, and says where it is wrong', async () => {

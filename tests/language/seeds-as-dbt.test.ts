@@ -193,3 +193,10 @@ test('a unit test that gives no rows for a seed takes those of its file; what is
   const { output } = await project.mart('build');
   expect(output).toContain('PASS=4');
 });
+
+test('column_types of a column that the file does not have are told of, and ignored', async () => {
+  const project = testProject({ 'seeds/s.csv': 'id,Name\n1,a\n', 'seeds/s.yml': 'seeds:\n  - name: s\n    config: {column_types: {nope: text, name: varchar}}\n' });
+  const { exitCode, output } = await project.mart('seed');
+  expect(exitCode).toBe(0);
+  expect(output).toContain('warning[column-not-found] seeds/s.yml:2:11: s: `column_types` names columns that the file does not have: nope');
+});

@@ -2,7 +2,7 @@
 of its project the sections of the manifest, semantic_manifest.json, lists and the results of a build (recorded.json),
 and of each case in declarations.json whether dbt takes it, and with how many warnings.
 
-Run by hand, with dbt-core 1.10 and dbt-duckdb installed:
+Run by hand, with dbt-core 1.12 and dbt-duckdb installed:
 
     python tests/oracle/record_semantic.py
 """

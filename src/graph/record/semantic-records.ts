@@ -18,8 +18,11 @@ export function semanticRecord(context: RecordContext, node: SemanticNode): Json
   }
 }
 
+/** What only metrics without `type_params` say, which are left out. */
+const NEWER_FORM: JsonObject = { metric_aggregation_params: null, fill_nulls_with: null, join_to_timespine: false, is_private: null };
+
 function metricRecord(context: RecordContext, metric: MetricNode): JsonObject {
-  const { cumulative_type_params: cumulative } = metric.params;
+  const { cumulative_type_params: cumulative, conversion_type_params: conversion } = metric.params;
   return {
     ...shared(context, metric),
     description: metric.description,
@@ -28,7 +31,8 @@ function metricRecord(context: RecordContext, metric: MetricNode): JsonObject {
       ...metric.params,
       input_measures: inputMeasures(context.graph, metric),
       cumulative_type_params: cumulative === null ? null : { ...cumulative, metric: null },
-      metric_aggregation_params: null,
+      conversion_type_params: conversion === null ? null : { ...conversion, base_metric: null, conversion_metric: null },
+      ...NEWER_FORM,
     },
     filter: metric.filter,
     time_granularity: orNull(metric.timeGranularity),
@@ -48,7 +52,7 @@ function semanticModelRecord(context: RecordContext, node: SemanticModelNode): J
     defaults: orNull(node.defaults),
     entities: node.entities,
     measures: node.measures,
-    dimensions: node.dimensions.map((dimension) => ({ ...dimension, metadata: null })),
+    dimensions: node.dimensions.map((dimension) => ({ ...dimension, metadata: null, datatype: null })),
     refs: node.refs.map(refRecord),
     primary_entity: orNull(node.primaryEntity),
   };

@@ -26,6 +26,7 @@ const TYPES: Readonly<Record<string, string>> = {
 export class MySqlDialect extends Dialect {
   override readonly type: string;
   override readonly columnTypes = MYSQL_COLUMN_TYPES;
+  override readonly currentTimestamp = 'current_timestamp(6)';
   /** In bytes. */
   override readonly textSizeMax = 65_535;
   override readonly parents: readonly string[];
