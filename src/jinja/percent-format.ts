@@ -99,7 +99,7 @@ export function percentFormat(format: string, argument: Value, isEscaping = fals
 function isSubscriptable(value: Value): boolean {
   if (value instanceof PyTuple || isText(value)) return false;
   if (Array.isArray(value) || value instanceof PyDict || value instanceof Undefined) return true;
-  return value instanceof HostObject && value.getItem !== undefined;
+  return value instanceof HostObject && value.typeName !== 'type' && value.getItem !== undefined;
 }
 
 function unsupported(type: string, index: number): never {

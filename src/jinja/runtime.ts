@@ -152,6 +152,7 @@ export const runtime = {
     keywords === null
       ? raise('TemplateRuntimeError', message)
       : raise('TypeError', `got an unexpected keyword argument '${Object.keys(keywords)[0] ?? ''}'`),
+  noParentBlock: (name: string): Undefined => new Undefined(undefined, `there is no parent block called '${name}'.`),
   noElse: (line: number): Undefined =>
     new Undefined(
       undefined,

@@ -241,8 +241,16 @@ export class StatementCompiler extends LoopCompiler {
     if (block.required) this.builder.emit(`noBlock(${quote(block.name)},${this.builder.at(block)});`);
     const around = this.locals;
     this.expressions.locals = new Locals(block.scoped ? around : (this.#templateLocals ?? around), true);
-    this.#braced(block, () => undefined);
+    this.#braced(block, () => this.#declareSuper(block));
     this.expressions.locals = around;
+  }
+
+  /** Templates extend no other, so that a block takes the place of none. */
+  #declareSuper(block: TemplateBlockNode): void {
+    const { uses, stores } = this.names(block);
+    if (!uses.has('super') || stores.has('super')) return;
+    this.locals.declare('super', this.constant(`noParentBlock(${quote(block.name)})`));
+    this.locals.assigned.add('super');
   }
 
   #braced(
