@@ -6,7 +6,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Mart } from '../dist/index.js';
+import { Mart } from '../dist/bundle/index.js';
 
 const ROUNDS = Number(process.argv[2] ?? 5);
 const TABLES = Number(process.argv[3] ?? 1000);

@@ -17,5 +17,7 @@ if (!isAlias && argv.length === 1 && ['--version', '-v', '-V'].includes(argv[0] 
   };
   process.env['UV_THREADPOOL_SIZE'] ??= String(threadPoolSize(argv, process.env));
   (nodeModule as { enableCompileCache?: () => unknown }).enableCompileCache?.();
-  void import('./process-io.js').then(({ start }) => start());
+  // All modules in a few files: see finish-build.cts.
+  const bundle: string = '../bundle/process-io.js';
+  void (import(bundle) as Promise<typeof import('./process-io.js', { with: { 'resolution-mode': 'import' } })>).then(({ start }) => start());
 }

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Command } from '../command.ts';
 import { EXIT_SUCCESS } from '../exit-code.ts';
 import { usageError } from '../given-options.ts';
+import { launcherPath } from '../launcher-path.ts';
 
 /** Says that a file is ours to replace. */
 const MARK = 'written by `mart alias`';
@@ -34,10 +34,6 @@ export const command: Command = {
     return EXIT_SUCCESS;
   },
 };
-
-function launcherPath(): string {
-  return fileURLToPath(new URL('../launcher.cjs', import.meta.url));
-}
 
 function shellScript(): string {
   const quoted = [process.execPath, launcherPath()].map((path) => `'${path.replaceAll("'", "'\\''")}'`);
