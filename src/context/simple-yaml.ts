@@ -151,12 +151,9 @@ class SimpleYaml {
       return text[colon] === ':' && (colon + 1 === end || text[colon + 1] === ' ') ? quoted.end : undefined;
     }
     if (first === '{' || first === '[' || first === '#') return undefined;
-    for (let at = text.indexOf(':', start); at >= 0 && at < end; at = text.indexOf(':', at + 1)) {
-      if (at + 1 === end || text.charCodeAt(at + 1) === 32) {
-        const comment = text.indexOf(' #', start);
-        if (comment >= 0 && comment < at) return undefined;
-        return at;
-      }
+    const line = text.slice(start, end);
+    for (let at = line.indexOf(':'); at >= 0; at = line.indexOf(':', at + 1)) {
+      if (at + 1 === line.length || line.charCodeAt(at + 1) === 32) return line.slice(0, at).includes(' #') ? undefined : start + at;
     }
     return undefined;
   }

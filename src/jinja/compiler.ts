@@ -12,7 +12,7 @@ import { runtime } from './runtime.ts';
 import { analyzeScopes } from './scope-analysis.ts';
 import { StatementCompiler } from './statement-compiler.ts';
 
-const RUNTIME_NAMES = Object.keys(runtime).join(',');
+const RUNTIME_NAMES: ReadonlySet<string> = new Set(Object.keys(runtime));
 
 export interface CompiledTemplate<Root> {
   readonly unit: Unit;
@@ -36,7 +36,10 @@ function evaluate(
   code: string,
   otherFilter: (name: string) => unknown = () => undefined,
 ): unknown {
-  const source = `"use strict";const {${RUNTIME_NAMES}}=J;${builder.constants}\nreturn ${code};`;
+  const body = `${builder.constants}\nreturn ${code};`;
+  // Only what is used: to take all that there is would cost more than most templates themselves.
+  const used = new Set(body.match(/[A-Za-z]\w*/g)?.filter((name) => RUNTIME_NAMES.has(name)));
+  const source = `"use strict";const {${[...used].join(',')}}=J;${body}`;
   const make = new Function('J', 'F', 'Q', 'E', source) as (...parameters: unknown[]) => unknown;
   return make(
     runtime,
