@@ -141,7 +141,9 @@ class ProjectFileReader {
   #version(): string | undefined {
     const node = this.#root.get('version');
     const found = this.#checks.text(node);
-    if (found !== undefined && !/^\d+(\.\d+){0,2}([-+][\w.+-]+)?$/.test(found)) this.#checks.wrong(node, 'a version such as "1.0.0"');
+    if (found !== undefined && typeof node.value !== 'number' && !/^(0|[1-9]\d*)(\.(0|[1-9]\d*)){1,2}([-+][\w.+-]+)?$/.test(found)) this.#checks.wrong(node, 'a version such as "1.0.0"');
+    const format = this.#root.get('config-version');
+    if (format.value !== undefined && format.value !== null && format.value !== 2) this.#checks.wrong(format, 'the number 2');
     return found;
   }
 

@@ -37,6 +37,19 @@ describe('the project file', () => {
     ]);
   });
 
+  it.each([
+    ["version: '1'", ':2:10: `version` must be a version such as "1.0.0", not the text `1`'],
+    ['version: true', ':2:10: `version` must be a version'],
+    ['config-version: 3', ':2:17: `config-version` must be the number 2'],
+    ["config-version: '2'", ':2:17: `config-version` must be the number 2'],
+  ])('refuses %s', async (line, message) => {
+    expect(await problem({ ...MODEL, 'dbt_project.yml': `name: shop\n${line}\n` })).toContain(message);
+  });
+
+  it.each(['version: 1.0', "version: '1.0'", 'version: 1.0.0', 'version:', 'config-version: 2'])('takes %s', async (line) => {
+    expect((await load({ ...MODEL, 'dbt_project.yml': `name: shop\n${line}\n` })).warnings).toEqual([]);
+  });
+
   it('warns of config paths that nothing lies under', async () => {
     const { warnings } = await load({
       'dbt_project.yml': 'name: shop\nmodels:\n  shop:\n    stagging:\n      +tags: a\n',
