@@ -60,7 +60,7 @@ export async function loadProject(request: LoadRequest): Promise<LoadedProject> 
   const sink = new DiagnosticSink();
   const core: CoreContext = { invocation, report, environment: new Environment(invocation.environment) };
   const raw = readRootProjectFile(request.projectDir);
-  const { target, module } = await loadTarget(request, core, raw);
+  const { target, module } = await loadTarget(request, core, raw, sink);
   const settingsOnly = request.settingsOnly === true;
   const packages = loadPackages(core, raw, target, sink, settingsOnly);
   const rootFlags = packages[0]?.projectPackage.config.flags ?? {};
@@ -79,12 +79,13 @@ export async function loadTarget(
   request: LoadRequest,
   core: CoreContext,
   project: RawProjectFile,
+  sink: DiagnosticSink,
 ): Promise<{ readonly target: Target; readonly module: WarehouseModule }> {
   const { profilesDir, profile, target, threads } = request;
   const block = findTarget({ core, project, profilesDir, profile, target, threads });
   const type = block.settings['type'];
   const module = await warehouseModule(typeof type === 'string' ? type : '', block.spanOf('type'));
-  return { target: module.target(block), module };
+  return { target: module.target({ ...block, warn: (diagnostic) => sink.add(diagnostic) }), module };
 }
 
 interface LoadedPackage {

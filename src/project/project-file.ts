@@ -115,6 +115,7 @@ class ProjectFileReader {
       );
     }
     const name = this.#root.get('name');
+    this.#textOf(name);
     if (this.#raw.document !== undefined && name.value === undefined)
       this.#checks.missing(this.#root, 'name', 'the project file');
     if (!/^[^\d\W]\w*$/.test(this.#raw.name) || RESERVED_NAMES.has(this.#raw.name)) {
@@ -129,13 +130,24 @@ class ProjectFileReader {
   }
 
   #text(key: string): string | undefined {
-    return this.#checks.text(this.#root.get(key));
+    return this.#textOf(this.#root.get(key));
+  }
+
+  /** Numbers and booleans are no texts here, as in dbt. */
+  #textOf(node: YamlNode): string | undefined {
+    const { value } = node;
+    if (typeof value === 'string') return value;
+    if (value !== undefined && value !== null) this.#checks.wrong(node, 'text (quote it)');
+    return undefined;
   }
 
   #hooks(key: string): readonly WrittenText[] {
     const node = this.#root.get(key);
-    const places = Array.isArray(node.value) ? node.items().filter(({ value }) => value !== null) : [node];
-    return (this.#checks.texts(node) ?? []).map((text, index) => ({ text, at: places[index]?.span ?? node.span }));
+    const hooks = Array.isArray(node.value) ? node.items() : [node];
+    return hooks.flatMap((hook) => {
+      const text = this.#textOf(hook);
+      return text === undefined ? [] : [{ text, at: hook.span }];
+    });
   }
 
   #version(): string | undefined {
@@ -149,8 +161,9 @@ class ProjectFileReader {
 
   #paths(key: string): readonly string[] | undefined {
     const node = this.#root.get(key);
-    if (typeof node.value === 'string') this.#checks.wrong(node, 'a list of folders');
-    return this.#checks.texts(node)?.map((path) => path.replace(/^\.\//, '').replace(/\/+$/, ''));
+    if (node.value === undefined || node.value === null) return undefined;
+    if (!Array.isArray(node.value)) this.#checks.wrong(node, 'a list of folders');
+    return node.items().flatMap((item) => this.#textOf(item)?.replace(/^\.\//, '').replace(/\/+$/, '') ?? []);
   }
 
   #checkVersion(ranges: readonly string[]): void {
@@ -184,6 +197,7 @@ class ProjectFileReader {
 
   #quoting(): ProjectConfig['quoting'] {
     const node = this.#root.get('quoting');
+    this.#checks.object(node);
     this.#checks.keys(
       node,
       new Set(['database', 'schema', 'identifier', 'column', 'project', 'snowflake_ignore_case']),

@@ -144,7 +144,7 @@ const LATE_KEYS = new Set([
 ]);
 
 /** dbt, too, takes no unknown keys in these. */
-const REFUSING: ReadonlySet<PropertyList> = new Set(['semantic_models', 'metrics', 'saved_queries', 'exposures', 'groups', 'unit_tests']);
+const REFUSING: ReadonlySet<PropertyList> = new Set(['sources', 'semantic_models', 'metrics', 'saved_queries', 'exposures', 'groups', 'unit_tests']);
 
 const ONE_OF: Partial<Readonly<Record<PropertyList, string>>> = {
   analyses: 'an analysis',

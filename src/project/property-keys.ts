@@ -89,7 +89,10 @@ export const ENTRY_KEYS: Readonly<Record<PropertyList, ReadonlySet<string>>> = {
   metrics: new Set([...DESCRIBED, 'type', 'type_params', 'filter', 'time_granularity', 'meta', 'tags', ...NEWER_METRIC_KEYS]),
   saved_queries: new Set([...DESCRIBED, 'query_params', 'exports', 'tags']),
   sources: new Set([
-    ...COMMON,
+    'name',
+    'description',
+    'config',
+    'meta',
     'database',
     'project',
     'catalog',
@@ -104,8 +107,6 @@ export const ENTRY_KEYS: Readonly<Record<PropertyList, ReadonlySet<string>>> = {
     'loaded_at_field',
     'loaded_at_query',
     'overrides',
-    'tests',
-    'data_tests',
   ]),
 };
 

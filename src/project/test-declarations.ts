@@ -136,7 +136,7 @@ function readTest(
     parsing,
     test.node,
     args,
-    isJsonObject(configBlock) ? configBlock : {},
+    configBlock === undefined ? {} : parsing.checks.object(test.node.get('config')),
     packageName,
   );
   if (columnName !== undefined) args['column_name'] = columnName;

@@ -56,8 +56,10 @@ export class YamlChecks {
   /** The text under a key that must be there. */
   required(node: YamlNode, key: string, what: string): string | undefined {
     const child = node.get(key);
-    if (typeof child.value === 'boolean')
-      this.wrong(child, 'text (YAML reads words such as on, off, yes and no as true or false: quote them)');
+    if (typeof child.value === 'boolean' || typeof child.value === 'number') {
+      this.wrong(child, typeof child.value === 'number' ? 'text (quote it)' : 'text (YAML reads words such as on, off, yes and no as true or false: quote them)');
+      return undefined;
+    }
     const found = this.text(child);
     if (found === undefined || found === '') this.missing(node, key, what);
     return found;

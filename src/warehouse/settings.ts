@@ -1,4 +1,4 @@
-import { martError, type MartError } from '../diagnostics/diagnostic.ts';
+import { martError, warningDiagnostic, type MartError } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/nearest.ts';
 import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
 import type { TargetBlock } from './warehouse.ts';
@@ -31,7 +31,10 @@ export class Settings {
       const key = Object.hasOwn(aliases, spelled) ? (aliases[spelled] ?? spelled) : spelled;
       const refusal = Object.hasOwn(shape.refused ?? {}, key) ? shape.refused?.[key] : undefined;
       if (refusal !== undefined) throw this.invalid(spelled, `\`${spelled}\` can't be used: ${refusal}`);
-      if (!known.includes(key)) throw this.#unknown(spelled, [...known, ...Object.keys(aliases)]);
+      if (!known.includes(key)) {
+        this.#unknown(spelled, [...known, ...Object.keys(aliases)]);
+        continue;
+      }
       if (value === undefined || value === null) continue;
       const before = this.#spelled.get(key);
       if (before !== undefined)
@@ -140,9 +143,14 @@ export class Settings {
     return this.invalid(key, `\`${this.#name(key)}\` must be ${wanted}`);
   }
 
-  #unknown(key: string, known: readonly string[]): MartError {
+  /** A misspelt key could mean another user, schema or way to encrypt: it is refused. Others may be meant for other tools. */
+  #unknown(key: string, known: readonly string[]): void {
     const type = this.#block.settings['type'];
-    const hint = didYouMean(key, known) ?? `known keys: ${[...new Set(known)].sort().join(', ')}`;
-    return this.invalid(key, `unknown key \`${key}\` for type \`${typeof type === 'string' ? type : 'duckdb'}\``, hint);
+    const message = `unknown key \`${key}\` for type \`${typeof type === 'string' ? type : 'duckdb'}\``;
+    const hint = didYouMean(key, known);
+    if (hint !== undefined) throw this.invalid(key, message, hint);
+    const { profileName, targetName, spanOf, warn } = this.#block;
+    const told = `profile \`${profileName}\`, output \`${targetName}\`: ${message}: it is ignored`;
+    warn?.(warningDiagnostic('unknown-key', told, { at: spanOf(key), hint: `known keys: ${[...new Set(known)].sort().join(', ')}` }));
   }
 }

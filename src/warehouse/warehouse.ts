@@ -160,4 +160,6 @@ export interface TargetBlock {
   /** `file:line` of a key, for messages; undefined when the profile was made up by default. */
   readonly spanOf: (key: string) => Span | undefined;
   readonly secrets: readonly string[];
+  /** Takes what is odd about the block and no error. */
+  readonly warn?: (diagnostic: Diagnostic) => void;
 }

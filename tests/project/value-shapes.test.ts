@@ -30,6 +30,10 @@ const REFUSED: readonly (readonly [string, string])[] = [
   ['exposures:\n  - {name: e, type: dashboard, owner: {phone: x}}\n', 'the owner of the exposure `e` needs a `name`'],
   ['exposures:\n  - {name: e, type: dashboard, owner: {name: x}, url: 3}\n', '`url` must be text, not `3`'],
   ['exposures:\n  - {name: e, type: dashboard, owner: {name: x}, foo: 1}\n', 'unknown key `foo` in an exposure'],
+  ['models:\n  - name: 5\n', 'models/s.yml:2:11: `name` must be text (quote it), not `5`'],
+  ['models:\n  - name: a\n    columns: [{name: 5}]\n', 'models/s.yml:3:22: `name` must be text (quote it), not `5`'],
+  ['models:\n  - name: a\n    columns: [{name: id, tests: [{unique: {config: [a]}}]}]\n', '`config` must be a mapping, not a list'],
+  ['sources:\n  - name: r\n    schemax: s\n    tables: [{name: t}]\n', 'models/s.yml:3:5: unknown key `schemax` in a source'],
   ['models: []\nmacros:\n  - name: m\n  - name: m\n', 'models/s.yml:4:11: the macro `m` is described twice'],
 ];
 
@@ -49,6 +53,21 @@ test('the values of config() and of the project file are judged alike, where the
   const inProject = await testProject({ ...FILES, 'dbt_project.yml': project }).mart('parse');
   expect(inProject.output).toContain('dbt_project.yml:5:20: `+full_refresh` must be true or false, not the text `maybe`');
   expect([inSql.exitCode, inProject.exitCode]).toEqual([2, 2]);
+});
+
+test.each(['5', '[a]', '{a: 1}'])('a project called %s is refused', async (name) => {
+  const { exitCode, output } = await testProject({ ...FILES, 'dbt_project.yml': `name: ${name}\nprofile: test\n` }).mart('parse');
+  expect(output).toContain('dbt_project.yml:1:7: `name` must be text (quote it)');
+  expect(exitCode).toBe(2);
+});
+
+test('a key of a profile that nothing knows is told, and the project is built', async () => {
+  const profile = 'test:\n  target: dev\n  outputs:\n    dev:\n      type: duckdb\n      path: test.duckdb\n      cost_center: 5\n';
+  const project = testProject({ ...FILES, 'profiles.yml': profile });
+  const { exitCode, output } = await project.mart('build');
+  expect(output).toContain('profiles.yml:7:20: profile `test`, output `dev`: unknown key `cost_center` for type `duckdb`: it is ignored');
+  expect(exitCode).toBe(0);
+  expect(await project.query('select id from a')).toEqual([[1]]);
 });
 
 test('what is left empty counts as not said', async () => {
@@ -106,6 +125,11 @@ test.each([
   ['model-paths: models\n', 'dbt_project.yml:3:14: `model-paths` must be a list of folders, not the text `models`'],
   ['version: banana\n', '`version` must be a version such as "1.0.0", not the text `banana`'],
   ['query-comment: [1]\n', '`query-comment` must be text, or a mapping with `comment`, not a list'],
+  ['test-paths: [5]\n', 'dbt_project.yml:3:14: item 1 of `test-paths` must be text (quote it), not `5`'],
+  ['clean-targets: [true]\n', 'item 1 of `clean-targets` must be text (quote it), not `true`'],
+  ['target-path: 5\n', '`target-path` must be text (quote it), not `5`'],
+  ['on-run-end: [5]\n', 'item 1 of `on-run-end` must be text (quote it), not `5`'],
+  ['quoting: all\n', '`quoting` must be a mapping, not the text `all`'],
   ['dispatch: [{macro_namespace: a}]\n', 'the entry of dispatch for `a` needs a `search_order`'],
 ])('%j in the project file is refused', async (line, words) => {
   const { exitCode, output } = await testProject({ ...FILES, 'dbt_project.yml': `name: test\nprofile: test\n${line}` }).mart('parse');

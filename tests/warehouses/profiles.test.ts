@@ -42,7 +42,7 @@ const MYSQL = { type: 'mysql', host: '127.0.0.1', port: 1, username: 'u', passwo
 const MISTAKES: readonly (readonly [string, JsonObject, RegExp])[] = [
   ['an unknown type', { type: 'postgre' }, /unknown warehouse type `postgre`[\s\S]*did you mean `postgres`/],
   [
-    'an unknown key',
+    'a misspelt key',
     { ...POSTGRES, pasword: 'x' },
     /profile `bench`, output `dev`: unknown key `pasword` for type `postgres`[\s\S]*did you mean `password`/,
   ],
