@@ -1,56 +1,44 @@
 import type { JsonObject } from '../domain/json.ts';
-import type { Column, RelationKind, RelationName } from '../domain/relation.ts';
+import type { RelationKind } from '../domain/relation.ts';
 import { ARTIFACT_SCHEMAS } from '../domain/versions.ts';
+import type { CataloguedRelation } from '../execute/catalog.ts';
 import { type ArtifactContext, artifactMetadata } from './artifact-context.ts';
 import { writeArtifact } from './write-artifact.ts';
 
-/** What the warehouse says of the relation of a node. */
-export interface CatalogTable {
-  readonly uniqueId: string;
-  readonly name: RelationName;
-  readonly kind: RelationKind | undefined;
-  readonly columns: readonly Column[];
-  readonly comment?: string | undefined;
-  readonly owner?: string | undefined;
-}
-
-export interface CatalogFacts {
-  readonly tables: readonly CatalogTable[];
-  /** Why something could not be looked up. */
-  readonly errors: readonly string[];
-}
-
 /** Writes catalog.json: the relations as they are in the warehouse. Returns its path. */
-export function writeCatalog(context: ArtifactContext, facts: CatalogFacts): string {
-  return writeArtifact(context, 'catalog.json', catalog(context, facts));
+export function writeCatalog(context: ArtifactContext, relations: readonly CataloguedRelation[]): string {
+  return writeArtifact(context, 'catalog.json', catalog(context, relations));
 }
 
 /** The content of catalog.json (v1). */
-export function catalog(context: ArtifactContext, facts: CatalogFacts): JsonObject {
-  const [nodes, sources]: [Record<string, JsonObject>, Record<string, JsonObject>] = [{}, {}];
-  for (const table of facts.tables)
-    (table.uniqueId.startsWith('source.') ? sources : nodes)[table.uniqueId] = tableRecord(table);
-  const errors = facts.errors.length === 0 ? null : facts.errors;
-  return { metadata: artifactMetadata(context, ARTIFACT_SCHEMAS.catalog), nodes, sources, errors };
+export function catalog(context: ArtifactContext, relations: readonly CataloguedRelation[]): JsonObject {
+  const nodes: Record<string, JsonObject> = {};
+  const sources: Record<string, JsonObject> = {};
+  for (const relation of relations) {
+    const section = relation.uniqueId.startsWith('source.') ? sources : nodes;
+    section[relation.uniqueId] = relationRecord(relation);
+  }
+  // What can't be looked up fails the command, so that there is never an error to write down.
+  return { metadata: artifactMetadata(context, ARTIFACT_SCHEMAS.catalog), nodes, sources, errors: null };
 }
 
-function tableRecord(table: CatalogTable): JsonObject {
+function relationRecord(relation: CataloguedRelation): JsonObject {
   const columns: Record<string, JsonObject> = {};
-  table.columns.forEach((column, index) => {
+  relation.columns.forEach((column, index) => {
     columns[column.name] = { type: column.type, index: index + 1, name: column.name, comment: column.comment ?? null };
   });
   return {
     metadata: {
-      type: typeOf(table.kind),
-      schema: table.name.schema ?? '',
-      name: table.name.identifier,
-      database: table.name.database ?? null,
-      comment: table.comment ?? null,
-      owner: table.owner ?? null,
+      type: typeOf(relation.kind),
+      schema: relation.name.schema ?? '',
+      name: relation.name.identifier,
+      database: relation.name.database ?? null,
+      comment: relation.comment ?? null,
+      owner: relation.owner ?? null,
     },
     columns,
     stats: NO_STATISTICS,
-    unique_id: table.uniqueId,
+    unique_id: relation.uniqueId,
   };
 }
 

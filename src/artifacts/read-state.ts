@@ -40,7 +40,7 @@ export function readManifest(path: string): PreviousManifest | undefined {
   if (content === undefined) return undefined;
   const sections = ['nodes', 'sources', 'exposures', 'unit_tests', 'metrics', 'semantic_models', 'saved_queries'];
   const entries = new Map(sections.flatMap((section) => records(content[section], path, section)));
-  return { metadata: metadataOf(content), entries, macros: new Map(records(content['macros'], path, 'macros')) };
+  return { entries, macros: new Map(records(content['macros'], path, 'macros')) };
 }
 
 /** A run_results.json, or undefined when there is none. Throws `artifact-invalid`. */

@@ -21,7 +21,7 @@ export function runResults(context: ArtifactContext, results: RunResults): JsonO
 }
 
 /** One result, every key present. */
-export function resultRecord(result: RunResult): JsonObject {
+function resultRecord(result: RunResult): JsonObject {
   return {
     status: result.status,
     timing: result.timing.map(timingRecord),

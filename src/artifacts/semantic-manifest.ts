@@ -12,7 +12,7 @@ export function writeSemanticManifest(context: ArtifactContext, records: RecordC
 }
 
 /** The content of semantic_manifest.json, as dbt 1.12 writes it. */
-export function semanticManifest(records: RecordContext): JsonObject {
+function semanticManifest(records: RecordContext): JsonObject {
   const nodes = [...records.graph.nodes.values()];
   const legacy = legacyTimeSpine(records.graph);
   return {

@@ -9,18 +9,19 @@ import type { PreviousRunResults, PreviousState, Retried } from '../domain/previ
 import type { RelationName } from '../domain/relation.ts';
 import type { FreshnessResults } from '../domain/freshness.ts';
 import type { RunResults } from '../domain/result.ts';
+import type { CataloguedRelation } from '../execute/catalog.ts';
 import type { CompiledFacts } from '../graph/record/node-record.ts';
 import type { RecordContext } from '../graph/record/record-context.ts';
 import type { Sql } from '../sql/sql.ts';
 import type { ArtifactContext } from './artifact-context.ts';
-import { writeCatalog, type CatalogTable } from './catalog.ts';
+import { writeCatalog } from './catalog.ts';
 import { CompiledFiles } from './compiled-files.ts';
 import { writeFreshness } from './freshness-results.ts';
 import { writeManifest } from './manifest.ts';
 import { readPreviousState, readRunResults } from './read-state.ts';
 import { writeRunResults } from './run-results.ts';
 import { writeSemanticManifest } from './semantic-manifest.ts';
-import { writeGraphSummary } from './summaries.ts';
+import { writeGraphSummary } from './graph-summary.ts';
 
 const UNDONE = new Set(['error', 'fail', 'skipped', 'runtime error', 'partial success']);
 
@@ -91,8 +92,8 @@ export class TargetFolder {
     writeFreshness(this.context, results, path);
   }
 
-  writeCatalog(relations: readonly CatalogTable[]): void {
-    writeCatalog(this.context, { tables: relations, errors: [] });
+  writeCatalog(relations: readonly CataloguedRelation[]): void {
+    writeCatalog(this.context, relations);
     this.#copyAssets();
   }
 

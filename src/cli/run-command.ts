@@ -59,7 +59,7 @@ async function printPlan(
 }
 
 /** The results in the names of run_results.json. */
-export function resultsAsJson(results: RunResults): string {
+function resultsAsJson(results: RunResults): string {
   return JSON.stringify({ results: results.results.map(resultAsJson), elapsed_time: results.elapsedSeconds }, null, 2);
 }
 

@@ -71,7 +71,7 @@ export class TableObject extends ListedObject<TableObject> {
 }
 
 /** A row: by position, by column name, as a dict. */
-export class RowObject extends ListedObject<RowObject> {
+class RowObject extends ListedObject<RowObject> {
   override readonly typeName = 'Row';
   override readonly isMapping = true;
   readonly names: readonly string[];
@@ -130,7 +130,7 @@ const ROW_MEMBERS: Members<RowObject> = {
 };
 
 /** A column of a table: its name and its values. */
-export class ColumnValues extends ListedObject<ColumnValues> {
+class ColumnValues extends ListedObject<ColumnValues> {
   override readonly typeName = 'Column';
   readonly name: string;
   readonly kind: CellKind;
@@ -304,7 +304,7 @@ function rename(table: TableObject, names: Value): TableObject {
 }
 
 /** The text of a table as `print_table` shows it. */
-export function tableText(table: TableObject, rowsMax: number, widthMax = 20): string {
+function tableText(table: TableObject, rowsMax: number, widthMax = 20): string {
   const clip = (text: string) => (text.length > widthMax ? `${text.slice(0, widthMax - 3)}...` : text);
   const rows = table.rows.slice(0, rowsMax).map((row) => row.values.map((value) => clip(value === null ? '' : str(value))));
   const names = table.columnNames.map(clip);

@@ -40,7 +40,7 @@ export function logFunction(report: Report, uniqueId?: string): Value {
 }
 
 /** The names that every template sees, also those of `profiles.yml`. */
-export function coreScope(core: CoreContext, use: EnvironmentUse): Scope {
+function coreScope(core: CoreContext, use: EnvironmentUse): Scope {
   const { invocation, report, environment } = core;
   const scope = createScope();
   defineNames(scope, templateGlobals(invocation.startedAt));

@@ -121,7 +121,7 @@ export function columnFromDescription(dialect: Dialect, args: BoundArguments): V
   return ColumnObject.of(dialect, { name: str(args.value('name')), type: str(args.value('raw_data_type')) }, true);
 }
 
-export const COLUMN_MEMBERS: Members<ColumnObject> = {
+const COLUMN_MEMBERS: Members<ColumnObject> = {
   attributes: {
     name: (self) => self.fields.name,
     column: (self) => self.fields.name,

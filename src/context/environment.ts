@@ -22,10 +22,9 @@ function startsWithOne(name: string, prefixes: readonly string[]): boolean {
   return prefixes.some((prefix) => name.startsWith(prefix));
 }
 
-/** The process environment as templates may read it. Remembers which variables were read, and which are secret. */
+/** The process environment as templates may read it. Knows which values are secret. */
 export class Environment {
   readonly #variables: Readonly<Record<string, string | undefined>>;
-  readonly #read = new Map<string, string>();
   readonly #secrets = new Set<string>();
 
   constructor(variables: Readonly<Record<string, string | undefined>>) {
@@ -55,17 +54,11 @@ export class Environment {
     }
     const value = this.#variables[name] ?? fallback;
     if (value === undefined) throw this.#missing(name, at);
-    if (!secret) this.#read.set(name, value);
     return value;
   }
 
   has(name: string): boolean {
     return this.#variables[name] !== undefined;
-  }
-
-  /** The variables read so far and the values they gave. */
-  get read(): ReadonlyMap<string, string> {
-    return this.#read;
   }
 
   /** Values that no sink may show. */

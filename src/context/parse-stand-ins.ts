@@ -52,7 +52,7 @@ const EMPTY_TABLE_MEMBERS: Members<EmptyTable> = {
 };
 
 /** `adapter.behavior.<flag>`: the flags of the project file; those it doesn't set are off. */
-export class BehaviorObject extends HostObject {
+class BehaviorObject extends HostObject {
   override readonly typeName = 'Behavior';
   readonly #session: Session;
 

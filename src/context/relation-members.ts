@@ -18,7 +18,7 @@ function changedPolicy(policy: QuotePolicy, args: BoundArguments): QuotePolicy {
 }
 
 /** A part of a name: None and undefined values mean that there is none. */
-export function namePart(value: Value | undefined): string | undefined {
+function namePart(value: Value | undefined): string | undefined {
   if (value === undefined || value === null || value instanceof Undefined) return undefined;
   return typeof value === 'string' ? value : raise('TypeError', 'a part of a relation name must be a string');
 }

@@ -8,7 +8,7 @@ import { targetObject } from './target-object.ts';
  * What packages find behind `builtins.ref.config` and `adapter.config`, where dbt happens to keep its configuration: the
  * project's name, variables and quoting, the versions of the packages, the arguments of the run.
  */
-export class RuntimeConfig extends ListedObject<RuntimeConfig> {
+class RuntimeConfig extends ListedObject<RuntimeConfig> {
   override readonly typeName = 'RuntimeConfig';
   readonly session: Session;
   readonly settings: PackageSettings;

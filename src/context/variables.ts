@@ -1,6 +1,6 @@
 import { martError } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/nearest.ts';
-import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
+import { isJsonObject, type JsonObject } from '../domain/json.ts';
 import type { CallContext } from '../jinja/call-context.ts';
 import { Template } from '../jinja/engine.ts';
 import { hostFunction, HostObject } from '../jinja/host.ts';
@@ -37,11 +37,6 @@ export class VariableFunction extends HostObject {
   }
 
   /** The value of a variable as JSON; undefined when nobody set it. */
-  lookup(name: string): Json | undefined {
-    const layer = this.#layerOf(name);
-    return layer?.[name];
-  }
-
   override getMember(name: string): Value | undefined {
     return name === 'has_var'
       ? hostFunction(['var_name'], (args) => this.#layerOf(str(args.value('var_name'))) !== undefined, {

@@ -3,7 +3,6 @@ import type { JsonObject } from './json.ts';
 
 /** An earlier manifest.json, as far as comparing and deferring need it. Records are in the spelling of the file. */
 export interface PreviousManifest {
-  readonly metadata: JsonObject;
   /** Models, seeds, snapshots, tests, sources, exposures, unit tests … by unique id. */
   readonly entries: ReadonlyMap<string, JsonObject>;
   readonly macros: ReadonlyMap<string, JsonObject>;

@@ -3,6 +3,7 @@ import type { Column, RelationKind, RelationName } from '../domain/relation.ts';
 import { isBuildable, relationNameOf, type Node } from '../domain/node.ts';
 import type { Connection, Warehouse } from '../warehouse/warehouse.ts';
 
+/** What the warehouse says of the relation of a node. */
 export interface CataloguedRelation {
   readonly uniqueId: string;
   readonly name: RelationName;

@@ -263,7 +263,6 @@ class MicrobatchRun {
     return {
       status,
       compiled: undefined,
-      action: 'microbatch',
       relation: relationNameOf(this.#node),
       message: message ?? failureMessage(first, diagnostics, this.#node),
       response: {},

@@ -10,7 +10,7 @@ import { resultValue } from './result-value.ts';
 import { runStatement } from './run-steps.ts';
 
 /** The `on-run-start` or `on-run-end` hooks: those of packages first, each package's in the order written. */
-export function projectHooks(run: NodeRun, when: 'on-run-start' | 'on-run-end'): readonly OperationNode[] {
+function projectHooks(run: NodeRun, when: 'on-run-start' | 'on-run-end'): readonly OperationNode[] {
   const { graph } = run.context;
   const rootName = graph.project.root.name;
   return [...graph.nodes.values()]

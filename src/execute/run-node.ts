@@ -30,7 +30,6 @@ export interface NodeReport {
   readonly status: 'success' | 'partial success' | 'error';
   /** Undefined for what has a query for each of its batches. */
   readonly compiled: Sql | undefined;
-  readonly action: string;
   readonly relation: RelationName | undefined;
   readonly message: string;
   readonly response: JsonObject;
@@ -65,7 +64,7 @@ function runCompiled(node: BuildableNode, compiled: Sql, run: NodeRun, options: 
   return carryOut(node, compiled, run, options, async (plan, runner) => {
     const answer = await runSteps(plan.steps, { ...runner, callMaterialization: (step) => callMaterialization(node, step.macro, compiled, run) });
     const message = answer?.message ?? plan.action;
-    return { status: 'success', compiled, action: plan.action, relation: plan.relation, message, response: adapterResponse(answer) };
+    return { status: 'success', compiled, relation: plan.relation, message, response: adapterResponse(answer) };
   });
 }
 

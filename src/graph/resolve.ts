@@ -43,13 +43,6 @@ export function resolveMetric(graph: Graph, call: RefCall, from: Referrer): Metr
   throw new MartError([metricProblem(graph.references, call, from, found)]);
 }
 
-/** The node with this unique id. Throws a plain `Error`: an unknown id is a bug, never the user's doing. */
-export function nodeOf(graph: Graph, uniqueId: string): Node {
-  const node = graph.nodes.get(uniqueId);
-  if (node === undefined) throw new Error(`no node ${uniqueId} in the graph`);
-  return node;
-}
-
 /** Why a `ref()` leads nowhere, as a diagnostic. */
 export function refProblem(
   index: ReferenceIndex,

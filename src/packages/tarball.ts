@@ -78,6 +78,6 @@ async function projectFolder(folder: string, title: string): Promise<string> {
   throw noProject(title);
 }
 
-export function noProject(title: string): MartError {
+function noProject(title: string): MartError {
   return martError('package-invalid', `${title} is no package: there is no dbt_project.yml in it`);
 }

@@ -75,7 +75,7 @@ export async function loadProject(request: LoadRequest): Promise<LoadedProject> 
 }
 
 /** The profile's target, checked by its warehouse. */
-export async function loadTarget(
+async function loadTarget(
   request: LoadRequest,
   core: CoreContext,
   project: RawProjectFile,

@@ -67,12 +67,10 @@ class ProjectFileReader {
       ...new Set([...modelPaths, ...seedPaths, ...snapshotPaths, ...analysisPaths, ...functionPaths, ...macroPaths, ...testPaths]),
     ];
     const targetPath = this.#text('target-path') ?? 'target';
-    const requireVersion = this.#checks.texts(this.#root.get('require-dbt-version')) ?? [];
-    if (checkVersion) this.#checkVersion(requireVersion);
+    if (checkVersion) this.#checkVersion(this.#checks.texts(this.#root.get('require-dbt-version')) ?? []);
     return {
       name: this.#raw.name,
       version: this.#version(),
-      profile: this.#text('profile'),
       modelPaths,
       seedPaths,
       testPaths,
@@ -85,7 +83,6 @@ class ProjectFileReader {
       targetPath,
       logPath: this.#text('log-path') ?? 'logs',
       packagesInstallPath: this.#text('packages-install-path') ?? this.#text('modules-path') ?? 'dbt_packages',
-      cleanTargets: paths('clean-targets', [targetPath]),
       onRunStart: this.#hooks('on-run-start'),
       onRunEnd: this.#hooks('on-run-end'),
       queryComment: this.#queryComment(),
@@ -93,7 +90,6 @@ class ProjectFileReader {
       dispatch: this.#dispatch(),
       vars: this.#checks.object(this.#root.get('vars')),
       flags: this.#checks.object(this.#root.get('flags')),
-      requireVersion,
       restrictAccess: this.#checks.boolean(this.#root.get('restrict-access')) ?? false,
       trees: this.#trees(this.#root),
       unrenderedTrees: this.#trees(this.#raw.document?.root ?? this.#root),

@@ -14,7 +14,6 @@ export interface WrittenText {
 export interface ProjectConfig {
   readonly name: string;
   readonly version: string | undefined;
-  readonly profile: string | undefined;
   readonly modelPaths: readonly string[];
   readonly seedPaths: readonly string[];
   readonly testPaths: readonly string[];
@@ -28,7 +27,6 @@ export interface ProjectConfig {
   readonly targetPath: string;
   readonly logPath: string;
   readonly packagesInstallPath: string;
-  readonly cleanTargets: readonly string[];
   readonly onRunStart: readonly WrittenText[];
   readonly onRunEnd: readonly WrittenText[];
   readonly queryComment: { readonly comment: string | null; readonly append: boolean } | undefined;
@@ -36,7 +34,6 @@ export interface ProjectConfig {
   readonly dispatch: readonly { readonly macroNamespace: string; readonly searchOrder: readonly string[] }[];
   readonly vars: JsonObject;
   readonly flags: JsonObject;
-  readonly requireVersion: readonly string[];
   /** Whether models that are not public are for this package alone. */
   readonly restrictAccess: boolean;
   /** The config trees: `models`, `seeds`, `snapshots`, `sources`, `data_tests`, … */

@@ -29,7 +29,7 @@ export const whereFilter: Reader<WhereFilter | null> = optional((node, checks) =
 });
 
 /** `7 days`; the name of a granularity may be one of the project's own. */
-export const timeWindow: Reader<TimeWindow> = (node, checks) => {
+const timeWindow: Reader<TimeWindow> = (node, checks) => {
   const written = text(node, checks).toLowerCase();
   const [, count = '', granularity = ''] = /^(\d+) (\S+)$/.exec(written) ?? [];
   if (written !== '' && count === '')

@@ -12,7 +12,7 @@ export function connectionFailed(
   return martError('connection-failed', message, details);
 }
 
-export function scrubbed(text: string, secrets: readonly string[]): string {
+function scrubbed(text: string, secrets: readonly string[]): string {
   return secrets.reduce((clean, secret) => (secret === '' ? clean : clean.replaceAll(secret, '*****')), text);
 }
 

@@ -2,13 +2,10 @@
 export interface Features {
   /** DDL takes part in transactions. */
   readonly transactionalDdl: boolean;
-  /** How a staged table takes the target's name: renames in one transaction, one multi-pair rename, or `swap with`. */
-  readonly publish: 'transaction' | 'multi-rename' | 'swap';
   /** `create or replace table … as` is one atomic statement for readers, who never wait for the build. */
   readonly replaceTable: boolean;
   /** A view may be replaced by `create or replace view` when its columns change. */
   readonly replaceViewFreely: boolean;
-  readonly merge: boolean;
   /** A delta can be kept in a session's temporary table. */
   readonly temporaryTables: boolean;
   readonly nameLengthMax: number;

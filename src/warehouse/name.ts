@@ -35,11 +35,6 @@ export function checkName(name: string, limits: NameLimits): void {
   throw martError('name-too-long', message, { hint: 'give the model a shorter `alias`' });
 }
 
-/** What a name is compared by, where names that differ only in case mean one relation. */
-export function foldedName(name: string, features: Pick<Features, 'nameCaseFolds'>): string {
-  return features.nameCaseFolds ? name.toLowerCase() : name;
-}
-
 /** What a column is compared by, within one table. */
 export function foldedColumn(name: string, features: Pick<Features, 'columnCaseFolds'>): string {
   return features.columnCaseFolds ? name.toLowerCase() : name;

@@ -57,7 +57,7 @@ export abstract class RowStatements extends DialectExpressions {
     return [...same, ...predicates].join(' and ');
   }
 
-  /** Updates the rows of matching keys and inserts the rest. Only where `features.merge`. */
+  /** Updates the rows of matching keys and inserts the rest. Only where `merge` is one of `incrementalStrategies`. */
   merge(request: MergeRequest): Sql {
     const { target, source, columns, update } = request;
     const set = update.map((column) => `${this.quote(column)} = mart_source.${this.quote(column)}`);

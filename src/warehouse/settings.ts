@@ -48,10 +48,6 @@ export class Settings {
     return this.#values.has(key);
   }
 
-  raw(key: string): Json | undefined {
-    return this.#values.get(key);
-  }
-
   text(key: string): string | undefined {
     const value = this.#values.get(key);
     if (value === undefined) return undefined;

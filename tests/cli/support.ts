@@ -77,7 +77,7 @@ export function nodeInfo(type: string, name: string, more: Partial<NodeInfo> = {
   };
 }
 
-export function runResult(uniqueId: string, more: Partial<RunResult> = {}): RunResult {
+function runResult(uniqueId: string, more: Partial<RunResult> = {}): RunResult {
   return {
     uniqueId,
     status: 'success',

@@ -80,7 +80,7 @@ describe('the files of a project', () => {
   it('are unchanged when compared with what dbt says of them', () => {
     const entries = new Map(SECTIONS.flatMap((section) => Object.entries(shopManifest[section] ?? {})));
     const macros = new Map(Object.entries(shopManifest['macros'] ?? {}));
-    const previous = { folder: 'dbt', manifest: { metadata: {}, entries, macros } };
+    const previous = { folder: 'dbt', manifest: { entries, macros } };
     const listed = (spec: string) => select(graph, { select: [spec], previous, indirectSelection: 'empty' }).ids;
     // dbt records the rows of a CSV text, so that this one looks changed.
     expect(listed('state:modified')).toEqual(['unit_test.shop.orders.test_orders']);

@@ -58,7 +58,6 @@ export function packageOf(name: string, root: string, isRoot: boolean): ProjectP
   const config: ProjectConfig = {
     name,
     version: undefined,
-    profile: undefined,
     modelPaths: ['models'],
     seedPaths: ['seeds'],
     testPaths: ['tests'],
@@ -71,7 +70,6 @@ export function packageOf(name: string, root: string, isRoot: boolean): ProjectP
     targetPath: 'target',
     logPath: 'logs',
     packagesInstallPath: 'dbt_packages',
-    cleanTargets: [],
     onRunStart: [],
     onRunEnd: [],
     queryComment: undefined,
@@ -79,7 +77,6 @@ export function packageOf(name: string, root: string, isRoot: boolean): ProjectP
     dispatch: [],
     vars: {},
     flags: {},
-    requireVersion: [],
     trees: {},
     restrictAccess: false,
     unrenderedTrees: {},

@@ -13,7 +13,6 @@ const loadedAt = (ids: Readonly<Record<string, string>>) =>
 const previous: PreviousState = {
   folder: 'earlier',
   manifest: {
-    metadata: {},
     entries: new Map(
       ['nodes', 'sources', 'exposures', 'unit_tests'].flatMap((section) =>
         Object.entries(earlierManifest[section] ?? {}),

@@ -10,7 +10,7 @@ import type { JsonObject } from '../../src/domain/json.ts';
 import type { Node } from '../../src/domain/node.ts';
 import { loadProject, type LoadedProject, type LoadRequest } from '../../src/project/load-project.ts';
 
-export const FLAGS: Flags = { ...DEFAULT_FLAGS, partialParse: false };
+const FLAGS: Flags = { ...DEFAULT_FLAGS, partialParse: false };
 
 export interface LoadOptions extends Partial<Omit<LoadRequest, 'projectDir' | 'invocation' | 'report'>> {
   readonly vars?: JsonObject;

@@ -121,7 +121,7 @@ export function blockOf(settings: JsonObject, projectRoot: string): TargetBlock 
   return { profileName: 'bench', targetName: 'dev', settings, projectRoot, spanOf: () => undefined, secrets: [] };
 }
 
-export async function openBench(name: WarehouseName, schema: string): Promise<Bench | undefined> {
+async function openBench(name: WarehouseName, schema: string): Promise<Bench | undefined> {
   const folder = mkdtempSync(join(tmpdir(), 'mart-bench-'));
   const snowflake = name === 'snowflake' ? await snowflakeAccount() : undefined;
   const settings = name === 'snowflake' ? { ...snowflake?.settings, schema, threads: 4 } : await settingsFor(name, schema, folder);

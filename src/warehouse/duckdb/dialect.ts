@@ -34,10 +34,8 @@ export class DuckDbDialect extends Dialect {
   override readonly contractsHaveSizes = true;
   override readonly features: Features = {
     transactionalDdl: true,
-    publish: 'transaction',
     replaceTable: true,
     replaceViewFreely: true,
-    merge: true,
     temporaryTables: true,
     nameLengthMax: 1024,
     nameLengthUnit: 'characters',

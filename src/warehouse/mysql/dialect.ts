@@ -32,11 +32,9 @@ export class MySqlDialect extends Dialect {
   override readonly parents: readonly string[];
   override readonly features: Features = {
     transactionalDdl: false,
-    publish: 'multi-rename',
     // MariaDB has `create or replace table`, but readers wait for the whole of it.
     replaceTable: false,
     replaceViewFreely: true,
-    merge: false,
     // A statement may name a temporary table only once.
     temporaryTables: false,
     nameLengthMax: 64,

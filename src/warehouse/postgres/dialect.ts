@@ -35,10 +35,8 @@ export class PostgresDialect extends Dialect {
   override readonly microbatchKey = 'merge';
   override readonly features: Features = {
     transactionalDdl: true,
-    publish: 'transaction',
     replaceTable: false,
     replaceViewFreely: false,
-    merge: true,
     temporaryTables: true,
     nameLengthMax: 63,
     nameLengthUnit: 'bytes',

@@ -2,7 +2,7 @@ import { urlParts, type UrlParts } from '../connection-failed.ts';
 import { Settings, type SettingsShape } from '../settings.ts';
 import type { Target, TargetBlock } from '../warehouse.ts';
 
-export const SSL_MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
+const SSL_MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
 export type SslMode = (typeof SSL_MODES)[number];
 
 /** The output block of a Postgres profile, checked and completed. */

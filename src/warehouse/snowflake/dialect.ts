@@ -21,10 +21,8 @@ const VOLATILITIES: Readonly<Record<string, string>> = { deterministic: 'immutab
 
 const FEATURES: Features = {
   transactionalDdl: false,
-  publish: 'swap',
   replaceTable: true,
   replaceViewFreely: true,
-  merge: true,
   // A temporary table would live in the session's schema, which need not exist yet: deltas are transient tables instead.
   temporaryTables: false,
   nameLengthMax: 255,

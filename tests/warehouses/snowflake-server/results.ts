@@ -23,7 +23,7 @@ export interface StatementResult {
 export const STATEMENT_TYPES = { select: 0x1000, insert: 0x3100, update: 0x3200, delete: 0x3300, merge: 0x3400, copy: 0x3600, ddl: 0x6000 } as const;
 
 /** The greatest length of a text. */
-export const TEXT_LENGTH = 16_777_216;
+const TEXT_LENGTH = 16_777_216;
 
 export function textColumn(name: string): RowType {
   return { name, type: 'text', precision: null, scale: null, length: TEXT_LENGTH, nullable: true };

@@ -9,7 +9,7 @@ export function writeGraphSummary(context: ArtifactContext, graph: Graph): strin
 }
 
 /** The content of graph_summary.json. */
-export function graphSummary(context: ArtifactContext, graph: Graph): JsonObject {
+function graphSummary(context: ArtifactContext, graph: Graph): JsonObject {
   const numbers = new Map(Array.from(graph.nodes.keys(), (id, index) => [id, index]));
   const linked: Record<string, JsonObject> = {};
   for (const [id, number] of numbers) {
@@ -18,24 +18,4 @@ export function graphSummary(context: ArtifactContext, graph: Graph): JsonObject
     linked[String(number)] = successors.length === 0 ? { name: id, type } : { name: id, type, succ: successors };
   }
   return { _invocation_id: context.invocation.id, linked };
-}
-
-/** How long reading a project took. */
-export interface LoadTiming {
-  readonly fileCount: number;
-  readonly loadSeconds: number;
-  readonly graphSeconds: number;
-}
-
-/** Writes perf_info.json, as `parse` does. Returns its path. */
-export function writeTimings(context: ArtifactContext, timing: LoadTiming): string {
-  return writeArtifact(context, 'perf_info.json', {
-    path_count: timing.fileCount,
-    parsed_path_count: timing.fileCount,
-    is_partial_parse_enabled: false,
-    parse_project_elapsed: timing.loadSeconds,
-    process_manifest_elapsed: timing.graphSeconds,
-    load_all_elapsed: timing.loadSeconds + timing.graphSeconds,
-    projects: [],
-  });
 }
