@@ -68,6 +68,9 @@ class ProjectFileReader {
     ];
     const targetPath = this.#text('target-path') ?? 'target';
     if (checkVersion) this.#checkVersion(this.#checks.texts(this.#root.get('require-dbt-version')) ?? []);
+    // Read elsewhere, by `clean` and before the profile is chosen; here their kinds are checked.
+    this.#paths('clean-targets');
+    this.#text('profile');
     return {
       name: this.#raw.name,
       version: this.#version(),
