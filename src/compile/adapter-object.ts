@@ -106,12 +106,18 @@ async function columnsOfQuery(self: AdapterObject, args: BoundArguments): Promis
 
 /** `adapter.execute(sql)`: the answer and, with `fetch`, the rows. */
 async function execute(self: AdapterObject, args: BoundArguments, context: CallContext): Promise<Value> {
+  if (truthy(args.value('auto_begin', false)) && !/^\s*(?:commit|end|rollback)\b/i.test(str(args.value('sql')))) await self.run.transaction?.begin();
   const result = await runTemplateQuery(self.run, args.value('sql'), context);
   const response = new ResponseObject(result.message, result.rowsAffected, result.queryId);
   const limit = args.get('limit');
   const rows = typeof limit === 'number' ? result.rows.slice(0, limit) : result.rows;
   const table = truthy(args.value('fetch', false)) ? TableObject.of({ columns: result.columns, rows }) : new TableObject([], []);
   return tuple([response, table]);
+}
+
+async function commit({ run }: AdapterObject): Promise<Value> {
+  await run.transaction?.commit();
+  return '';
 }
 
 async function dropRelation(self: AdapterObject, relation: RelationObject): Promise<Value> {
@@ -123,6 +129,7 @@ async function dropRelation(self: AdapterObject, relation: RelationObject): Prom
 async function renameRelation(self: AdapterObject, args: BoundArguments): Promise<Value> {
   const from = relationArgument(args, 'from_relation').toRelation();
   const to = relationArgument(args, 'to_relation').toRelation();
+  await self.run.transaction?.begin();
   await self.perform(self.dialect.rename(from, to));
   await self.catalog.remove(from);
   await self.catalog.add({ ...to, kind: from.kind });
@@ -183,6 +190,7 @@ const CHANGING: Readonly<Record<string, Method<AdapterObject>>> = {
     parameters: ['sql', 'auto_begin', 'bindings', 'abridge_sql_log'],
     required: 1,
     run: async (self, args, context) => {
+      if (truthy(args.value('auto_begin', true))) await self.run.transaction?.begin();
       const result = await runTemplateQuery(self.run, args.value('sql'), context);
       return tuple([new ResponseObject(result.message, result.rowsAffected), TableObject.of(result)]);
     },
@@ -193,6 +201,7 @@ const CHANGING: Readonly<Record<string, Method<AdapterObject>>> = {
     parameters: ['relation'],
     required: 1,
     run: async (self, args) => {
+      await self.run.transaction?.begin();
       await self.perform(self.dialect.truncate(relationArgument(args, 'relation').toRelation()));
       return '';
     },
@@ -216,8 +225,8 @@ const CHANGING: Readonly<Record<string, Method<AdapterObject>>> = {
     },
   },
   expand_target_column_types: { parameters: ['from_relation', 'to_relation'], required: 2, run: expandColumns },
-  commit: { parameters: [], run: () => '' },
-  commit_if_has_connection: { parameters: [], run: () => '' },
+  commit: { parameters: [], run: commit },
+  commit_if_has_connection: { parameters: [], run: commit },
   cache_added: { parameters: ['relation'], required: 1, run: async (self, args) => cached(() => self.catalog.add(relationArgument(args, 'relation').toRelation())) },
   cache_dropped: { parameters: ['relation'], required: 1, run: async (self, args) => cached(() => self.catalog.remove(relationArgument(args, 'relation').toRelation())) },
   cache_renamed: {

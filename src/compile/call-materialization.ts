@@ -8,10 +8,26 @@ import type { Sql } from '../sql/sql.ts';
 import type { QueryResult } from '../warehouse/warehouse.ts';
 import { objectToValue } from '../context/json-value.ts';
 import { nodeScope } from './node-scope.ts';
+import { TemplateTransaction } from './template-transaction.ts';
 import type { NodeRun } from './node-run.ts';
 
 /** Runs a materialization written as a macro, which sees `names` too. Returns the answer of its statement named `main`. */
 export async function callMaterialization(node: BuildableNode, macroId: string, compiled: Sql, run: NodeRun, names: Readonly<Record<string, Value>> = {}): Promise<QueryResult | undefined> {
+  if (!run.context.session.dialect.features.transactionalDdl) return call(node, macroId, compiled, run, names);
+  const transaction = new TemplateTransaction(await run.connection());
+  try {
+    const answer = await call(node, macroId, compiled, { ...run, transaction }, names);
+    await transaction.commit();
+    return answer;
+  } catch (error) {
+    await transaction.rollback();
+    // What macros noted of it may have been undone.
+    run.context.catalog.forget({ database: node.database, schema: node.schema });
+    throw error;
+  }
+}
+
+async function call(node: BuildableNode, macroId: string, compiled: Sql, run: NodeRun, names: Readonly<Record<string, Value>>): Promise<QueryResult | undefined> {
   const macro = run.context.session.macros.byId(macroId);
   if (macro === undefined) throw new Error(`no macro ${macroId}`);
   const { scope, results } = nodeScope(node, run);

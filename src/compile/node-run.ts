@@ -8,6 +8,7 @@ import type { RecordContext } from '../graph/record/record-context.ts';
 import type { Value } from '../jinja/values.ts';
 import type { Connection } from '../warehouse/warehouse.ts';
 import type { Catalog } from './catalog.ts';
+import type { TemplateTransaction } from './template-transaction.ts';
 import type { QueryComments } from './query-comments.ts';
 
 /** What all nodes of a run share. */
@@ -39,6 +40,8 @@ export interface NodeRun {
   readonly substitutes: ReadonlyMap<string, Relation>;
   /** The batch of a microbatch model that is being built: what it reads is filtered by it. */
   readonly batch?: Batch | undefined;
+  /** Of a materialization that a macro writes, where DDL takes part in transactions. */
+  readonly transaction?: TemplateTransaction | undefined;
   /** In a unit test: what is read from given rows instead. By unique id. */
   readonly fixtures?: ReadonlySet<string>;
   /** In a unit test: variables to see in place of the real ones. */

@@ -12,6 +12,7 @@ import { located } from './sql-diagnostic.ts';
 export async function runTemplateQuery(run: NodeRun, text: Value, context: CallContext): Promise<QueryResult> {
   const sql = statementOf(text, context);
   if (sql.text.trim() === '') return { columns: [], rows: [], message: 'OK' };
+  if (await run.transaction?.obeys(sql.text)) return { columns: [], rows: [], message: 'OK' };
   const connection = await run.connection();
   const started = performance.now();
   const result = await located(sql, context.outermostSpan(), () => connection.query(sql, run.signal));

@@ -14,6 +14,7 @@ import { createSchemas } from './prepare.ts';
 import { runProjectHooks } from './project-hooks.ts';
 import { ResultBook, type Entry, type NodeOutcome } from './result-book.ts';
 import { runMicrobatch } from './microbatch.ts';
+import { whileLocked } from './node-lock.ts';
 import { publishVersionPointer, runNode, type NodeReport, type NodeRunOptions } from './run-node.ts';
 import { GateClosed } from './run-steps.ts';
 import { schedule, type IdleWorkers, type TaskOutcome } from './schedule.ts';
@@ -80,6 +81,7 @@ class Execution {
         run: (task, worker, idle) => this.#runTask(task, worker, idle),
         skip: (task, because) => this.#skip(task, because),
       });
+      await this.#workers.renew(0);
       await runProjectHooks(this.#nodeRun(0), 'on-run-end', this.#book, this.#request.onCompiled);
     } finally {
       signal.removeEventListener('abort', stop);
@@ -114,6 +116,7 @@ class Execution {
   }
 
   async #runTask(task: NodeTask, worker: number, idle: IdleWorkers): Promise<TaskOutcome> {
+    await this.#workers.renew(worker);
     const run = this.#nodeRun(worker, task.node);
     const entry = this.#book.begin(task.node, run.threadId);
     try {
@@ -183,9 +186,11 @@ class Execution {
         assertOne: (test, staged, how, runner) => this.#tests.assertStaged(test, staged, how, runner),
       };
       const isBatched = isMicrobatch(node, this.#request.context.graph.project);
-      const report = isBatched ? await this.#runBatches(node, run, options, entry, idle) : await runNode(node, run, options);
-      if (report.status === 'success') await publishVersionPointer(node, run, options);
-      return this.#built(node, report);
+      return await whileLocked(node, run, async () => {
+        const report = isBatched ? await this.#runBatches(node, run, options, entry, idle) : await runNode(node, run, options);
+        if (report.status === 'success') await publishVersionPointer(node, run, options);
+        return this.#built(node, report);
+      });
     } finally {
       this.#request.onRan(node, statements);
     }
@@ -213,6 +218,7 @@ class Execution {
   async #borrow(node: ModelNode, idle: IdleWorkers) {
     const worker = idle.borrow();
     if (worker === undefined) return undefined;
+    await this.#workers.renew(worker);
     const run = this.#nodeRun(worker, node);
     const connection = await run.connection();
     await connection.enterNode(node.config);

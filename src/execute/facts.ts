@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { NodeRun } from '../compile/node-run.ts';
 import { checkContractIsComplete, contractTypesQuery, hasContract } from '../plan/contract.ts';
-import { batchDeltaName } from '../plan/names.ts';
+import { batchDeltaName, batchIndexOf } from '../plan/names.ts';
 import type { FactName, Grant, MaterializationRequest, NodeFacts } from '../plan/request.ts';
 import { martError, warningDiagnostic } from '../diagnostics/diagnostic.ts';
 import type { BuildableNode } from '../domain/node.ts';
@@ -22,8 +22,7 @@ export async function readFacts(
 ): Promise<NodeFacts> {
   const find = (name: RelationName) => run.context.catalog.find(name, run.connection);
   const existing = await find(request.target);
-  const deltas = request.microbatch?.batches.map(({ index }) => batchDeltaName(request.target, index, request.dialect)) ?? [];
-  const leftovers = await Promise.all([request.scratch, request.retired, request.delta, ...deltas].map(find));
+  const leftovers = await Promise.all([request.scratch, request.retired, request.delta].map(find));
   const wanted = new Set(needs(existing));
   const contracted = hasContract(request.node);
   if (contracted) {
@@ -33,7 +32,7 @@ export async function readFacts(
   const seed = wanted.has('seedColumns') ? await inspectSeed(request, run) : undefined;
   return {
     existing,
-    leftovers: leftovers.filter((relation) => relation !== undefined),
+    leftovers: [...leftovers.filter((relation) => relation !== undefined), ...(request.microbatch === undefined ? [] : await batchesLeft(request, run))],
     existingColumns: wanted.has('existingColumns') ? await (await run.connection()).columns(request.target) : [],
     queryColumns: wanted.has('queryColumns') ? await described(request.query, run) : [],
     seedColumns: seed?.columns ?? [],
@@ -44,6 +43,16 @@ export async function readFacts(
     folders: foldersOf(run),
     grants: existing === undefined ? [] : await grantsOn(existing, request, run),
   };
+}
+
+/** What batches of an earlier run left: there may have been more of them than now. */
+async function batchesLeft({ target, dialect }: Omit<MaterializationRequest, 'facts'>, run: NodeRun): Promise<readonly Relation[]> {
+  if (target.schema === undefined) return [];
+  const standing = await run.context.catalog.list({ database: target.database, schema: target.schema }, run.connection);
+  return standing.filter(({ identifier }) => {
+    const index = batchIndexOf(identifier);
+    return index !== undefined && batchDeltaName(target, index, dialect).identifier === identifier;
+  });
 }
 
 async function described(query: Sql, run: NodeRun): Promise<readonly ResultColumn[]> {

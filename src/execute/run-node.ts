@@ -84,7 +84,8 @@ export async function carryOut(
     connection: await run.connection(),
     signal: run.signal,
     ran: options.ran,
-    renderHook: async ({ hook, when }: HookStep) => {
+    renderHook: async ({ hook, when, relation }: HookStep) => {
+      if (relation !== undefined) return renderHook(node, hook, when, onStaged(node, relation, run));
       if (when === 'post-hook') await published.make();
       return renderHook(node, hook, when, run);
     },
@@ -194,6 +195,12 @@ function queryByMacros(node: BuildableNode, compiled: Sql, { existing }: NodeFac
   return snapshotQuery(node, compiled, existing !== undefined, run);
 }
 
+/** The run in which a relation that is not published yet goes by the node's name. */
+function onStaged(node: BuildableNode, name: RelationName, run: NodeRun): NodeRun {
+  const relation: Relation = { ...name, kind: kindOf(node) };
+  return { ...run, substitutes: new Map([...run.substitutes, [node.uniqueId, relation]]) };
+}
+
 async function assertStaged(
   node: BuildableNode,
   step: Extract<Step, { kind: 'assert' }>,
@@ -203,8 +210,7 @@ async function assertStaged(
   options: NodeRunOptions,
   keepLater: Sql[],
 ): Promise<void> {
-  const relation: Relation = { ...step.relation, kind: kindOf(node) };
-  const staged: NodeRun = { ...run, substitutes: new Map([...run.substitutes, [node.uniqueId, relation]]) };
+  const staged = onStaged(node, step.relation, run);
   const inTransaction = plan.steps.some((candidate) => candidate.kind === 'transaction' && candidate.steps.includes(step));
   let failed = 0;
   for (const test of options.gatedBy) {

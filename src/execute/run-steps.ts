@@ -89,7 +89,7 @@ async function runStep(step: Step, runner: StepRunner): Promise<QueryResult | un
     case 'transaction':
       return retrying(() => inTransaction(runner, () => runSteps(step.steps, runner)));
     case 'publish':
-      await retrying(() => publish(step, runner));
+      await publish(step, runner);
       return undefined;
     case 'strategy':
       return runStatement(await runner.renderStrategy(step), runner);
@@ -152,14 +152,20 @@ async function inTransaction<T>(runner: StepRunner, work: () => Promise<T>): Pro
 async function publish(step: PublishStep, runner: StepRunner): Promise<void> {
   const { request } = step;
   const { swap, cleanup } = runner.dialect.publish(request);
-  const run = async (): Promise<readonly RelationName[]> => {
+  const take = async (): Promise<readonly RelationName[]> => {
     const kept = await attachments(request.existing ?? request.target, step, runner);
     for (const sql of kept.before) await runStatement(sql, runner).catch(goneMeanwhile);
     for (const sql of [...swap.statements, ...kept.after]) await runStatement(sql, runner);
-    await runSteps(step.within, runner);
     return kept.mayBeGone ?? [];
   };
-  const mayBeGone = await (swap.transaction ? inTransaction(runner, run) : run());
+  const all = async (): Promise<readonly RelationName[]> => {
+    const gone = await take();
+    await runSteps(step.within, runner);
+    return gone;
+  };
+  const mayBeGone = await retrying(swap.transaction ? () => inTransaction(runner, all) : take);
+  // Without a transaction a swap that was done is not tried again together with what follows it.
+  if (!swap.transaction) await runSteps(step.within, runner);
   for (const relation of mayBeGone) runner.doubt(relation);
   for (const sql of cleanup) await runStatement(sql, runner);
 }
@@ -203,7 +209,8 @@ async function retrying<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      const retryable = error instanceof StepError && error.database.fields.retryable;
+      const refusal = error instanceof StepError ? error.database : error;
+      const retryable = refusal instanceof DatabaseError && refusal.fields.retryable;
       if (!retryable || attempt === ATTEMPTS_MAX) throw error;
       await new Promise((resolve) => setTimeout(resolve, 20 * 2 ** attempt * (0.5 + Math.random())));
     }

@@ -19,6 +19,12 @@ export class Workers {
     return opening;
   }
 
+  /** Before a worker's next piece of work: a session that has ended meanwhile is opened anew. */
+  async renew(worker: number): Promise<void> {
+    const known = await this.#connections.get(worker)?.catch(() => undefined);
+    if (known?.isOpen === false) this.#connections.delete(worker);
+  }
+
   /** Called with what made a node fail: a lost session must not take the worker's next nodes with it. */
   noteFailure(worker: number, error: unknown): void {
     if (!(error instanceof DatabaseError) || error.fields.kind !== 'connection-lost') return;

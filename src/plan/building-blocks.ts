@@ -24,6 +24,30 @@ export function hooksWithin(hooks: readonly HookConfig[]): HookStep[] {
   return hooks.filter(({ transaction }) => transaction).map((hook) => hookStep('hook', 'post-hook', hook));
 }
 
+/** Hooks that change the rows of `relation`, which is staged: before its assertions, since what they leave is what readers see. */
+export function hooksOnRows(hooks: readonly HookConfig[], relation: RelationName): HookStep[] {
+  return hooks.filter(changesRows).map((hook) => ({ ...hookStep('hook', 'post-hook', hook), relation }));
+}
+
+/**
+ * How a transaction ends that changes a standing table: hooks, then the gate. Where DDL would commit it, only hooks that change
+ * the table's rows stand inside; what the others do is not known, so they come `after` it.
+ */
+export function closing(request: MaterializationRequest): { readonly within: Step[]; readonly after: Step[] } {
+  const { postHooks, target, dialect } = request;
+  const asserted = gate(request, target);
+  if (dialect.features.transactionalDdl) return { within: [...hooksWithin(postHooks), ...asserted], after: [] };
+  const [onRows, others] = [postHooks.filter(changesRows), postHooks.filter((hook) => !changesRows(hook))];
+  return { within: [...hooksWithin(onRows), ...asserted], after: hooksWithin(others) };
+}
+
+const CHANGES_ROWS = /^\s*(?:insert\s+into|update|delete\s+from|merge\s+into)\s+\{\{-?\s*this\s*-?\}\}[^;]*;?\s*$/i;
+
+/** One statement that changes rows of `{{ this }}`, and does not write down its name. */
+function changesRows({ sql, transaction }: HookConfig): boolean {
+  return transaction && CHANGES_ROWS.test(sql) && !/'\{\{|\bthis\s*[.|]/.test(sql);
+}
+
 /** Hooks that run after the node's transaction, each by itself. */
 export function hooksAfter(hooks: readonly HookConfig[]): HookStep[] {
   return hooks.filter(({ transaction }) => !transaction).map((hook) => hookStep('hook after the transaction', 'post-hook', hook));
@@ -144,7 +168,7 @@ export function publishStep(request: MaterializationRequest, kind: RelationKind)
     kind: 'publish',
     title: `publish ${kind}`,
     request: { target, scratch: { ...scratch, kind }, existing: facts.existing, retired },
-    within: [...dressing(request, kind), ...hooksWithin(request.postHooks)],
+    within: [...dressing(request, kind), ...hooksWithin(kind === 'table' ? request.postHooks.filter((hook) => !changesRows(hook)) : request.postHooks)],
   };
 }
 

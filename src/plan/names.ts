@@ -22,6 +22,12 @@ export function batchDeltaName(target: RelationName, index: number, dialect: Dia
   return suffixed(target, `__mart_delta_${index}`, dialect);
 }
 
+/** The number in a name that `batchDeltaName` made, whatever its table. */
+export function batchIndexOf(identifier: string): number | undefined {
+  const digits = /__mart_delta_(\d+)$/.exec(identifier)?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}
+
 /** Every name that `mart` makes for itself ends in one of these suffixes, also where the warehouse allows few characters. */
 function suffixed(target: RelationName, suffix: string, dialect: Dialect): RelationName {
   return { ...target, identifier: shortenName(target.identifier, suffix, dialect.features) };

@@ -10,6 +10,8 @@ import { statement, type RetypeStep, type StatementStep } from './step.ts';
 /** What an increment does to the table's columns before rows go in. */
 export interface SchemaChange {
   readonly steps: readonly (StatementStep | RetypeStep)[];
+  /** Columns come, go, or change what they hold; texts that only grow do not count. */
+  readonly altersColumns: boolean;
   /** The columns to insert, as the table spells them. */
   readonly columns: readonly string[];
 }
@@ -42,17 +44,18 @@ export function planSchemaChange(request: MaterializationRequest): SchemaChange 
   const widen = retypeSteps(request, difference.widened);
   switch (schemaChangeMode(node)) {
     case 'append_new_columns':
-      return { steps: [...widen, ...say(dialect.addColumns(target, difference.added))], columns };
+      return { steps: [...widen, ...say(dialect.addColumns(target, difference.added))], altersColumns: difference.added.length > 0, columns };
     case 'sync_all_columns': {
       const changes = [...dialect.addColumns(target, difference.added), ...dialect.dropColumns(target, difference.removed)];
-      return { steps: [...say(changes), ...retypeSteps(request, [...difference.widened, ...difference.retyped])], columns };
+      const altersColumns = changes.length + difference.retyped.length > 0;
+      return { steps: [...say(changes), ...retypeSteps(request, [...difference.widened, ...difference.retyped])], altersColumns, columns };
     }
     case 'ignore':
       refuseWhen(difference.removed.length > 0, request, difference);
-      return { steps: widen, columns: facts.existingColumns.map((column) => column.name) };
+      return { steps: widen, altersColumns: false, columns: facts.existingColumns.map((column) => column.name) };
     case 'fail':
       refuseWhen(difference.added.length + difference.removed.length + difference.retyped.length > 0, request, difference);
-      return { steps: widen, columns };
+      return { steps: widen, altersColumns: false, columns };
   }
 }
 

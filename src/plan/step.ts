@@ -21,6 +21,8 @@ export interface HookStep {
   readonly title: string;
   readonly when: 'pre-hook' | 'post-hook';
   readonly hook: HookConfig;
+  /** What `this` is for it, where that is not the node's own name yet. */
+  readonly relation?: RelationName;
 }
 
 /** Bulk-loads a CSV file into a table made by an earlier step. */

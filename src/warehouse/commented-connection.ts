@@ -28,6 +28,9 @@ export function commentedConnection(inner: Connection, comment: StatementComment
     }
   };
   return {
+    get isOpen() {
+      return inner.isOpen;
+    },
     query,
     begin: () => inner.begin(),
     commit: () => inner.commit(),
@@ -39,6 +42,8 @@ export function commentedConnection(inner: Connection, comment: StatementComment
     attachments: (target, scratch, options) => inner.attachments(target, scratch, options),
     inspectCsv: (source, columnTypes) => inner.inspectCsv(source, columnTypes),
     loadCsv: (relation, source, columns, signal) => inner.loadCsv(relation, source, columns, signal),
+    lock: (name, waits, signal) => inner.lock(name, waits, signal),
+    unlock: (name) => inner.unlock(name),
     enterNode: (config) => inner.enterNode(config),
     leaveNode: () => inner.leaveNode(),
     close: () => inner.close(),

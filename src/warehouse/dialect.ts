@@ -52,6 +52,11 @@ export abstract class Dialect extends RowStatements {
     return [sql`create table ${this.relation(target)} as (\n${query}\n)`];
   }
 
+  /** A table with the columns, keys and rows of another. */
+  copyTable(from: RelationName, to: RelationName): readonly Sql[] {
+    return this.createTableAs(to, sql`select * from ${this.relation(from)}`, {});
+  }
+
   /** Only where `features.replaceTable`. */
   replaceTableAs(target: RelationName, query: Sql, _options: TableOptions): Sql {
     return sql`create or replace table ${this.relation(target)} as (\n${query}\n)`;

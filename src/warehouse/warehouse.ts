@@ -103,6 +103,8 @@ export interface AttachmentOptions {
 
 /** One session. The executor opens one per worker; statements on it run one after another. */
 export interface Connection {
+  /** False once the session has ended, also when that was between statements. */
+  readonly isOpen: boolean;
   /** Throws `DatabaseError`. Aborting cancels the statement in the warehouse and rejects with kind `cancelled`. */
   query(statement: Sql | string, signal?: AbortSignal): Promise<QueryResult>;
   begin(): Promise<void>;
@@ -126,6 +128,12 @@ export interface Connection {
     columns: readonly SeedColumn[],
     signal?: AbortSignal,
   ): Promise<number>;
+  /**
+   * Takes a lock by name until `unlock`, or until the session ends; `waits` is told when another session has it. Where no other
+   * process can be at work, or the warehouse has no such locks, nothing happens.
+   */
+  lock(name: string, waits: () => void, signal?: AbortSignal): Promise<void>;
+  unlock(name: string): Promise<void>;
   /** Gives the session what a node's config says of it (a query tag, a compute warehouse), until `leaveNode`. */
   enterNode(config: JsonObject): Promise<void>;
   leaveNode(): Promise<void>;

@@ -1,6 +1,9 @@
-{# Runs those of a node's hooks that belong inside the transaction, or those outside; each is rendered now. #}
+{# Runs those of a node's hooks that belong inside the transaction, or those outside, which end it; each is rendered now. #}
 {% macro run_hooks(hooks, inside_transaction=True) -%}
   {%- for hook in hooks if hook.get('transaction', true) == inside_transaction -%}
+    {%- if not inside_transaction -%}
+      {%- do adapter.commit() -%}
+    {%- endif -%}
     {%- set text = render(hook.get('sql')) | trim -%}
     {%- if text -%}
       {%- call statement(auto_begin=inside_transaction) -%}

@@ -3,7 +3,7 @@ import type { Batch } from '../../domain/batch.ts';
 import type { RelationName } from '../../domain/relation.ts';
 import { sql } from '../../sql/sql.ts';
 import { batchSteps } from '../batch-steps.ts';
-import { dressing, dropLeftovers, fillTable, gate, hooksAfter, hooksWithin, publishStep } from '../building-blocks.ts';
+import { closing, dressing, dropLeftovers, fillTable, gate, hooksAfter, hooksOnRows, publishStep } from '../building-blocks.ts';
 import { uniqueKey } from '../incremental-strategy.ts';
 import { batchDeltaName } from '../names.ts';
 import type { Materialization, MaterializationRequest, MicrobatchRequest } from '../request.ts';
@@ -30,7 +30,8 @@ function planMicrobatch(request: Request): NodePlan {
   checkKey(request);
   if (facts.existing?.kind !== 'table' || fullRefresh) return planAnew(request);
   // A batch that reads what the one before it made has to run inside the transaction; where that cannot be, on a copy.
-  return batches.readsItself && !dialect.features.transactionalDdl ? planOnCopy(request) : planIntoTable(request);
+  if (dialect.features.transactionalDdl) return planIntoTable(request);
+  return batches.readsItself || planSchemaChange(request).altersColumns ? planOnCopy(request) : planIntoTable(request);
 }
 
 function checkKey({ node, dialect, strategyMacro }: Request): void {
@@ -67,7 +68,7 @@ function planScratch(request: Request, action: string, filled: readonly Step[]):
     action,
     relation: target,
     batch: (step, query) => batchSteps({ ...request, query }, step),
-    steps: [...dropLeftovers(request), ...filled, ...gate(request, scratch), publishStep(request, 'table'), ...hooksAfter(postHooks)],
+    steps: [...dropLeftovers(request), ...filled, ...hooksOnRows(postHooks, scratch), ...gate(request, scratch), publishStep(request, 'table'), ...hooksAfter(postHooks)],
     cleanup: [dialect.drop({ ...scratch, kind: 'table' }), ...deltas(request).map((delta) => dialect.drop({ ...delta, kind: 'table' }))],
   };
 }
@@ -97,8 +98,7 @@ function planIntoTable(request: Request): NodePlan {
   const inner: Step[] = [
     ...(dialect.features.transactionalDdl ? change.steps : []),
     ...(readsItself ? batches.flatMap((_, index) => [...stage.slice(index, index + 1), ...apply.slice(index, index + 1)]) : apply),
-    ...hooksWithin(postHooks),
-    ...gate(request, target),
+    ...closing(request).within,
   ];
   const drops = deltas(request).map((delta) => dialect.drop({ ...delta, kind: 'table' }));
   return {
@@ -111,6 +111,7 @@ function planIntoTable(request: Request): NodePlan {
       ...(readsItself ? [] : together(stage)),
       ...(dialect.features.transactionalDdl ? [] : change.steps),
       { kind: 'transaction', title: 'apply the batches', steps: inner },
+      ...closing(request).after,
       ...drops.map((drop) => statement('drop the delta', drop)),
       ...dressing(request, 'table'),
       ...hooksAfter(postHooks),

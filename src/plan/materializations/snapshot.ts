@@ -1,6 +1,6 @@
 import { martError } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/nearest.ts';
-import { dressing, dropLeftovers, gate, hooksAfter, hooksWithin } from '../building-blocks.ts';
+import { closing, dressing, dropLeftovers, hooksAfter } from '../building-blocks.ts';
 import type { Sql } from '../../sql/sql.ts';
 import type { Materialization, MaterializationRequest } from '../request.ts';
 import { changesQuery, closeRows, firstQuery, insertRows, newColumns, stagedQuery } from '../snapshot-queries.ts';
@@ -67,7 +67,7 @@ function planByMacros(request: MaterializationRequest, changesQuery: Sql): NodeP
   const alter = fitColumns(request);
   const { transactionalDdl } = dialect.features;
   const merge: Step = { kind: 'snapshot-merge', title: 'apply the changes', changes };
-  const inner: Step[] = [...(transactionalDdl ? alter : []), merge, ...hooksWithin(postHooks), ...gate(request, target)];
+  const inner: Step[] = [...(transactionalDdl ? alter : []), merge, ...closing(request).within];
   return {
     uniqueId: node.uniqueId,
     action: 'snapshot',
@@ -77,6 +77,7 @@ function planByMacros(request: MaterializationRequest, changesQuery: Sql): NodeP
       ...stage.map((sql) => statement('find what changed', sql)),
       ...(transactionalDdl ? [] : alter),
       { kind: 'transaction', title: 'apply the changes', steps: inner },
+      ...closing(request).after,
       statement('drop what was staged', drop),
       ...dressing(request, 'table'),
       ...hooksAfter(postHooks),
@@ -100,8 +101,7 @@ function planChanges(request: MaterializationRequest): NodePlan {
     ...(transactionalDdl ? alter : []),
     statement('close the rows that changed', closeRows(request, config, changes)),
     mainStatement('insert the new rows', insertRows(request, config, changes)),
-    ...hooksWithin(postHooks),
-    ...gate(request, target),
+    ...closing(request).within,
   ];
   return {
     uniqueId: node.uniqueId,
@@ -113,6 +113,7 @@ function planChanges(request: MaterializationRequest): NodePlan {
       ...create(staged, stagedQuery(request, config)).map((sql) => statement('stage the query', sql)),
       ...create(changes, changesQuery(request, config, staged)).map((sql) => statement('find what changed', sql)),
       { kind: 'transaction', title: 'apply the changes', steps: inner },
+      ...closing(request).after,
       ...[staged, changes].map((name) => statement('drop what was staged', dialect.drop({ ...name, kind: 'table' }))),
       ...dressing(request, 'table'),
       ...hooksAfter(postHooks),

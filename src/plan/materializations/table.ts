@@ -1,6 +1,6 @@
 import type { BuildableNode } from '../../domain/node.ts';
 import type { Relation } from '../../domain/relation.ts';
-import { dressing, dropLeftovers, fillTable, gate, hooksAfter, publishStep, wantsColumnComments } from '../building-blocks.ts';
+import { dressing, dropLeftovers, fillTable, gate, hooksAfter, hooksOnRows, publishStep, wantsColumnComments } from '../building-blocks.ts';
 import { hasContract } from '../contract.ts';
 import { planIncrement } from '../increment.ts';
 import type { Materialization, MaterializationRequest } from '../request.ts';
@@ -56,6 +56,7 @@ function stageAndPublish(request: MaterializationRequest): Step[] {
   return [
     ...dropLeftovers(request),
     ...fillTable(request, request.scratch),
+    ...hooksOnRows(request.postHooks, request.scratch),
     ...gate(request, request.scratch),
     publishStep(request, 'table'),
   ];

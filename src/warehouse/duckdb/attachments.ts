@@ -1,5 +1,6 @@
 import type { Relation, RelationName } from '../../domain/relation.ts';
 import { sql, type Sql } from '../../sql/sql.ts';
+import { DatabaseError } from '../database-error.ts';
 import { indexName } from '../index-options.ts';
 import type { Attachments, Cell, Connection } from '../warehouse.ts';
 import type { DuckDbDialect } from './dialect.ts';
@@ -39,14 +40,23 @@ async function scratchIndexes(
   dialect: DuckDbDialect,
   scratch: RelationName,
 ): Promise<readonly Index[]> {
-  const { rows } = await connection.query(
-    `select index_name, is_unique, sql from duckdb_indexes() where not is_primary and ${ofRelation(dialect, scratch, 'table_name')} order by 1`,
-  );
+  const { rows } = await connection
+    .query(`select index_name, is_unique, sql from duckdb_indexes() where not is_primary and ${ofRelation(dialect, scratch, 'table_name')} order by 1`)
+    .catch(publishedMeanwhile);
   return rows.map((row) => ({
     name: String(row[0]),
     unique: row[1] === true,
     expressions: expressionsOf(String(row[2])),
   }));
+}
+
+/**
+ * While another session publishes a table with indexes, the engine's list may have its index and not yet the table. No table is
+ * named in our question, so that one is missing says only that: the publish is tried again.
+ */
+function publishedMeanwhile(error: unknown): never {
+  if (!(error instanceof DatabaseError) || error.fields.kind !== 'relation-not-found') throw error;
+  throw new DatabaseError(error.message, { ...error.fields, kind: 'conflict', retryable: true });
 }
 
 /** The text between the first parenthesis outside of quotes and the last one: `… ON "a (b"(x, y);` gives `x, y`. */

@@ -25,6 +25,7 @@ const INTERRUPT_EVERY_MS = 25;
 
 /** One DuckDB connection. Statements run on libuv's pool, one after another. */
 export class DuckDbConnection implements Connection {
+  readonly isOpen = true;
   readonly #driver: Driver;
   readonly #dialect: DuckDbDialect;
   readonly #projectRoot: string;
@@ -100,6 +101,11 @@ export class DuckDbConnection implements Connection {
   ): Promise<number> {
     return loadSeed(this, this.#dialect, this.#projectRoot, { relation, source, columns }, signal);
   }
+
+  /** One process has the database to itself. */
+  async lock(): Promise<void> {}
+
+  async unlock(): Promise<void> {}
 
   /** A node's config asks nothing of a session here. */
   async enterNode(): Promise<void> {}

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { FieldPacket, ResultSetHeader } from 'mysql2';
 import type { Connection as Driver } from 'mysql2/promise';
 import type { Column, Relation, RelationName, SchemaName } from '../../domain/relation.ts';
@@ -23,6 +24,8 @@ import type { MySqlDialect } from './dialect.ts';
 import { mySqlError } from './errors.ts';
 import { loadSeed } from './seed.ts';
 
+/** There is no way to say for ever that all servers take. */
+const LOCK_WAIT_SECONDS = 31_536_000;
 const NO_DATABASE_SELECTED = 1046;
 const NOTHING: readonly never[] = [];
 
@@ -38,8 +41,15 @@ export interface MySqlSession {
 export class MySqlConnection implements Connection {
   readonly #session: MySqlSession;
 
+  #isOpen = true;
+
   constructor(session: MySqlSession) {
     this.#session = session;
+    for (const event of ['error', 'end']) session.driver.on(event, () => (this.#isOpen = false));
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen;
   }
 
   async query(statement: Sql | string, signal?: AbortSignal): Promise<QueryResult> {
@@ -108,6 +118,17 @@ export class MySqlConnection implements Connection {
     );
   }
 
+  async lock(name: string, waits: () => void, signal?: AbortSignal): Promise<void> {
+    const { rows } = await this.query(`select get_lock('${lockName(name)}', 0)`, signal);
+    if (Number(rows[0]?.[0]) === 1) return;
+    waits();
+    await this.query(`select get_lock('${lockName(name)}', ${LOCK_WAIT_SECONDS})`, signal);
+  }
+
+  async unlock(name: string): Promise<void> {
+    await this.query(`select release_lock('${lockName(name)}')`);
+  }
+
   /** A node's config asks nothing of a session here. */
   async enterNode(): Promise<void> {}
 
@@ -139,9 +160,16 @@ export class MySqlConnection implements Connection {
     try {
       return await cancellable(signal, () => cancel(driver.threadId), work);
     } catch (error) {
-      throw isDriverError(error) ? mySqlError(error, text) : error;
+      const failure = isDriverError(error) ? mySqlError(error, text) : error;
+      if (failure instanceof DatabaseError && failure.fields.kind === 'connection-lost') this.#isOpen = false;
+      throw failure;
     }
   }
+}
+
+/** The server takes names of 64 characters. */
+function lockName(name: string): string {
+  return `mart_${createHash('sha256').update(name).digest('hex').slice(0, 40)}`;
 }
 
 /** Several statements give several answers: the last one counts. */

@@ -129,6 +129,10 @@ export class MySqlDialect extends Dialect {
     return sql`${created}${tableClause(options, this)}${partitionClause(options)}`;
   }
 
+  override copyTable(from: RelationName, to: RelationName): readonly Sql[] {
+    return [sql`create table ${this.relation(to)} like ${this.relation(from)}`, sql`insert into ${this.relation(to)} select * from ${this.relation(from)}`];
+  }
+
   override createTemporaryTableAs(target: RelationName, query: Sql): Sql {
     return sql`create temporary table ${this.relation(target)} as\n${query}`;
   }

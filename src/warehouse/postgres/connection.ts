@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Client, FieldDef, QueryArrayResult } from 'pg';
 import type { Column, Relation, RelationName, SchemaName } from '../../domain/relation.ts';
 import type { Sql } from '../../sql/sql.ts';
@@ -36,10 +37,16 @@ export class PostgresConnection implements Connection {
   readonly #session: PostgresSession;
   /** What the server called the statement that it completed last: `CREATE VIEW`, `INSERT 0 1`. */
   #commandTag = '';
+  #isOpen = true;
 
   constructor(session: PostgresSession) {
     this.#session = session;
+    session.client.once('end', () => (this.#isOpen = false));
     session.client.connection.on('commandComplete', ({ text }: { readonly text: string }) => (this.#commandTag = text));
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen;
   }
 
   async query(statement: Sql | string, signal?: AbortSignal): Promise<QueryResult> {
@@ -109,6 +116,18 @@ export class PostgresConnection implements Connection {
     );
   }
 
+  async lock(name: string, waits: () => void, signal?: AbortSignal): Promise<void> {
+    const key = lockKey(name);
+    const { rows } = await this.#send(`select pg_try_advisory_lock(${key})`, [], signal);
+    if (rows[0]?.[0] === true) return;
+    waits();
+    await this.#send(`select pg_advisory_lock(${key})`, [], signal);
+  }
+
+  async unlock(name: string): Promise<void> {
+    await this.#send(`select pg_advisory_unlock(${lockKey(name)})`, []);
+  }
+
   /** A node's config asks nothing of a session here. */
   async enterNode(): Promise<void> {}
 
@@ -141,7 +160,9 @@ export class PostgresConnection implements Connection {
     try {
       return await cancellable(signal, () => cancel(processIdOf(client)), work);
     } catch (error) {
-      throw isDriverError(error) ? postgresError(error, text, signal?.aborted === true) : error;
+      const failure = isDriverError(error) ? postgresError(error, text, signal?.aborted === true) : error;
+      if (failure instanceof DatabaseError && failure.fields.kind === 'connection-lost') this.#isOpen = false;
+      throw failure;
     }
   }
 
@@ -164,6 +185,11 @@ export class PostgresConnection implements Connection {
       return { name, type: typeNames.get(dataTypeID, dataTypeModifier) ?? 'unknown', kind: kindOfType(dataTypeID) };
     });
   }
+}
+
+/** Locks have numbers of 64 bits. */
+function lockKey(name: string): string {
+  return createHash('sha256').update(name).digest().readBigInt64BE().toString();
 }
 
 /** The driver has it, its types do not. */

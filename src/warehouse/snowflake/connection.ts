@@ -12,6 +12,7 @@ import { statementsOf } from './statements.ts';
 
 /** One Snowflake session. */
 export class SnowflakeConnection implements Connection {
+  readonly isOpen = true;
   readonly #session: SnowflakeSession;
   readonly #dialect: SnowflakeDialect;
   readonly #projectRoot: string;
@@ -85,6 +86,11 @@ export class SnowflakeConnection implements Connection {
   async loadCsv(relation: RelationName, source: CsvSource, columns: readonly SeedColumn[], signal?: AbortSignal): Promise<number> {
     return this.#seeds.load({ relation, source, columns }, signal);
   }
+
+  /** There are no locks by name. */
+  async lock(): Promise<void> {}
+
+  async unlock(): Promise<void> {}
 
   /** Gives the session the node's own query tag and warehouse, for all statements until {@link leaveNode}. */
   async enterNode(config: JsonObject): Promise<void> {

@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest';
+import { engineProject, onEveryEngine } from '../support/engine-project.ts';
+import { testProject } from '../support/project.ts';
+
+const SCRATCH = (schema: string) => `select count(*) from information_schema.tables where table_schema = '${schema}' and table_name like '%\\_\\_mart\\_%'`;
+
+onEveryEngine('a run', (make, engine) => {
+  test('a post-hook that changes the rows does so before they are asserted', async () => {
+    const project = await make({
+      'models/people.sql': `{{ config(materialized='table', post_hook="delete from {{ this }} where id = 2") }}
+select 1 as id union all select {{ var('second', 2) }} as id`,
+      'models/spoiled.sql': `{{ config(materialized='table', post_hook="update {{ this }} set id = {{ var('spoil', 3) }}") }}\nselect 1 as id`,
+      'models/schema.yml': `models:
+  - name: people
+    columns: [{name: id, data_tests: [{accepted_values: {arguments: {values: [1], quote: false}}}]}]
+  - name: spoiled
+    columns: [{name: id, data_tests: [{accepted_values: {arguments: {values: [3], quote: false}}}]}]
+`,
+    });
+    expect((await project.mart('build')).exitCode).toBe(0);
+    expect(await project.rows('select id from people')).toEqual([[1]]);
+    expect(await project.rows('select id from spoiled')).toEqual([[3]]);
+    expect((await project.mart('build', '--vars', '{spoil: 4}')).exitCode).toBe(1);
+    expect(await project.rows('select id from spoiled')).toEqual([[3]]);
+  });
+
+  test('columns that are dropped come back when an assertion fails', async () => {
+    const project = await make({
+      'models/people.sql': `{{ config(materialized='incremental', unique_key='id', on_schema_change='sync_all_columns') }}
+select 1 as id, {{ "'Ann' as name" if not is_incremental() else "7 as age" }}{{ ", null as wrong" if var('bad', false) }}`,
+      'models/schema.yml': `models:
+  - name: people
+    data_tests: [{is_well: {}}]
+`,
+      'macros/tests.sql': "{% test is_well(model) %}select 1 as x from {{ model }} where {{ var('bad', false) | int }} = 1{% endtest %}",
+    });
+    expect((await project.mart('build')).exitCode).toBe(0);
+    expect((await project.mart('build', '--vars', '{bad: true}')).exitCode).toBe(1);
+    expect(await project.rows('select * from people')).toEqual([[1, 'Ann']]);
+    expect((await project.mart('build')).exitCode).toBe(0);
+    expect(await project.rows('select * from people')).toEqual([[1, 7]]);
+    expect(await project.rows(SCRATCH(await schemaOf(project, engine)))).toEqual([[0]]);
+  });
+
+  test('what batches of a longer run left is removed', async () => {
+    const project = await make({
+      'models/events.sql': "{{ config(materialized='table', event_time='happened') }}\nselect 1 as id, cast('2024-01-02 00:00:00' as {{ 'datetime' if target.type == 'mysql' else 'timestamp' }}) as happened",
+      'models/daily.sql':
+        "{{ config(materialized='incremental', incremental_strategy='microbatch', event_time='happened', batch_size='day', begin='2024-01-01') }}\nselect id, happened from {{ ref('events') }}",
+    });
+    const days = ['--event-time-start', '2024-01-02', '--event-time-end', '2024-01-03'];
+    expect((await project.mart('build', ...days)).exitCode).toBe(0);
+    await project.rows('create table daily__mart_delta_17 as select 1 as id');
+    await project.rows('create table daily__mart_delta_18x as select 1 as id');
+    expect((await project.mart('build', ...days)).exitCode).toBe(0);
+    expect(await project.rows("select table_name from information_schema.tables where table_name like 'daily\\_\\_mart%'".replaceAll('\\', engine === 'duckdb' ? '' : '\\'))).toEqual([
+      ['daily__mart_delta_18x'],
+    ]);
+  });
+});
+
+const OWN = `{% materialization swapped, default %}
+  {% set target = this.incorporate(type='table') %}
+  {% set fresh = make_intermediate_relation(target) %}
+  {% set old = make_backup_relation(target, 'table') %}
+  {% call statement('main') %}{{ create_table_as(False, fresh, sql) }}{% endcall %}
+  {% if load_cached_relation(this) is not none %}{% do adapter.rename_relation(target, old) %}{% endif %}
+  {% do run_query(var('between', 'select 1')) %}
+  {% do adapter.rename_relation(fresh, target) %}
+  {% do adapter.commit() %}
+  {% do adapter.drop_relation(old) %}
+  {{ return({'relations': [target]}) }}
+{% endmaterialization %}`;
+
+test.each(['duckdb', 'postgres'] as const)('a materialization of the project takes effect with its commit or not at all on %s', async (engine) => {
+  const project = await engineProject(engine, {
+    'macros/swapped.sql': OWN,
+    'models/shop.sql': "{{ config(materialized='swapped') }}\nselect {{ var('n', 1) }} as n",
+  });
+  expect((await project.mart('run')).exitCode).toBe(0);
+  const failed = await project.mart('run', '--vars', '{n: 2, between: select * from nowhere}');
+  expect(failed.exitCode).toBe(1);
+  expect(failed.output).toContain('nowhere');
+  expect(await project.rows('select n from shop')).toEqual([[1]]);
+  expect((await project.mart('run', '--vars', '{n: 3}')).exitCode).toBe(0);
+  expect(await project.rows('select n from shop')).toEqual([[3]]);
+  expect(await project.rows(`select table_name from information_schema.tables where table_schema = '${await schemaOf(project, engine)}'`)).toEqual([['shop']]);
+});
+
+test.each(['postgres', 'mysql'] as const)('of two runs of one model at once the second waits on %s', async (engine) => {
+  const sleep = engine === 'postgres' ? 'select 1 as n from pg_sleep(2)' : 'select sleep(2) + 1 as n';
+  const project = await engineProject(engine, {
+    'models/slow.sql': `{{ config(materialized='table') }}\n${sleep}`,
+    'models/schema.yml': 'models:\n  - name: slow\n    columns: [{name: n, data_tests: [not_null]}]\n',
+  });
+  expect((await project.mart('build')).exitCode).toBe(0);
+  const runs = await Promise.all([project.mart('build', '--target-path', 'one'), project.mart('build', '--target-path', 'two')]);
+  expect(runs.map(({ exitCode, output }) => (exitCode === 0 ? 0 : output))).toEqual([0, 0]);
+  expect(runs.filter(({ output }) => output.includes('another run is building'))).toHaveLength(1);
+  expect(await project.rows('select count(*) from slow')).toEqual([[1]]);
+  expect(await project.rows(SCRATCH(await schemaOf(project, engine)))).toEqual([[0]]);
+});
+
+test('DuckDB: tables with indexes are published beside each other', { timeout: 60_000 }, async () => {
+  const model = "{{ config(materialized='table', indexes=[{'columns': ['id'], 'unique': true}, {'columns': ['v']}]) }}\nselect range as id, 1 as v from range(2000)";
+  const names = Array.from({ length: 24 }, (_, index) => `m${index}`);
+  const project = testProject({
+    ...Object.fromEntries(names.map((name) => [`models/${name}.sql`, model])),
+    'models/schema.yml': `models:\n${names.map((name) => `  - {name: ${name}, columns: [{name: id, data_tests: [not_null]}]}\n`).join('')}`,
+  });
+  for (let run = 0; run < 3; run += 1) {
+    const { exitCode, output } = await project.mart('build', '--threads', '8');
+    expect(exitCode === 0 ? '' : output).toBe('');
+  }
+});
+
+async function schemaOf(project: { rows: (sql: string) => Promise<readonly (readonly unknown[])[]> }, engine: string): Promise<string> {
+  return String((await project.rows(engine === 'mysql' ? 'select database()' : 'select current_schema()'))[0]?.[0]);
+}
