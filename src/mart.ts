@@ -240,6 +240,7 @@ export class Mart {
   }
 
   async #executeIds(ids: readonly string[], gate: boolean, retried?: Retried): Promise<RunResults> {
+    this.#folder.assertWritable();
     const { context, warehouse } = await this.#context(ids);
     const { execute } = await import('./execute/execute.ts');
     const { onCompiled, onRan } = this.#folder;

@@ -1,4 +1,4 @@
-import { cpSync, existsSync } from 'node:fs';
+import { accessSync, constants, cpSync, existsSync, mkdirSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { martError, warningDiagnostic } from '../diagnostics/diagnostic.ts';
 import { eventTimeWindow } from '../context/event-time.ts';
@@ -21,6 +21,7 @@ import { writeManifest } from './manifest.ts';
 import { readPreviousState, readRunResults } from './read-state.ts';
 import { writeRunResults } from './run-results.ts';
 import { writeSemanticManifest } from './semantic-manifest.ts';
+import { unwritable } from './write-artifact.ts';
 import { writeGraphSummary } from './graph-summary.ts';
 
 const UNDONE = new Set(['error', 'fail', 'skipped', 'runtime error', 'partial success']);
@@ -68,10 +69,22 @@ export class TargetFolder {
 
   /** What a run leaves for other tools and for `retry`. */
   writeRun(results: RunResults): void {
+    if (this.#session.invocation.flags.writeJson) {
+      this.writeManifest();
+      writeRunResults(this.context, results);
+    }
     this.#files.settled();
-    if (!this.#session.invocation.flags.writeJson) return;
-    this.writeManifest();
-    writeRunResults(this.context, results);
+  }
+
+  /** Before anything is built: throws when what becomes of it could not be written down. */
+  assertWritable(): void {
+    const { targetFolder } = this.context;
+    try {
+      mkdirSync(targetFolder, { recursive: true });
+      accessSync(targetFolder, constants.W_OK);
+    } catch (error) {
+      throw unwritable(targetFolder, error);
+    }
   }
 
   /** The ephemeral models that a node reads, and those that they read: parents first, each once. */

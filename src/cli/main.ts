@@ -40,7 +40,9 @@ async function finish(session: CommandSession, work: Promise<number>, startedAt:
   let exitCode: number;
   try {
     exitCode = await work;
-  } catch (error) {
+  } catch (thrown) {
+    const { commandFailure } = await import('../compile/sql-diagnostic.ts');
+    const error = commandFailure(thrown);
     session.openReporter();
     session.reporter.say(endingRecord(error, session));
     exitCode = error instanceof MartError ? error.exitCode : EXIT_ERROR;

@@ -20,6 +20,15 @@ const CODES: Readonly<Record<DatabaseErrorKind, DiagnosticCode>> = {
   other: 'sql-error',
 };
 
+/** What to do, where the warehouse itself does not say. */
+const HINTS: Readonly<Partial<Record<DatabaseErrorKind, string>>> = {
+  'permission-denied': '`mart debug` tells which rights this user lacks',
+  locked: 'another session holds a lock on it: try again when that has ended',
+  conflict: 'another session changed the same at the same time: try again, with fewer `threads` if that was this run itself',
+  'connection-lost': 'what was published stands; `mart retry` goes on from here',
+  timeout: 'a time limit of the server, the user or the profile was reached: raise it, or build less at once',
+};
+
 /**
  * A warehouse's refusal as the analyst can use it: the place in the file they wrote, through macros and wrapped DDL.
  * @param fallback where to point when the text has no origin at all, usually the start of the node's file
@@ -34,8 +43,18 @@ export function sqlDiagnostic(error: DatabaseError, statement: Sql, fallback: Sp
   return errorDiagnostic(CODES[fields.kind], firstLine(error.message), {
     at: location?.span ?? fallback,
     notes,
-    hint: fields.hint,
+    hint: fields.hint ?? HINTS[fields.kind],
   });
+}
+
+/** A refusal of what `mart` itself asked: no statement of the analyst's is at fault. */
+export function refusal({ message, fields }: DatabaseError, at?: Span): Diagnostic {
+  return errorDiagnostic(CODES[fields.kind], firstLine(message), { at, hint: fields.hint ?? HINTS[fields.kind] });
+}
+
+/** What ended a command, as the user is told of it, where it was the warehouse; else the error as it is. */
+export function commandFailure(error: unknown): unknown {
+  return error instanceof DatabaseError ? new MartError([refusal(error)], { cause: error }) : error;
 }
 
 /** Sends `statement` by `send`. A refusal becomes a `MartError` that points into what the text was made of, or to `fallback`. */

@@ -1,8 +1,8 @@
-import { errorDiagnostic, MartError, type Diagnostic } from '../diagnostics/diagnostic.ts';
+import { MartError, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../diagnostics/source.ts';
 import type { Node } from '../domain/node.ts';
 import { EphemeralFailure } from '../compile/compile-node.ts';
-import { sqlDiagnostic } from '../compile/sql-diagnostic.ts';
+import { refusal, sqlDiagnostic } from '../compile/sql-diagnostic.ts';
 import { isLibraryFile } from '../context/macro-library.ts';
 import { TemplateError, toDiagnostics } from '../jinja/errors.ts';
 import { DatabaseError } from '../warehouse/database-error.ts';
@@ -15,7 +15,7 @@ export function failureDiagnostics(error: unknown, node: Node): readonly Diagnos
   if (error instanceof MartError) return error.diagnostics;
   if (error instanceof TemplateError) return toDiagnostics(error, { isLibrary: isLibraryFile });
   if (error instanceof StepError) return [sqlDiagnostic(error.database, error.statement, constraintPlace(error.database, node) ?? at)];
-  if (error instanceof DatabaseError) return [errorDiagnostic('sql-error', error.message, { at, hint: error.fields.hint })];
+  if (error instanceof DatabaseError) return [refusal(error, at)];
   throw error;
 }
 
@@ -38,7 +38,8 @@ export function failureMessage(error: unknown, diagnostics: readonly Diagnostic[
     return `Compilation Error in ${node.resourceType} ${node.name}: the ephemeral model ${name} (${originalFilePath}) that it reads cannot be compiled\n  ${message}`;
   }
   if (error instanceof GateClosed || message === '') return error instanceof Error ? error.message : String(error);
-  const origin = databaseErrorOf(error) === undefined ? 'Compilation' : 'Database';
+  const isDatabase = databaseErrorOf(error) !== undefined || diagnostics.some(({ code }) => code === 'connection-failed');
+  const origin = isDatabase ? 'Database' : 'Compilation';
   return `${origin} Error in ${node.resourceType} ${node.name} (${node.originalFilePath})\n  ${message}`;
 }
 

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { engineProject, onEveryEngine } from '../support/engine-project.ts';
 import { testProject } from '../support/project.ts';
@@ -101,6 +103,60 @@ test.each(['postgres', 'mysql'] as const)('of two runs of one model at once the 
   expect(await project.rows(SCRATCH(await schemaOf(project, engine)))).toEqual([[0]]);
 });
 
+test('`set local` of a pre-hook holds for the work of its model, and no longer, on Postgres', async () => {
+  const project = await engineProject('postgres', {
+    'models/first.sql': `{{ config(materialized='table', pre_hook=["set local work_mem = '7MB'", "set local role none; set local time zone 'Asia/Tokyo'"]) }}
+select current_setting('work_mem') as memory, current_setting('timezone') as zone`,
+    'models/later.sql': "{{ config(materialized='table') }}\n-- {{ ref('first') }}\nselect current_setting('work_mem') <> '7MB' and current_setting('timezone') <> 'Asia/Tokyo' as is_own",
+  });
+  expect((await project.mart('build', '--threads', '1')).exitCode).toBe(0);
+  expect(await project.rows('select * from first')).toEqual([['7MB', 'Asia/Tokyo']]);
+  expect(await project.rows('select * from later')).toEqual([[true]]);
+});
+
+test('a session that the server ended between two nodes is opened anew', async () => {
+  const project = await engineProject('postgres', {
+    'models/first.sql': "{{ config(materialized='incremental') }}\nselect 1 as n",
+    'models/later.sql': "{{ config(materialized='table') }}\n-- {{ ref('first') }}\nselect 2 as n",
+    'models/schema.yml': 'models:\n  - name: first\n    data_tests: [ends_session]\n',
+    'macros/tests.sql': `{% test ends_session(model) %}
+select 1 as x from {{ model }}{% if var('ends', false) %} where pg_terminate_backend(pg_backend_pid()){% else %} where false{% endif %}
+{% endtest %}`,
+  });
+  expect((await project.mart('build')).exitCode).toBe(0);
+  const { exitCode, output } = await project.mart('build', '--threads', '1', '--select', 'first', '--vars', '{ends: true}');
+  expect(exitCode).toBe(1);
+  expect(output).toContain('error[connection-lost]');
+  expect(output).toContain('mart retry');
+  expect(await project.rows('select count(*) from first')).toEqual([[1]]);
+  project.project.write('models/later.sql', "{{ config(materialized='table') }}\nselect 3 as n");
+  await project.mart('build', '--threads', '1', '--vars', '{ends: true}');
+  expect(await project.rows('select n from later')).toEqual([[3]]);
+});
+
+test('a session that is lost before the first node is no mistake of ours', async () => {
+  const project = await engineProject('postgres', { 'models/shop.sql': 'select 1 as n' });
+  const profiles = JSON.parse(project.project.read('profiles.yml')) as { test: { outputs: { dev: { port: number } } } };
+  const { dev } = profiles.test.outputs;
+  const server = await cutAt('pg_namespace', dev.port);
+  dev.port = server.port;
+  project.project.write('profiles.yml', JSON.stringify(profiles));
+  const { exitCode, output } = await project.mart('build');
+  server.close();
+  expect(exitCode).toBe(2);
+  expect(output).toContain('error[connection-lost]');
+  expect(output).not.toContain('mistake');
+});
+
+test('a target folder that cannot be written is told of before anything is built', async () => {
+  const project = testProject({ 'models/shop.sql': "{{ config(materialized='table') }}\nselect 1 as n", target: 'a file' });
+  const { exitCode, output } = await project.mart('build');
+  expect(exitCode).toBe(2);
+  expect(output).toContain('error[file-unreadable]');
+  expect(output).toContain('--target-path');
+  expect(output).not.toContain('START');
+});
+
 test('DuckDB: tables with indexes are published beside each other', { timeout: 60_000 }, async () => {
   const model = "{{ config(materialized='table', indexes=[{'columns': ['id'], 'unique': true}, {'columns': ['v']}]) }}\nselect range as id, 1 as v from range(2000)";
   const names = Array.from({ length: 24 }, (_, index) => `m${index}`);
@@ -116,4 +172,21 @@ test('DuckDB: tables with indexes are published beside each other', { timeout: 6
 
 async function schemaOf(project: { rows: (sql: string) => Promise<readonly (readonly unknown[])[]> }, engine: string): Promise<string> {
   return String((await project.rows(engine === 'mysql' ? 'select database()' : 'select current_schema()'))[0]?.[0]);
+}
+
+/** A way to a server that is cut when a text is sent along it. */
+async function cutAt(text: string, to: number): Promise<{ readonly port: number; readonly close: () => void }> {
+  const server = createServer((client) => {
+    const upstream = connect(to, '127.0.0.1');
+    const end = () => {
+      client.destroy();
+      upstream.destroy();
+    };
+    for (const socket of [client, upstream]) socket.on('error', end).on('close', end);
+    upstream.on('data', (data) => client.write(data));
+    client.on('data', (data: Buffer) => (data.includes(text) ? end() : upstream.write(data)));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { port: (server.address() as AddressInfo).port, close: () => void server.close() };
 }

@@ -20,6 +20,7 @@ import { attachmentsOf } from './attachments.ts';
 import { readColumns, readRelations, readSchemas } from './catalog.ts';
 import { cellTypes } from './cells.ts';
 import type { PostgresDialect } from './dialect.ts';
+import { localSettings, type LocalSetting } from './local-settings.ts';
 import { postgresError } from './errors.ts';
 import { copySeed } from './seed.ts';
 import { kindOfType, type TypeNames } from './type-names.ts';
@@ -38,6 +39,9 @@ export class PostgresConnection implements Connection {
   /** What the server called the statement that it completed last: `CREATE VIEW`, `INSERT 0 1`. */
   #commandTag = '';
   #isOpen = true;
+  #inTransaction = false;
+  /** Of settings that were given for the length of a node. */
+  readonly #settingsBefore = new Map<string, Cell>();
 
   constructor(session: PostgresSession) {
     this.#session = session;
@@ -51,7 +55,8 @@ export class PostgresConnection implements Connection {
 
   async query(statement: Sql | string, signal?: AbortSignal): Promise<QueryResult> {
     const text = typeof statement === 'string' ? statement : statement.text;
-    const answer = await this.#send(text, [], signal);
+    const local = this.#inTransaction ? undefined : localSettings(text);
+    const answer = local === undefined ? await this.#send(text, [], signal) : await this.#give(local);
     return this.#resultOf(answer);
   }
 
@@ -62,9 +67,11 @@ export class PostgresConnection implements Connection {
 
   async begin(): Promise<void> {
     await this.#send('begin', []);
+    this.#inTransaction = true;
   }
 
   async commit(): Promise<void> {
+    this.#inTransaction = false;
     const { command } = await this.#send('commit', []);
     // The server answers a commit of a failed transaction with a rollback, and no error.
     if (command === 'ROLLBACK')
@@ -72,6 +79,7 @@ export class PostgresConnection implements Connection {
   }
 
   async rollback(): Promise<void> {
+    this.#inTransaction = false;
     await this.#send('rollback', []);
   }
 
@@ -131,10 +139,24 @@ export class PostgresConnection implements Connection {
   /** A node's config asks nothing of a session here. */
   async enterNode(): Promise<void> {}
 
-  async leaveNode(): Promise<void> {}
+  /** What `set local` gave to the session ends with the node. */
+  async leaveNode(): Promise<void> {
+    const before = [...this.#settingsBefore];
+    this.#settingsBefore.clear();
+    for (const [name, value] of before) await this.#send('select set_config($1, $2, false)', [name, value]);
+  }
 
   async close(): Promise<void> {
     await this.#session.client.end().catch(() => undefined);
+  }
+
+  async #give(settings: readonly LocalSetting[]): Promise<QueryArrayResult<Cell[]>> {
+    for (const { name } of settings) {
+      if (this.#settingsBefore.has(name)) continue;
+      const { rows } = await this.#send('select current_setting($1, true)', [name]);
+      this.#settingsBefore.set(name, rows[0]?.[0] ?? '');
+    }
+    return this.#send(settings.map(({ statement }) => statement).join('; '), []);
   }
 
   async #send(text: string, values: readonly unknown[], signal?: AbortSignal): Promise<QueryArrayResult<Cell[]>> {

@@ -9,6 +9,8 @@ const KINDS: Readonly<Record<string, DatabaseErrorKind>> = {
   '40001': 'conflict',
   '40P01': 'conflict',
   '55P03': 'locked',
+  '25P03': 'timeout',
+  '25P04': 'timeout',
   '57P01': 'connection-lost',
   '57P02': 'connection-lost',
   '57P05': 'connection-lost',
