@@ -1,16 +1,13 @@
-import { describe, expect, test } from 'vitest';
-import { engineUrl } from '../engines/engine-url.ts';
-import { engineProject, type EngineProject } from '../support/engine-project.ts';
-
-const address = await engineUrl('postgres');
+import { expect, test } from 'vitest';
+import { onEveryEngine, type EngineProject } from '../support/engine-project.ts';
 
 const view = (config = '') => `{{ config(materialized='materialized_view'${config}) }} select id, name from {{ ref('people') }}`;
 const BY_NAME = ", indexes=[{'columns': ['name']}]";
 const BY_ID = ", indexes=[{'columns': ['id'], 'unique': true}, {'columns': ['name', 'id'], 'type': 'btree'}]";
 
-describe.skipIf(address === undefined)('`on_configuration_change` of a materialized view on Postgres', () => {
+onEveryEngine('`on_configuration_change` of a materialized view', (make) => {
   const made = (config: string, more: Readonly<Record<string, string>> = {}) =>
-    engineProject('postgres', { 'seeds/people.csv': 'id,name\n1,Ann\n', 'models/m.sql': view(config), ...more });
+    make({ 'seeds/people.csv': 'id,name\n1,Ann\n', 'models/m.sql': view(config), ...more });
   const indexes = async (project: EngineProject) =>
     (await project.rows("select regexp_replace(indexdef, 'INDEX (mart_|[0-9a-f]{32})\\S*', 'INDEX ours') from pg_indexes where tablename = 'm' order by 1")).map(([text]) => String(text).replace(/ ON \S+ USING/, ' USING'));
   const names = async (project: EngineProject) => (await project.rows('select name from m order by id')).map(([name]) => name);
@@ -64,4 +61,4 @@ describe.skipIf(address === undefined)('`on_configuration_change` of a materiali
     expect((await project.mart('build', '--full-refresh', '--exclude', 'resource_type:seed')).exitCode).toBe(0);
     expect(await indexes(project)).toEqual(['CREATE INDEX ours USING btree (name, id)', 'CREATE UNIQUE INDEX ours USING btree (id)']);
   });
-});
+}, ['postgres']);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { engineProject, onEveryEngine, type EngineProject } from '../support/engine-project.ts';
+import { onEveryEngine, type EngineProject } from '../support/engine-project.ts';
 import { testProject } from '../support/project.ts';
 
 /** Days of events, as a seed with a time for each. */
@@ -158,13 +158,16 @@ onEveryEngine('a microbatch model', (make, engine) => {
   }
 });
 
-test('on Postgres, batches are merged by the unique key', async ({ skip }) => {
-  const project = await engineProject('postgres', { ...FILES, 'models/daily.sql': daily(", unique_key='id'") }).catch(() => skip());
-  expect((await project.mart('build', ...WINDOW)).exitCode).toBe(0);
-  project.project.write('seeds/events.csv', 'id,happened_at,amount\n2,2024-01-02 09:00:00,21\n5,2024-01-02 10:00:00,50\n');
-  expect((await project.mart('build', ...WINDOW)).exitCode).toBe(0);
-  expect((await project.rows('select id, amount from daily order by id')).map((row) => row.map(Number))).toEqual([[1, 10], [2, 21], [3, 30], [4, 40], [5, 50]]);
-});
+onEveryEngine('a microbatch model with a unique key', (make) => {
+  test('merges its batches by it', async () => {
+    const project = await make({ ...FILES, 'models/daily.sql': daily(", unique_key='id'") });
+    expect((await project.mart('build', ...WINDOW)).exitCode).toBe(0);
+    project.project.write('seeds/events.csv', 'id,happened_at,amount\n2,2024-01-02 09:00:00,21\n5,2024-01-02 10:00:00,50\n');
+    expect((await project.mart('build', ...WINDOW)).exitCode).toBe(0);
+    const rows = await project.rows('select id, amount from daily order by id');
+    expect(rows.map((row) => row.map(Number))).toEqual([[1, 10], [2, 21], [3, 30], [4, 40], [5, 50]]);
+  });
+}, ['postgres']);
 
 test('a run without a window goes from `begin` to now, then looks back by its lookback', async () => {
   const today = new Date().toISOString().slice(0, 10);

@@ -1,17 +1,6 @@
-import { describe, expect, test } from 'vitest';
-import { engineUrl } from '../engines/engine-url.ts';
+import { expect, test } from 'vitest';
+import { onEveryEngine } from '../support/engine-project.ts';
 import { testProject } from '../support/project.ts';
-
-const ADDRESSES = { duckdb: '', postgres: await engineUrl('postgres'), mariadb: await engineUrl('mysql') };
-
-function profile(type: keyof typeof ADDRESSES): Readonly<Record<string, string>> {
-  const address = ADDRESSES[type];
-  if (address === undefined || address === '') return {};
-  const { hostname: host, port, username, password, pathname } = new URL(address);
-  const login = { host, port: Number(port), user: decodeURIComponent(username), password: decodeURIComponent(password) };
-  const place = type === 'postgres' ? { dbname: pathname.slice(1), schema: 'mart_functions' } : { schema: 'mart_functions' };
-  return { 'profiles.yml': JSON.stringify({ test: { target: 'dev', outputs: { dev: { type, ...login, ...place } } } }) };
-}
 
 const PROPERTIES = (name: string, more = ''): string =>
   `functions:\n  - name: ${name}\n    description: how large an amount is\n    config: {volatility: deterministic${more}}\n    arguments: [{name: amount, data_type: integer}]\n    returns: {data_type: integer}\n`;
@@ -25,9 +14,9 @@ const PROJECT = {
   'models/properties.yml': 'models:\n  - name: orders\n    columns: [{name: n, data_tests: [{accepted_values: {arguments: {values: [600, 1200], quote: false}}}]}]\n',
 };
 
-describe.each(Object.entries(ADDRESSES))('functions on %s', (type, address) => {
-  test.skipIf(address === undefined)('are built before what calls them, and replaced', { timeout: 60_000 }, async () => {
-    const project = testProject({ ...PROJECT, ...profile(type as keyof typeof ADDRESSES) });
+onEveryEngine('functions', (make) => {
+  test('are built before what calls them, and replaced', { timeout: 60_000 }, async () => {
+    const project = await make(PROJECT);
     for (const factor of ['100', '200']) {
       const { output } = await project.mart('build', '--vars', `factor: ${factor}`);
       expect(output).toContain('PASS=4');

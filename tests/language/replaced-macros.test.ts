@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { engineUrl } from '../engines/engine-url.ts';
+import { onEveryEngine } from '../support/engine-project.ts';
 import { testProject } from '../support/project.ts';
 
 const CREATE_TABLE = `{% macro create_table_as(temporary, relation, compiled_code, language='sql') %}
@@ -109,14 +109,9 @@ describe('Macros of the project in place of those that materializations are made
   });
 });
 
-const address = await engineUrl('postgres');
-
-describe.skipIf(address === undefined)('… on Postgres', () => {
+onEveryEngine('replaced macros', (make) => {
   test('grants, comments and indexes', { timeout: 60_000 }, async () => {
-    const url = new URL(address ?? 'postgres://nobody@localhost/none');
-    const login = `user: "${decodeURIComponent(url.username)}", password: "${decodeURIComponent(url.password)}"`;
-    const project = testProject({
-      'profiles.yml': `test:\n  target: dev\n  outputs:\n    dev: {type: postgres, host: "${url.hostname}", port: ${url.port}, ${login}, dbname: "${url.pathname.slice(1)}", schema: mart_replaced, threads: 2}\n`,
+    const project = await make({
       'macros/replaced.sql': `{% macro get_grant_sql(relation, privilege, grantees) %}{{ return(dbt.get_grant_sql(relation, 'references', grantees)) }}{% endmacro %}
 {% macro alter_relation_comment(relation, comment) %}comment on table {{ relation }} is 'mine: {{ comment }}'{% endmacro %}
 {% macro postgres__get_create_index_sql(relation, index_dict) %}create index mine_{{ local_md5(relation.render()) }} on {{ relation }} ({{ index_dict['columns'] | join(',') }}){% endmacro %}`,
@@ -124,11 +119,11 @@ describe.skipIf(address === undefined)('… on Postgres', () => {
       'models/t.yml': 'models: [{name: t, description: one row}]',
     });
     expect((await project.mart('build')).output).toContain('PASS=1');
-    const told = await project.mart('show', '--output', 'json', '--inline', `select obj_description('mart_replaced.t'::regclass) as said,
-      (select count(*) from pg_indexes where schemaname = 'mart_replaced' and indexname like 'mine%') as indexes,
-      (select string_agg(privilege_type, ',') from information_schema.role_table_grants where table_schema = 'mart_replaced' and grantee = 'PUBLIC') as granted`);
+    const told = await project.mart('show', '--output', 'json', '--inline', `select obj_description('${project.schema}.t'::regclass) as said,
+      (select count(*) from pg_indexes where schemaname = '${project.schema}' and indexname like 'mine%') as indexes,
+      (select string_agg(privilege_type, ',') from information_schema.role_table_grants where table_schema = '${project.schema}' and grantee = 'PUBLIC') as granted`);
     expect(told.output).toContain('"said": "mine: one row"');
     expect(told.output).toContain('"indexes": 1');
     expect(told.output).toContain('"granted": "REFERENCES"');
   });
-});
+}, ['postgres']);

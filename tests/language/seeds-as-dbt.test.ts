@@ -1,9 +1,6 @@
 import { expect, test } from 'vitest';
-import { engineUrl } from '../engines/engine-url.ts';
+import { onEveryEngine } from '../support/engine-project.ts';
 import { testProject } from '../support/project.ts';
-import { postgres } from '../../src/warehouse/postgres/index.ts';
-
-const address = await engineUrl('postgres');
 
 /** What dbt-duckdb and dbt-postgres made of the second column of each file: its type and values. None: they refused it. */
 interface Recorded {
@@ -89,28 +86,19 @@ test('seeds have the types and rows that dbt gives them on DuckDB', async () => 
   }
 }, 60_000);
 
-test.skipIf(address === undefined)('seeds have the types and rows that dbt gives them on Postgres', async () => {
-  const { hostname: host, port, username: user, password, pathname } = new URL(address ?? 'postgres://nobody@localhost/none');
-  const dev = { type: 'postgres', host, port: Number(port), user, password: decodeURIComponent(password), dbname: pathname.slice(1), schema: 'mart_seeds_as_dbt', threads: 4 };
-  const names = Object.keys(RECORDED);
-  const project = testProject({ ...seeds(names), 'profiles.yml': JSON.stringify({ test: { target: 'dev', outputs: { dev } } }) });
-  const result = await project.mart('seed');
-  expect(result.output).toContain(`PASS=${names.length}`);
-  const target = postgres.target({ profileName: 'test', targetName: 'dev', settings: dev, projectRoot: project.folder, spanOf: () => undefined, secrets: [] });
-  const warehouse = await postgres.open(target);
-  const connection = await warehouse.connect();
-  try {
-    await connection.query(`set timezone to 'UTC'`);
-    const types = new Map((await connection.query(TYPE_QUERY(dev.schema))).rows.map(([name, type]) => [name, type]));
+onEveryEngine('seeds', (make) => {
+  test('have the types and rows that dbt gives them', async () => {
+    const names = Object.keys(RECORDED);
+    const project = await make(seeds(names));
+    expect((await project.mart('seed')).output).toContain(`PASS=${names.length}`);
+    await project.rows("set timezone to 'UTC'");
+    const types = new Map((await project.rows(TYPE_QUERY(project.schema))).map(([name, type]) => [name, type]));
     for (const name of names) {
-      const { rows } = await connection.query(`select v from ${dev.schema}.${name} order by id`);
+      const rows = await project.rows(`select v from ${name} order by id`);
       expect({ name, type: types.get(name), values: rows.map(([value]) => value) }).toEqual({ name, type: RECORDED[name]?.postgres[0], values: RECORDED[name]?.postgres[1] });
     }
-  } finally {
-    await connection.close();
-    await warehouse.close();
-  }
-}, 60_000);
+  }, 60_000);
+}, ['postgres']);
 
 test('what a seed loses is told with its line and how to keep it', async () => {
   const project = testProject({

@@ -1,15 +1,10 @@
-import { describe, expect, test } from 'vitest';
-import { engineUrl } from '../engines/engine-url.ts';
+import { expect, test } from 'vitest';
+import { onEveryEngine } from '../support/engine-project.ts';
 import { testProject } from '../support/project.ts';
 
-const address = await engineUrl('postgres');
-
-describe.skipIf(address === undefined)('`quote_columns: false` on Postgres', () => {
+onEveryEngine('`quote_columns: false`', (make) => {
   test('folds the names of a header, which are kept as written otherwise', async () => {
-    const { hostname: host, port, username: user, password, pathname } = new URL(address ?? 'postgres://nobody@localhost/none');
-    const dev = { type: 'postgres', host, port: Number(port), user, password: decodeURIComponent(password), dbname: pathname.slice(1), schema: 'mart_seed_names' };
-    const project = testProject({
-      'profiles.yml': JSON.stringify({ test: { target: 'dev', outputs: { dev } } }),
+    const project = await make({
       'seeds/folded.csv': 'ID,Full Name,Born_In\n1,Ann,2001-02-03\n',
       'seeds/kept.csv': 'ID,Born_In\n1,2001-02-03\n',
       'seeds/seeds.yml': 'seeds:\n  - name: folded\n    config: {quote_columns: false, column_types: {Born_In: text}}\n',
@@ -18,7 +13,7 @@ describe.skipIf(address === undefined)('`quote_columns: false` on Postgres', () 
     const result = await project.mart('build');
     expect(result.output).toContain('PASS=3');
   });
-});
+}, ['postgres']);
 
 test('a seed column typed `float` keeps the digits that are written, `real` as many as it holds', async () => {
   const project = testProject({

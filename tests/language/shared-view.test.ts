@@ -1,20 +1,20 @@
 import { describe, expect, test } from 'vitest';
+import { engineSettings } from '../engines/engine-settings.ts';
 import { engineUrl } from '../engines/engine-url.ts';
-import { testProject } from '../support/project.ts';
+import { profilesFile, testProject } from '../support/project.ts';
 
 const address = await engineUrl('postgres');
 
-function profile(schema: string): string {
-  const url = new URL(address ?? 'postgres://nobody@localhost/none');
-  const login = `user: "${decodeURIComponent(url.username)}", password: "${decodeURIComponent(url.password)}"`;
-  return `test:\n  target: dev\n  outputs:\n    dev: {type: postgres, host: "${url.hostname}", port: ${url.port}, ${login}, dbname: "${url.pathname.slice(1)}", schema: ${schema}, threads: 6}\n`;
+/** With threads enough that publishing meets publishing. */
+async function profiles(schema: string): Promise<Readonly<Record<string, string>>> {
+  return profilesFile((await engineSettings('postgres', { schema, threads: 6 })) ?? {});
 }
 
 describe.skipIf(address === undefined)('a view over many tables on Postgres', () => {
   test('outlives that all of them are published at once', { timeout: 60_000 }, async () => {
     const names = Array.from({ length: 10 }, (_, index) => `part_${index}`);
     const project = testProject({
-      'profiles.yml': profile('mart_shared_view'),
+      ...(await profiles('mart_shared_view')),
       ...Object.fromEntries(names.map((name) => [`seeds/${name}.csv`, 'id\n1\n'])),
       'models/whole.sql': `{{ config(materialized='view') }}\n${names.map((name) => `select id from {{ ref('${name}') }}`).join('\nunion all\n')}`,
     });
@@ -27,7 +27,7 @@ describe.skipIf(address === undefined)('a view over many tables on Postgres', ()
   test('may be made over tables that are being published', { timeout: 60_000 }, async () => {
     const names = Array.from({ length: 8 }, (_, index) => `raw_${index}`);
     const project = testProject({
-      'profiles.yml': profile('mart_views_meanwhile'),
+      ...(await profiles('mart_views_meanwhile')),
       ...Object.fromEntries(names.map((name) => [`seeds/${name}.csv`, 'id\n1\n'])),
       'models/sources.yml': `sources: [{name: raw, schema: mart_views_meanwhile, tables: [${names.map((name) => `{name: ${name}}`).join(', ')}]}]\n`,
       ...Object.fromEntries(names.map((name) => [`models/stg_${name}.sql`, `{{ config(materialized='view') }}\nselect id from {{ source('raw', '${name}') }}\n`])),
@@ -38,7 +38,7 @@ describe.skipIf(address === undefined)('a view over many tables on Postgres', ()
 
   test.each(['view', 'materialized_view', 'table'])('that no longer fits the columns below it is built anew in the same run, as %s', { timeout: 60_000 }, async (materialized) => {
     const project = testProject({
-      'profiles.yml': profile(`mart_renamed_column_${materialized}`),
+      ...(await profiles(`mart_renamed_column_${materialized}`)),
       'seeds/raw.csv': 'id,at\n1,a\n',
       'models/seen.sql': `{{ config(materialized='${materialized}') }}\nselect * from {{ ref('raw') }}\n`,
       'models/below.sql': `{{ config(materialized='view') }}\nselect * from {{ ref('seen') }}\n`,

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { engineUrl } from '../engines/engine-url.ts';
-import { testProject, type TestProject } from '../support/project.ts';
+import type { JsonObject } from '../../src/domain/json.ts';
+import { engineSettings } from '../engines/engine-settings.ts';
+import { profilesFile, testProject, type TestProject } from '../support/project.ts';
 
 type Engine = 'duckdb' | 'postgres' | 'mysql';
 const ENGINES: readonly Engine[] = ['duckdb', 'postgres', 'mysql'];
@@ -9,23 +10,19 @@ const SCHEMA = 'macro_helpers';
 
 const read = (name: string): string => readFileSync(new URL(`helpers/${name}`, import.meta.url), 'utf8');
 
-/** The target of each engine as profiles.yml has it; JSON is YAML. */
-async function profileFor(engine: Engine): Promise<object | undefined> {
+/** The output block of each engine. */
+async function settingsFor(engine: Engine): Promise<JsonObject | undefined> {
   if (engine === 'duckdb') return { type: 'duckdb', path: 'test.duckdb', schema: SCHEMA, threads: 1 };
-  const text = await engineUrl(engine);
-  if (text === undefined) return undefined;
-  const { hostname: host, port, username, password, pathname } = new URL(text);
-  const shared = { type: engine, host, port: Number(port), password: decodeURIComponent(password), schema: SCHEMA, threads: 1 };
-  return engine === 'postgres' ? { ...shared, user: username, dbname: pathname.slice(1) } : { ...shared, username };
+  return engineSettings(engine, { schema: SCHEMA, threads: 1 });
 }
 
-const profiles = new Map<Engine, object | undefined>();
-for (const engine of ENGINES) profiles.set(engine, await profileFor(engine));
+const outputs = new Map<Engine, JsonObject | undefined>();
+for (const engine of ENGINES) outputs.set(engine, await settingsFor(engine));
 
 /** A project with the test's materializations, on a schema that is emptied first. */
 async function projectOn(engine: Engine, files: Readonly<Record<string, string>>): Promise<TestProject> {
   const project = testProject({
-    'profiles.yml': JSON.stringify({ test: { target: 'dev', outputs: { dev: profiles.get(engine) } } }),
+    ...profilesFile(outputs.get(engine) ?? {}),
     'macros/materializations.sql': read('materializations.sql'),
     'macros/probe.sql': read('probe.sql'),
     'macros/clean.sql': '{% macro clean() %}{% do drop_schema_named(target.schema) %}{% endmacro %}',
@@ -57,7 +54,7 @@ const STRATEGIES: Readonly<Record<string, unknown>> = {
 };
 
 describe.each(ENGINES)('helpers on %s', (engine) => {
-  const onEngine = test.skipIf(profiles.get(engine) === undefined);
+  const onEngine = test.skipIf(outputs.get(engine) === undefined);
 
   onEngine('a custom materialization swaps its table twice, with hooks', async () => {
     const hooks = "pre_hook=before_begin('create table if not exists ' ~ target.schema ~ '.hooked as select 0 as n'), post_hook='insert into ' ~ target.schema ~ '.hooked select count(*) from {{ this }}'";

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../../src/cli/main.ts';
 import type { JsonObject } from '../../src/domain/json.ts';
-import { engineUrl } from '../engines/engine-url.ts';
+import { engineSettings } from '../engines/engine-settings.ts';
 import { outputBlock } from '../warehouses/snowflake/support.ts';
 import { SnowflakeServer } from '../warehouses/snowflake-server/server.ts';
 import { words } from './words.ts';
@@ -68,9 +68,5 @@ function compiledFiles(folder: string, database: string): Readonly<Record<string
 async function outputOf(kind: Kind, folder: string): Promise<JsonObject | undefined> {
   if (kind === 'snowflake') return { ...outputBlock(server).settings, threads: 1 };
   if (kind === 'duckdb') return { type: kind, threads: 1, schema: 'main', path: join(folder, 'warehouse.duckdb') };
-  const text = await engineUrl('postgres');
-  if (text === undefined) return undefined;
-  const url = new URL(text);
-  const [user, password] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
-  return { type: kind, threads: 1, schema: 'public', host: url.hostname, port: Number(url.port === '' ? 5432 : url.port), user, password, dbname: url.pathname.slice(1) };
+  return engineSettings('postgres', { threads: 1, schema: 'public' });
 }

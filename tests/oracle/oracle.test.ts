@@ -6,7 +6,7 @@ import { run } from '../../src/cli/main.ts';
 import type { JsonObject } from '../../src/domain/json.ts';
 import { warehouseModule } from '../../src/warehouse/registry.ts';
 import type { Connection } from '../../src/warehouse/warehouse.ts';
-import { engineUrl } from '../engines/engine-url.ts';
+import { engineSettings } from '../engines/engine-settings.ts';
 import { words } from './words.ts';
 
 /** What one build left, as record.py keeps it of dbt's builds. */
@@ -90,17 +90,7 @@ async function build(project: string, kind: 'duckdb' | 'postgres'): Promise<read
 async function outputBlock(kind: 'duckdb' | 'postgres', folder: string): Promise<JsonObject | undefined> {
   const common = { type: kind, schema: SCHEMA, threads: 1 };
   if (kind === 'duckdb') return { ...common, path: join(folder, 'warehouse.duckdb') };
-  const text = await engineUrl('postgres');
-  if (text === undefined) return undefined;
-  const url = new URL(text);
-  return {
-    ...common,
-    host: url.hostname,
-    port: Number(url.port === '' ? 5432 : url.port),
-    user: decodeURIComponent(url.username),
-    password: decodeURIComponent(url.password),
-    dbname: url.pathname.slice(1),
-  };
+  return engineSettings('postgres', common);
 }
 
 async function mart(folder: string, ...argv: string[]): Promise<number> {

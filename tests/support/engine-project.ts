@@ -5,24 +5,25 @@ import { describe, onTestFinished } from 'vitest';
 import type { JsonObject } from '../../src/domain/json.ts';
 import { warehouseModule } from '../../src/warehouse/registry.ts';
 import type { Cell, Connection, Warehouse } from '../../src/warehouse/warehouse.ts';
+import { engineSettings } from '../engines/engine-settings.ts';
 import { engineUrl } from '../engines/engine-url.ts';
-import { testProject, type TestProject } from './project.ts';
+import { profilesFile, testProject, type TestProject } from './project.ts';
 
 export type Engine = 'duckdb' | 'postgres' | 'mysql';
 
 const ENGINES: readonly Engine[] = ['duckdb', 'postgres', 'mysql'];
-const addresses = new Map<Engine, string | undefined>();
-for (const engine of ['postgres', 'mysql'] as const) addresses.set(engine, await engineUrl(engine));
 
 /** A small project on one engine, in a schema of its own. */
 export class EngineProject {
   readonly engine: Engine;
   readonly project: TestProject;
+  readonly schema: string;
   readonly #connection: Connection;
 
-  constructor(engine: Engine, project: TestProject, connection: Connection) {
+  constructor(engine: Engine, project: TestProject, schema: string, connection: Connection) {
     this.engine = engine;
     this.project = project;
+    this.schema = schema;
     this.#connection = connection;
   }
 
@@ -36,21 +37,26 @@ export class EngineProject {
   }
 }
 
-/** Runs the same tests on every engine that is there. `make` gives a project for one test. */
-export function onEveryEngine(title: string, tests: (make: (files: Readonly<Record<string, string>>) => Promise<EngineProject>, engine: Engine) => void): void {
-  for (const engine of ENGINES) {
-    const missing = engine !== 'duckdb' && addresses.get(engine) === undefined;
-    describe.skipIf(missing)(`${title} on ${engine}`, () => {
+const missing = new Set<Engine>();
+for (const engine of ['postgres', 'mysql'] as const) if ((await engineUrl(engine)) === undefined) missing.add(engine);
+
+/** Makes a project for one test. */
+type Make = (files: Readonly<Record<string, string>>) => Promise<EngineProject>;
+
+/** Runs the same tests on each of the engines that is there. */
+export function onEveryEngine(title: string, tests: (make: Make, engine: Engine) => void, engines: readonly Engine[] = ENGINES): void {
+  for (const engine of engines) {
+    describe.skipIf(missing.has(engine))(`${title} on ${engine}`, () => {
       tests((files) => engineProject(engine, files), engine);
     });
   }
 }
 
-export async function engineProject(engine: Engine, files: Readonly<Record<string, string>>): Promise<EngineProject> {
+async function engineProject(engine: Engine, files: Readonly<Record<string, string>>): Promise<EngineProject> {
   const folder = mkdtempSync(join(tmpdir(), 'mart-engine-'));
   const schema = `mart_${Math.random().toString(36).slice(2, 10)}`;
-  const settings = settingsOf(engine, schema, folder);
-  const project = testProject({ 'profiles.yml': JSON.stringify({ test: { target: 'dev', outputs: { dev: settings } } }), ...files });
+  const settings = await settingsOf(engine, schema, folder);
+  const project = testProject({ ...profilesFile(settings), ...files });
   const module = await warehouseModule(engine);
   const target = module.target({ profileName: 'test', targetName: 'dev', settings, projectRoot: folder, spanOf: () => undefined, secrets: [] });
   const warehouse: Warehouse = await module.open(target);
@@ -64,13 +70,12 @@ export async function engineProject(engine: Engine, files: Readonly<Record<strin
     await warehouse.close();
     rmSync(folder, { recursive: true, force: true });
   });
-  return new EngineProject(engine, project, connection);
+  return new EngineProject(engine, project, schema, connection);
 }
 
-function settingsOf(engine: Engine, schema: string, folder: string): JsonObject {
+async function settingsOf(engine: Engine, schema: string, folder: string): Promise<JsonObject> {
   if (engine === 'duckdb') return { type: 'duckdb', path: join(folder, 'test.duckdb'), schema, threads: 2 };
-  const url = new URL(addresses.get(engine) ?? '');
-  const common = { type: engine, host: url.hostname, port: Number(url.port), password: decodeURIComponent(url.password), threads: 2, schema };
-  const user = decodeURIComponent(url.username);
-  return engine === 'postgres' ? { ...common, user, dbname: url.pathname.slice(1) } : { ...common, username: user };
+  const settings = await engineSettings(engine, { schema, threads: 2 });
+  if (settings === undefined) throw new Error(`there is no ${engine}`);
+  return settings;
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { run } from '../../src/cli/main.ts';
+import type { JsonObject } from '../../src/domain/json.ts';
 import { duckdb } from '../../src/warehouse/duckdb/index.ts';
 import type { Cell, Connection } from '../../src/warehouse/warehouse.ts';
 
@@ -81,6 +82,11 @@ export const PROJECT_FILES: Readonly<Record<string, string>> = {
   'dbt_project.yml': 'name: test\nversion: "1.0"\nprofile: test\n',
   'profiles.yml': 'test:\n  target: dev\n  outputs:\n    dev:\n      type: duckdb\n      path: test.duckdb\n      threads: 2\n',
 };
+
+/** A profiles.yml with one output, in place of the DuckDB file. */
+export function profilesFile(settings: JsonObject, profileName = 'test'): Readonly<Record<string, string>> {
+  return { 'profiles.yml': JSON.stringify({ [profileName]: { target: 'dev', outputs: { dev: settings } } }) };
+}
 
 /** A project for one test, removed when it ends. */
 export function testProject(files: Readonly<Record<string, string>>): TestProject {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { Sql } from '../../src/sql/sql.ts';
 import { warehouseModule } from '../../src/warehouse/registry.ts';
+import { serverSettings } from '../engines/engine-settings.ts';
 import { startMariaDb } from '../engines/mariadb.ts';
 import { startPostgres } from '../engines/postgres.ts';
 import type { Server } from '../engines/server.ts';
@@ -21,16 +22,8 @@ for (const name of ['postgres', 'mysql'] as const) {
     const server = await SERVERS[name]();
     if (server === undefined) return skip('no server on this machine');
     try {
-      const url = new URL(server.url);
       const module = await warehouseModule(name);
-      const settings = {
-        type: name,
-        host: url.hostname,
-        port: Number(url.port),
-        user: url.username,
-        schema: 'crash',
-        ...(name === 'postgres' ? { dbname: 'postgres' } : {}),
-      };
+      const settings = { ...serverSettings(name, server.url), schema: 'crash' };
       const target = module.target(blockOf(settings, '/'));
       const warehouse = await module.open(target);
       const connection = await warehouse.connect();

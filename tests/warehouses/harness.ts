@@ -16,6 +16,7 @@ import type {
   Warehouse,
   WarehouseModule,
 } from '../../src/warehouse/warehouse.ts';
+import { engineSettings } from '../engines/engine-settings.ts';
 import { engineUrl } from '../engines/engine-url.ts';
 import { snowflakeAccount, type SnowflakeAccount } from './snowflake/account.ts';
 
@@ -108,13 +109,7 @@ export class Bench {
 /** The profile of each, on the servers of this run. */
 async function settingsFor(name: Exclude<WarehouseName, 'snowflake'>, schema: string, folder: string): Promise<JsonObject | undefined> {
   if (name === 'duckdb') return { type: 'duckdb', path: join(folder, 'bench.duckdb'), schema };
-  const text = await engineUrl(name);
-  if (text === undefined) return undefined;
-  const url = new URL(text);
-  const shared = { host: url.hostname, port: Number(url.port), password: decodeURIComponent(url.password), threads: 4 };
-  const user = decodeURIComponent(url.username);
-  if (name === 'postgres') return { type: 'postgres', ...shared, user, dbname: url.pathname.slice(1), schema };
-  return { type: 'mysql', ...shared, username: user, schema };
+  return engineSettings(name, { schema, threads: 4 });
 }
 
 export function blockOf(settings: JsonObject, projectRoot: string): TargetBlock {

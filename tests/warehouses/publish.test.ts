@@ -4,9 +4,10 @@ import type { Relation } from '../../src/domain/relation.ts';
 import { Sql } from '../../src/sql/sql.ts';
 import { DatabaseError } from '../../src/warehouse/database-error.ts';
 import type { Connection } from '../../src/warehouse/warehouse.ts';
-import { onEveryWarehouse, type Bench } from './harness.ts';
+import { onEveryWarehouse, type Bench, type PerWarehouse } from './harness.ts';
 
-const PUBLISHES = 200;
+/** How often a table is published. Servers need more for a race to be met; Snowflake's answers are those of a protocol server. */
+const PUBLISHES: PerWarehouse<number> = { duckdb: 100, postgres: 200, mysql: 200, snowflake: 40 };
 const READERS = 4;
 const ROWS = 100;
 const READ_EVERY_MS = 2;
@@ -71,7 +72,9 @@ async function reader(
 }
 
 onEveryWarehouse('Publishing', (bench, name) => {
-  test(`${PUBLISHES} swaps under ${READERS} readers: never missing, empty or half-new`, async () => {
+  const publishes = PUBLISHES[name];
+
+  test(`${publishes} swaps under ${READERS} readers: never missing, empty or half-new`, async () => {
     const numbers = Array.from({ length: ROWS }, (_, index) => `select ${index} as n`).join(' union all ');
     await bench().run(...bench().dialect.createTableAs(bench().table('numbers'), Sql.of(numbers), {}));
     const query = (version: number): string => `select n, ${version} as version from ${bench().sql('numbers')}`;
@@ -81,7 +84,7 @@ onEveryWarehouse('Publishing', (bench, name) => {
     let done = false;
     const readers = connections.map(async (connection) => reader(connection, sql, () => done));
     try {
-      for (let version = 1; version <= PUBLISHES; version += 1)
+      for (let version = 1; version <= publishes; version += 1)
         await publish(bench(), 'table', query(version), 'table');
     } finally {
       done = true;
@@ -89,8 +92,8 @@ onEveryWarehouse('Publishing', (bench, name) => {
     const seen = await Promise.all(readers);
     for (const connection of connections) await connection.close();
     expect(seen.flatMap((result) => result.wrong)).toEqual([]);
-    expect(seen.reduce((sum, result) => sum + result.reads, 0)).toBeGreaterThan(PUBLISHES / 4);
-    expect(await bench().rows(sql)).toEqual([[ROWS, PUBLISHES, PUBLISHES]]);
+    expect(seen.reduce((sum, result) => sum + result.reads, 0)).toBeGreaterThan(publishes / 4);
+    expect(await bench().rows(sql)).toEqual([[ROWS, publishes, publishes]]);
     await bench().run(bench().dialect.drop({ ...bench().table('numbers'), kind: 'table' }));
   }, 120_000);
 
@@ -106,7 +109,8 @@ onEveryWarehouse('Publishing', (bench, name) => {
     expect(only).toMatchObject({ schema: bench().schema, identifier: bench().said('shop'), kind: 'table' });
   });
 
-  test.skipIf(name === 'snowflake')('indexes of the config, and rows written after, survive (Snowflake has no indexes)', async () => {
+  // Snowflake has no indexes.
+  if (name !== 'snowflake') test('indexes of the config, and rows written after, survive', async () => {
     const { dialect } = bench();
     const options = { indexes: [{ columns: ['a'], unique: true }] };
     for (const version of [1, 2, 3]) {

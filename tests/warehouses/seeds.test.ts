@@ -191,15 +191,14 @@ onEveryWarehouse('Seeds', (bench, name) => {
   });
 });
 
-const MANY = 1_000_000;
+/** More than the part of a file that types are found in. */
+const MANY = 400_000;
 
 onEveryWarehouse('Large seeds', (bench) => {
   const folderFile = (): string => join(bench().folder, 'large.csv');
   const write = (last: string): void => {
-    const blocks = Array.from({ length: 100 }, (_, block) =>
-      Array.from({ length: MANY / 100 }, (__, row) => `${block * 10_000 + row},a value\n`).join(''),
-    );
-    writeFileSync(folderFile(), `id,what\n${blocks.join('')}${last}`);
+    const rows = Array.from({ length: MANY }, (_, row) => `${row},a value\n`).join('');
+    writeFileSync(folderFile(), `id,what\n${rows}${last}`);
   };
   const loadLarge = async (): Promise<number> => {
     const source = { path: folderFile(), delimiter: ',' };
@@ -217,7 +216,7 @@ onEveryWarehouse('Large seeds', (bench) => {
     return bench().connection.loadCsv(table, source, columns);
   };
 
-  test('a million rows', async () => {
+  test('every row is loaded', async () => {
     write('');
     expect(await loadLarge()).toBe(MANY);
     expect(await bench().value(`select count(*) from ${bench().sql('large')} where id >= 0`)).toBe(MANY);

@@ -131,7 +131,8 @@ onEveryWarehouse('Statements', (bench, name) => {
     expect(await bench().value(`select a from ${bench().sql('commented')}`)).toBe(1);
   });
 
-  test.skipIf(name === 'snowflake')('indexes of the config are made (Snowflake has none)', async () => {
+  // Snowflake has no indexes.
+  if (name !== 'snowflake') test('indexes of the config are made', async () => {
     const { dialect } = bench();
     const table = bench().table('indexed');
     const options = { indexes: [{ columns: ['a'], unique: true }, { columns: ['a', 'b'] }] };

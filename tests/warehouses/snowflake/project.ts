@@ -1,12 +1,12 @@
 import type { Json } from '../../../src/domain/json.ts';
-import { testProject, type TestProject } from '../../support/project.ts';
+import { profilesFile, testProject, type TestProject } from '../../support/project.ts';
 import type { SnowflakeServer } from '../snowflake-server/server.ts';
 import { outputBlock } from './support.ts';
 
 /** A small project whose profile reaches the test server. */
 export function snowflakeProject(server: SnowflakeServer, files: Readonly<Record<string, string>>, given: Readonly<Record<string, Json | undefined>> = {}): TestProject {
   const { settings } = outputBlock(server, { schema: 'shop', threads: 2, ...given });
-  return testProject({ ...files, 'profiles.yml': JSON.stringify({ test: { target: 'dev', outputs: { dev: settings } } }) });
+  return testProject({ ...files, ...profilesFile(settings) });
 }
 
 /** What was sent since, without the reading of the catalog and of the session. */
