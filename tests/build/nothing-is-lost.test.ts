@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import { engineProject, onEveryEngine } from '../support/engine-project.ts';
+import { onEveryEngine } from '../support/engine-project.ts';
 import { testProject } from '../support/project.ts';
 
 const SCRATCH = (schema: string) => `select count(*) from information_schema.tables where table_schema = '${schema}' and table_name like '%\\_\\_mart\\_%'`;
@@ -41,7 +41,7 @@ select 1 as id, {{ "'Ann' as name" if not is_incremental() else "7 as age" }}{{ 
     expect(await project.rows('select * from people')).toEqual([[1, 'Ann']]);
     expect((await project.mart('build')).exitCode).toBe(0);
     expect(await project.rows('select * from people')).toEqual([[1, 7]]);
-    expect(await project.rows(SCRATCH(await schemaOf(project, engine)))).toEqual([[0]]);
+    expect(await project.rows(SCRATCH(project.schema))).toEqual([[0]]);
   });
 
   test('what batches of a longer run left is removed', async () => {
@@ -74,79 +74,85 @@ const OWN = `{% materialization swapped, default %}
   {{ return({'relations': [target]}) }}
 {% endmaterialization %}`;
 
-test.each(['duckdb', 'postgres'] as const)('a materialization of the project takes effect with its commit or not at all on %s', async (engine) => {
-  const project = await engineProject(engine, {
-    'macros/swapped.sql': OWN,
-    'models/shop.sql': "{{ config(materialized='swapped') }}\nselect {{ var('n', 1) }} as n",
+onEveryEngine('a materialization of the project', (make) => {
+  test('takes effect with its commit or not at all', async () => {
+    const project = await make({
+      'macros/swapped.sql': OWN,
+      'models/shop.sql': "{{ config(materialized='swapped') }}\nselect {{ var('n', 1) }} as n",
+    });
+    expect((await project.mart('run')).exitCode).toBe(0);
+    const failed = await project.mart('run', '--vars', '{n: 2, between: select * from nowhere}');
+    expect(failed.exitCode).toBe(1);
+    expect(failed.output).toContain('nowhere');
+    expect(await project.rows('select n from shop')).toEqual([[1]]);
+    expect((await project.mart('run', '--vars', '{n: 3}')).exitCode).toBe(0);
+    expect(await project.rows('select n from shop')).toEqual([[3]]);
+    expect(await project.rows(`select table_name from information_schema.tables where table_schema = '${project.schema}'`)).toEqual([['shop']]);
   });
-  expect((await project.mart('run')).exitCode).toBe(0);
-  const failed = await project.mart('run', '--vars', '{n: 2, between: select * from nowhere}');
-  expect(failed.exitCode).toBe(1);
-  expect(failed.output).toContain('nowhere');
-  expect(await project.rows('select n from shop')).toEqual([[1]]);
-  expect((await project.mart('run', '--vars', '{n: 3}')).exitCode).toBe(0);
-  expect(await project.rows('select n from shop')).toEqual([[3]]);
-  expect(await project.rows(`select table_name from information_schema.tables where table_schema = '${await schemaOf(project, engine)}'`)).toEqual([['shop']]);
-});
+}, ['duckdb', 'postgres']);
 
-test.each(['postgres', 'mysql'] as const)('of two runs of one model at once the second waits on %s', async (engine) => {
-  const sleep = engine === 'postgres' ? 'select 1 as n from pg_sleep(2)' : 'select sleep(2) + 1 as n';
-  const project = await engineProject(engine, {
-    'models/slow.sql': `{{ config(materialized='table') }}\n${sleep}`,
-    'models/schema.yml': 'models:\n  - name: slow\n    columns: [{name: n, data_tests: [not_null]}]\n',
+onEveryEngine('two runs of one model at once', (make, engine) => {
+  test('build it one after the other', async () => {
+    const sleep = engine === 'postgres' ? 'select 1 as n from pg_sleep(2)' : 'select sleep(2) + 1 as n';
+    const project = await make({
+      'models/slow.sql': `{{ config(materialized='table') }}\n${sleep}`,
+      'models/schema.yml': 'models:\n  - name: slow\n    columns: [{name: n, data_tests: [not_null]}]\n',
+    });
+    expect((await project.mart('build')).exitCode).toBe(0);
+    const runs = await Promise.all([project.mart('build', '--target-path', 'one'), project.mart('build', '--target-path', 'two')]);
+    expect(runs.map(({ exitCode, output }) => (exitCode === 0 ? 0 : output))).toEqual([0, 0]);
+    expect(runs.filter(({ output }) => output.includes('another run is building'))).toHaveLength(1);
+    expect(await project.rows('select count(*) from slow')).toEqual([[1]]);
+    expect(await project.rows(SCRATCH(project.schema))).toEqual([[0]]);
   });
-  expect((await project.mart('build')).exitCode).toBe(0);
-  const runs = await Promise.all([project.mart('build', '--target-path', 'one'), project.mart('build', '--target-path', 'two')]);
-  expect(runs.map(({ exitCode, output }) => (exitCode === 0 ? 0 : output))).toEqual([0, 0]);
-  expect(runs.filter(({ output }) => output.includes('another run is building'))).toHaveLength(1);
-  expect(await project.rows('select count(*) from slow')).toEqual([[1]]);
-  expect(await project.rows(SCRATCH(await schemaOf(project, engine)))).toEqual([[0]]);
-});
+}, ['postgres', 'mysql']);
 
-test('`set local` of a pre-hook holds for the work of its model, and no longer, on Postgres', async () => {
-  const project = await engineProject('postgres', {
-    'models/first.sql': `{{ config(materialized='table', pre_hook=["set local work_mem = '7MB'", "set local role none; set local time zone 'Asia/Tokyo'"]) }}
+onEveryEngine('a session', (make) => {
+  test('keeps `set local` of a pre-hook for the work of its model, and no longer', async () => {
+    const project = await make({
+      'models/first.sql': `{{ config(materialized='table', pre_hook=["set local work_mem = '7MB'", "set local role none; set local time zone 'Asia/Tokyo'"]) }}
 select current_setting('work_mem') as memory, current_setting('timezone') as zone`,
-    'models/later.sql': "{{ config(materialized='table') }}\n-- {{ ref('first') }}\nselect current_setting('work_mem') <> '7MB' and current_setting('timezone') <> 'Asia/Tokyo' as is_own",
+      'models/later.sql': "{{ config(materialized='table') }}\n-- {{ ref('first') }}\nselect current_setting('work_mem') <> '7MB' and current_setting('timezone') <> 'Asia/Tokyo' as is_own",
+    });
+    expect((await project.mart('build', '--threads', '1')).exitCode).toBe(0);
+    expect(await project.rows('select * from first')).toEqual([['7MB', 'Asia/Tokyo']]);
+    expect(await project.rows('select * from later')).toEqual([[true]]);
   });
-  expect((await project.mart('build', '--threads', '1')).exitCode).toBe(0);
-  expect(await project.rows('select * from first')).toEqual([['7MB', 'Asia/Tokyo']]);
-  expect(await project.rows('select * from later')).toEqual([[true]]);
-});
 
-test('a session that the server ended between two nodes is opened anew', async () => {
-  const project = await engineProject('postgres', {
-    'models/first.sql': "{{ config(materialized='incremental') }}\nselect 1 as n",
-    'models/later.sql': "{{ config(materialized='table') }}\n-- {{ ref('first') }}\nselect 2 as n",
-    'models/schema.yml': 'models:\n  - name: first\n    data_tests: [ends_session]\n',
-    'macros/tests.sql': `{% test ends_session(model) %}
+  test('that the server ended between two nodes is opened anew', async () => {
+    const project = await make({
+      'models/first.sql': "{{ config(materialized='incremental') }}\nselect 1 as n",
+      'models/later.sql': "{{ config(materialized='table') }}\n-- {{ ref('first') }}\nselect 2 as n",
+      'models/schema.yml': 'models:\n  - name: first\n    data_tests: [ends_session]\n',
+      'macros/tests.sql': `{% test ends_session(model) %}
 select 1 as x from {{ model }}{% if var('ends', false) %} where pg_terminate_backend(pg_backend_pid()){% else %} where false{% endif %}
 {% endtest %}`,
+    });
+    expect((await project.mart('build')).exitCode).toBe(0);
+    const { exitCode, output } = await project.mart('build', '--threads', '1', '--select', 'first', '--vars', '{ends: true}');
+    expect(exitCode).toBe(1);
+    expect(output).toContain('error[connection-lost]');
+    expect(output).toContain('mart retry');
+    expect(await project.rows('select count(*) from first')).toEqual([[1]]);
+    project.project.write('models/later.sql', "{{ config(materialized='table') }}\nselect 3 as n");
+    await project.mart('build', '--threads', '1', '--vars', '{ends: true}');
+    expect(await project.rows('select n from later')).toEqual([[3]]);
   });
-  expect((await project.mart('build')).exitCode).toBe(0);
-  const { exitCode, output } = await project.mart('build', '--threads', '1', '--select', 'first', '--vars', '{ends: true}');
-  expect(exitCode).toBe(1);
-  expect(output).toContain('error[connection-lost]');
-  expect(output).toContain('mart retry');
-  expect(await project.rows('select count(*) from first')).toEqual([[1]]);
-  project.project.write('models/later.sql', "{{ config(materialized='table') }}\nselect 3 as n");
-  await project.mart('build', '--threads', '1', '--vars', '{ends: true}');
-  expect(await project.rows('select n from later')).toEqual([[3]]);
-});
 
-test('a session that is lost before the first node is no mistake of ours', async () => {
-  const project = await engineProject('postgres', { 'models/shop.sql': 'select 1 as n' });
-  const profiles = JSON.parse(project.project.read('profiles.yml')) as { test: { outputs: { dev: { port: number } } } };
-  const { dev } = profiles.test.outputs;
-  const server = await cutAt('pg_namespace', dev.port);
-  dev.port = server.port;
-  project.project.write('profiles.yml', JSON.stringify(profiles));
-  const { exitCode, output } = await project.mart('build');
-  server.close();
-  expect(exitCode).toBe(2);
-  expect(output).toContain('error[connection-lost]');
-  expect(output).not.toContain('mistake');
-});
+  test('that is lost before the first node is no mistake of ours', async () => {
+    const project = await make({ 'models/shop.sql': 'select 1 as n' });
+    const profiles = JSON.parse(project.project.read('profiles.yml')) as { test: { outputs: { dev: { port: number } } } };
+    const { dev } = profiles.test.outputs;
+    const server = await cutAt('pg_namespace', dev.port);
+    dev.port = server.port;
+    project.project.write('profiles.yml', JSON.stringify(profiles));
+    const { exitCode, output } = await project.mart('build');
+    server.close();
+    expect(exitCode).toBe(2);
+    expect(output).toContain('error[connection-lost]');
+    expect(output).not.toContain('mistake');
+  });
+}, ['postgres']);
 
 test('a target folder that cannot be written is told of before anything is built', async () => {
   const project = testProject({ 'models/shop.sql': "{{ config(materialized='table') }}\nselect 1 as n", target: 'a file' });
@@ -169,10 +175,6 @@ test('DuckDB: tables with indexes are published beside each other', { timeout: 6
     expect(exitCode === 0 ? '' : output).toBe('');
   }
 });
-
-async function schemaOf(project: { rows: (sql: string) => Promise<readonly (readonly unknown[])[]> }, engine: string): Promise<string> {
-  return String((await project.rows(engine === 'mysql' ? 'select database()' : 'select current_schema()'))[0]?.[0]);
-}
 
 /** A way to a server that is cut when a text is sent along it. */
 async function cutAt(text: string, to: number): Promise<{ readonly port: number; readonly close: () => void }> {
