@@ -29,6 +29,12 @@ export class Catalog {
     return relations.get(key);
   }
 
+  /** The same, asked of the warehouse now: what other runs have changed is seen. */
+  async findAnew(name: RelationName, connection: () => Promise<Connection>): Promise<Relation | undefined> {
+    if (name.schema !== undefined) this.forget({ database: name.database, schema: name.schema });
+    return this.find(name, connection);
+  }
+
   async list(schema: SchemaName, connection: () => Promise<Connection>): Promise<readonly Relation[]> {
     const relations = [...(await this.#read(schema, connection)).values()];
     const standing = await Promise.all(relations.map((relation) => this.find(relation, connection)));

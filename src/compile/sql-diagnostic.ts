@@ -9,6 +9,7 @@ const CODES: Readonly<Record<DatabaseErrorKind, DiagnosticCode>> = {
   syntax: 'sql-error',
   'column-not-found': 'column-not-found',
   'relation-not-found': 'relation-not-found',
+  'relation-exists': 'sql-error',
   'permission-denied': 'permission-denied',
   locked: 'database-locked',
   conflict: 'sql-error',

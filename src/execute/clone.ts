@@ -11,6 +11,7 @@ import { Sql } from '../sql/sql.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { readFacts } from './facts.ts';
 import { databaseErrorOf, failureDiagnostics, failureMessage, isCancelled } from './failure.ts';
+import { whileLocked } from './node-lock.ts';
 import { createSchemas } from './prepare.ts';
 import { ResultBook, type NodeOutcome } from './result-book.ts';
 import { runSteps, type StepRunner } from './run-steps.ts';
@@ -77,7 +78,8 @@ async function runTask({ node }: CloneTask, worker: number, request: CloneReques
       statements.push(sql);
       book.statement(node, sql, durationMs);
     };
-    book.end(entry, { ...(await cloneNode(node, run, request.originals.get(node.uniqueId), ran)), relationName: book.relationName(node) });
+    const outcome = await whileLocked(node, run, () => cloneNode(node, run, request.originals.get(node.uniqueId), ran));
+    book.end(entry, { ...outcome, relationName: book.relationName(node) });
     return 'done';
   } catch (error) {
     workers.noteFailure(worker, databaseErrorOf(error));
@@ -123,6 +125,7 @@ async function carryOut(node: BuildableNode, run: NodeRun, original: RelationNam
     signal,
     ran,
     rebuilt: () => false,
+    standing: (name) => context.catalog.findAnew(name, run.connection),
     doubt: () => undefined,
     renderHook: ({ hook, when }) => renderHook(node, hook, when, run),
     assert: notInClones,

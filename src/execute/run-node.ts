@@ -124,6 +124,7 @@ async function runPlan({ node, run, options, plan, hooks, published, work }: Pla
     ...hooks,
     dialect: run.context.session.dialect,
     rebuilt: builtInRun(run),
+    standing: (name) => run.context.catalog.findAnew(name, run.connection),
     doubt: (relation) => run.context.catalog.doubt(relation),
     assert: (step) => assertStaged(node, step, run, runner, plan, options, keepLater),
     renderSnapshotMerge: (step) => snapshotMerge(node, step.changes, run),

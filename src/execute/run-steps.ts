@@ -45,6 +45,8 @@ export interface StatementRunner {
 export interface StepRunner extends StatementRunner {
   /** Whether this run builds a relation: a view in the way of a swap may then be left out and built anew. */
   readonly rebuilt: (relation: RelationName) => boolean;
+  /** What stands under a name now, asked anew. */
+  readonly standing: (name: RelationName) => Promise<Relation | undefined>;
   /** Told of a relation that may have been dropped: whether it stands is to be asked again. */
   readonly doubt: (relation: RelationName) => void;
   /** Runs the tests of an assert step; throws {@link GateClosed}. */
@@ -89,7 +91,7 @@ async function runStep(step: Step, runner: StepRunner): Promise<QueryResult | un
     case 'transaction':
       return retrying(() => inTransaction(runner, () => runSteps(step.steps, runner)));
     case 'publish':
-      await publish(step, runner);
+      await publishWhatStands(step, runner);
       return undefined;
     case 'strategy':
       return runStatement(await runner.renderStrategy(step), runner);
@@ -148,6 +150,21 @@ async function inTransaction<T>(runner: StepRunner, work: () => Promise<T>): Pro
     throw error;
   }
 }
+
+/** What stands under the name is what it was when the node was planned, unless another run has changed it: then it is looked at again. */
+async function publishWhatStands(step: PublishStep, runner: StepRunner): Promise<void> {
+  try {
+    await publish(step, runner);
+  } catch (error) {
+    const { request } = step;
+    if (!(error instanceof StepError) || !STANDS_OTHERWISE.has(error.database.fields.kind)) throw error;
+    const existing = await runner.standing(request.target);
+    if (existing?.kind === request.existing?.kind) throw error;
+    await publish({ ...step, request: { ...request, existing } }, runner);
+  }
+}
+
+const STANDS_OTHERWISE: ReadonlySet<string> = new Set(['relation-exists', 'relation-not-found']);
 
 async function publish(step: PublishStep, runner: StepRunner): Promise<void> {
   const { request } = step;

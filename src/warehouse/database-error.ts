@@ -2,6 +2,8 @@ export type DatabaseErrorKind =
   | 'syntax'
   | 'column-not-found'
   | 'relation-not-found'
+  /** Something stands under a name, or something else than was thought. */
+  | 'relation-exists'
   | 'permission-denied'
   | 'locked'
   | 'conflict'

@@ -44,6 +44,18 @@ select 1 as id, {{ "'Ann' as name" if not is_incremental() else "7 as age" }}{{ 
     expect(await project.rows(SCRATCH(project.schema))).toEqual([[0]]);
   });
 
+  test('a relation that another has made or dropped meanwhile is replaced', async () => {
+    const project = await make({
+      'models/first.sql': `{{ config(materialized='table', post_hook=["create table made as select 7 as id", "drop table if exists dropped"]) }}\nselect 1 as id`,
+      ...Object.fromEntries(['made', 'dropped'].map((name) => [`models/${name}.sql`, "{{ config(materialized='table') }}\nselect id from {{ ref('first') }}"])),
+      'models/schema.yml': `models:\n${['made', 'dropped'].map((name) => `  - {name: ${name}, columns: [{name: id, data_tests: [not_null]}]}\n`).join('')}`,
+    });
+    await project.rows('create table dropped as select 7 as id');
+    const { exitCode, output } = await project.mart('build');
+    expect(exitCode === 0 ? '' : output).toBe('');
+    expect(await project.rows('select id from made union all select id from dropped')).toEqual([[1], [1]]);
+  });
+
   test('what batches of a longer run left is removed', async () => {
     const project = await make({
       'models/events.sql': "{{ config(materialized='table', event_time='happened') }}\nselect 1 as id, cast('2024-01-02 00:00:00' as {{ 'datetime' if target.type == 'mysql' else 'timestamp' }}) as happened",

@@ -57,6 +57,7 @@ function kindOf(prefix: string, text: string): DatabaseErrorKind {
     return 'column-not-found';
   if (prefix === 'Catalog' && /^Catalog Error: (Table|View|Schema|Catalog) .*does not exist/.test(text))
     return 'relation-not-found';
+  if (prefix === 'Catalog' && /already exists|Existing object .* is of type/.test(text)) return 'relation-exists';
   if (/Could not set lock|Conflicting lock/.test(text)) return 'locked';
   if (prefix === 'TransactionContext' && !/conflict/i.test(text)) return 'other';
   return KINDS[prefix] ?? 'other';

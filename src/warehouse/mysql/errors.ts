@@ -7,6 +7,8 @@ const KINDS: Readonly<Record<number, DatabaseErrorKind>> = {
   1054: 'column-not-found',
   1146: 'relation-not-found',
   1049: 'relation-not-found',
+  1050: 'relation-exists',
+  1347: 'relation-exists',
   1051: 'relation-not-found',
   1044: 'permission-denied',
   1045: 'permission-denied',

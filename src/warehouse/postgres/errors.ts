@@ -5,6 +5,8 @@ const KINDS: Readonly<Record<string, DatabaseErrorKind>> = {
   '42703': 'column-not-found',
   '42P01': 'relation-not-found',
   '3F000': 'relation-not-found',
+  '42P07': 'relation-exists',
+  '42809': 'relation-exists',
   '42501': 'permission-denied',
   '40001': 'conflict',
   '40P01': 'conflict',
