@@ -154,6 +154,13 @@ class Constant extends HostObject {
 /** Any use of a result that isn't there yet gives nothing: queries need no `{% if execute %}` around them. */
 export const PARSE_RUN_QUERY: Value = new Constant(() => new LooseUndefined('run_query'));
 
+/** The graph while it is not yet there: what is asked of its parts gives nothing, too. */
+class EmptyGraph extends PyDict {
+  override get(key: Value): Value {
+    return super.get(key) ?? new LooseUndefined('graph');
+  }
+}
+
 /** What takes the place of the warehouse's names in the parse pass of a package's nodes. */
 export function parseStandIns(session: Session, packageName: string): Readonly<Record<string, Value>> {
   const nothing = new Constant(() => null);
@@ -161,7 +168,7 @@ export function parseStandIns(session: Session, packageName: string): Readonly<R
   return {
     execute: false,
     adapter: new ParseAdapter({ session, packageName }),
-    graph: new PyDict(),
+    graph: new EmptyGraph(),
     selected_resources: [],
     statement: noText,
     load_result: nothing,

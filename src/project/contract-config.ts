@@ -17,6 +17,10 @@ export function checkContractConfig(parsing: Parsing, model: ModelNode): void {
     const message = `${name}: an incremental model with a contract can't have \`on_schema_change: ${String(change)}\`: its table would not keep the contract`;
     sink.add(errorDiagnostic('invalid-value', message, { at, hint: `set it to ${KEEPING.join(' or ')}` }));
   }
+  if (model.patch !== undefined && model.columns.size === 0) {
+    const hint = 'name its columns under `columns`, each with a `data_type`';
+    sink.add(errorDiagnostic('contract-broken', `${name}: its contract is enforced, and its properties name no columns`, { at, hint }));
+  }
   checkPrimaryKeys(parsing, model);
   checkConstraints(parsing, model);
   const all = [...model.constraints, ...[...model.columns.values()].flatMap((column) => column.constraints)];

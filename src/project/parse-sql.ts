@@ -1,4 +1,4 @@
-import { errorDiagnostic, type DiagnosticSink } from '../diagnostics/diagnostic.ts';
+import { errorDiagnostic, martError, type DiagnosticSink } from '../diagnostics/diagnostic.ts';
 import { spanOf } from '../diagnostics/source.ts';
 import { newParseRecord, parseScope, type ConfigCall, type ParseRecord } from '../context/parse-context.ts';
 import { RelationObject } from '../context/relation-object.ts';
@@ -6,7 +6,7 @@ import type { SourceFile } from '../diagnostics/source.ts';
 import type { NodeConfig } from '../domain/config.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 import type { RefCall, SourceCall, Version } from '../domain/node.ts';
-import { Template } from '../jinja/engine.ts';
+import { readMacros, Template } from '../jinja/engine.ts';
 import type { Scope } from '../jinja/scope.ts';
 import type { ConfigKind } from './config-defaults.ts';
 import { configShape } from './config-shapes.ts';
@@ -56,8 +56,21 @@ export function parseSql(parsing: Parsing, draft: NodeDraft): ParsedSql {
   return parseWith(parsing, draft, (scope) => renderForNames(draft, scope));
 }
 
-function renderForNames({ file, range }: NodeDraft, scope: Scope): void {
-  if (isTemplate(file.text.slice(range.start, range.end))) Template.of(file, range).renderSync(scope);
+function renderForNames({ kind, file, range, packageName }: NodeDraft, scope: Scope): void {
+  const text = file.text.slice(range.start, range.end);
+  if (!isTemplate(text)) return;
+  if (kind !== 'snapshot' && /\{%[-+]?\s*snapshot\b/.test(text)) refuseSnapshotBlocks(file, packageName);
+  Template.of(file, range).renderSync(scope);
+}
+
+/** A snapshot among models would leave a model without a query. */
+function refuseSnapshotBlocks(file: SourceFile, packageName: string): void {
+  const block = readMacros(file, packageName).find((definition) => definition.kind === 'snapshot');
+  if (block === undefined) return;
+  throw martError('template-syntax', `the snapshot \`${block.name}\` stands in a file that is no snapshot's`, {
+    at: block.span,
+    hint: 'move the file to a folder of `snapshot-paths`, by default `snapshots`',
+  });
 }
 
 /** Like {@link parseSql}, with `render` in place of the template: generic tests call a macro. */

@@ -51,6 +51,19 @@ test('a contract without types is refused', async () => {
   expect(output).toContain('no `data_type` for id');
 });
 
+test('a contract whose properties name no columns is refused before anything is built', async () => {
+  const project = testProject({
+    'models/orders.yml': 'models:\n  - name: orders\n    description: those\n',
+    'models/orders.sql': "{{ config(contract={'enforced': true}) }} select 1 as id",
+    'models/other.sql': 'select 1 as n',
+  });
+  const { output, exitCode } = await project.mart('build');
+  expect(exitCode).toBe(2);
+  expect(output).toContain('error[contract-broken] models/orders.yml:2:');
+  expect(output).toContain('orders: its contract is enforced, and its properties name no columns');
+  await expect(project.query('select n from other')).rejects.toThrow();
+});
+
 test('a foreign key may name its table by ref()', async () => {
   const project = testProject({
     'models/customers.yml': 'models:\n  - name: customers\n    config: {contract: {enforced: true}}\n    columns:\n      - {name: id, data_type: integer, constraints: [{type: primary_key}]}\n',

@@ -54,3 +54,21 @@ test('submit_python_job() is refused where a template calls it', async () => {
   expect(output).toContain('hint: mart runs no Python');
   expect(await project.query('select n from one')).toEqual([[1]]);
 });
+
+test('a snapshot among the models is refused; in a comment it is none', async () => {
+  const project = testProject({ 'models/one.sql': '{% snapshot s %}select 1 as n{% endsnapshot %}' });
+  const { output, exitCode } = await project.mart('build');
+  expect(exitCode).toBe(2);
+  expect(output).toContain('error[template-syntax] models/one.sql:1:');
+  expect(output).toContain('the snapshot `s` stands in a file that is no snapshot');
+  project.write('models/one.sql', '{# {% snapshot s %}{% endsnapshot %} #}select 1 as n');
+  expect((await project.mart('build')).exitCode).toBe(0);
+});
+
+test('what is read of the graph needs no guard against the parse pass', async () => {
+  const project = testProject({
+    'models/one.sql': "select {% for node in graph.nodes.values() %}'{{ node.name }}'{% endfor %} as n {{ graph.nodes['nope'] }}",
+  });
+  expect((await project.mart('build')).exitCode).toBe(0);
+  expect(await project.query('select n from one')).toEqual([['one']]);
+});
