@@ -47,7 +47,14 @@ export interface SelectionOptions {
   readonly excludeResourceTypes?: readonly string[];
 }
 
+export interface ShowOptions extends SelectionOptions {
+  /** A query to show in place of a node. */
+  readonly inline?: InlineQuery;
+  readonly limit: number;
+}
+
 const BUILT = ['model', 'seed', 'snapshot', 'function', 'test', 'unit_test'];
+const COMPILED = ['model', 'test', 'analysis', 'function', 'snapshot', 'seed'];
 /** Nothing is done for these: `build` says so, as in dbt. */
 const NOT_DONE = ['exposure', 'saved_query'];
 
@@ -70,7 +77,8 @@ export class Mart {
   /** Reads and checks a project. Throws `MartError` with everything that is wrong with it. */
   static async load(options: MartOptions = {}): Promise<Mart> {
     const report = options.report ?? (() => undefined);
-    const loaded = await loadProject({ ...options, projectDir: options.projectDir ?? '.', invocation: newInvocation(options), report });
+    const invocation = newInvocation(options);
+    const loaded = await loadProject({ ...options, projectDir: options.projectDir ?? '.', invocation, report });
     return new Mart(loaded, buildGraph(loaded.project), options);
   }
 
@@ -84,6 +92,7 @@ export class Mart {
     this.#signal = options.signal ?? new AbortController().signal;
   }
 
+  /** What was made once, when the project was loaded: invocation, target, dialect, macros, environment, report. */
   get session(): Session {
     return this.#loaded.session;
   }
@@ -100,7 +109,8 @@ export class Mart {
     const { invocation, dialect } = this.session;
     const { indirectSelection } = invocation.flags;
     const { enforcedConstraints } = dialect.features;
-    return select(this.graph, { ...selection, includeEmpty, indirectSelection, enforcedConstraints, previous: this.#folder.previousState() });
+    const previous = this.#folder.previousState();
+    return select(this.graph, { ...selection, includeEmpty, indirectSelection, enforcedConstraints, previous });
   }
 
   /** A node as manifest.json describes it. */
@@ -115,14 +125,17 @@ export class Mart {
     return this.#execute(selection, [...BUILT, ...NOT_DONE], true);
   }
 
+  /** Models alone, in dependency order; nothing is asserted. */
   run(selection: SelectionOptions = {}): Promise<RunResults> {
     return this.#execute(selection, ['model'], false);
   }
 
+  /** Loads the CSV files; nothing is asserted. */
   seed(selection: SelectionOptions = {}): Promise<RunResults> {
     return this.#execute(selection, ['seed'], false);
   }
 
+  /** Records in the snapshots what changed since the last time; nothing is asserted. */
   snapshot(selection: SelectionOptions = {}): Promise<RunResults> {
     return this.#execute(selection, ['snapshot'], false);
   }
@@ -137,7 +150,8 @@ export class Mart {
     const originals = this.#folder.stateRelations();
     const { context, warehouse } = await this.#context(this.#select(selection, ['model', 'seed', 'snapshot']));
     const { cloneSelection } = await import('./execute/clone.ts');
-    const results = await cloneSelection({ context, warehouse, originals, threads: this.target.threads, signal: this.#signal, onRan: this.#folder.onRan });
+    const { onRan } = this.#folder;
+    const results = await cloneSelection({ context, warehouse, originals, ...this.#work, onRan });
     this.#folder.writeRun(results);
     return results;
   }
@@ -150,9 +164,10 @@ export class Mart {
 
   /** Writes `target/compiled`; asks the warehouse only what templates ask. */
   async compile(selection: SelectionOptions = {}): Promise<RunResults> {
-    const { context, warehouse } = await this.#compileContext(this.#select(selection, ['model', 'test', 'analysis', 'function', 'snapshot', 'seed']));
+    const { context, warehouse } = await this.#compileContext(this.#select(selection, COMPILED));
     const { compileSelection } = await import('./execute/compile-selection.ts');
-    const results = await compileSelection({ context, warehouse, signal: this.#signal, threads: this.target.threads, onCompiled: this.#folder.onCompiled });
+    const { onCompiled } = this.#folder;
+    const results = await compileSelection({ context, warehouse, ...this.#work, onCompiled });
     this.#folder.writeRun(results);
     return results;
   }
@@ -161,7 +176,8 @@ export class Mart {
   async sourceFreshness(selection: SelectionOptions = {}, path?: string): Promise<FreshnessResults> {
     const { context, warehouse } = await this.#context(this.#select(selection, ['source']));
     const { checkFreshness } = await import('./execute/freshness.ts');
-    const results = await checkFreshness({ context, warehouse, threads: this.target.threads, signal: this.#signal, onCompiled: this.#folder.onCompiled });
+    const { onCompiled } = this.#folder;
+    const results = await checkFreshness({ context, warehouse, ...this.#work, onCompiled });
     this.#folder.writeFreshness(results, path);
     return results;
   }
@@ -174,12 +190,18 @@ export class Mart {
     return { relations: relations.length };
   }
 
+  /** How many nodes are worked on at once, and what ends the work. */
+  get #work(): { readonly threads: number; readonly signal: AbortSignal } {
+    return { threads: this.target.threads, signal: this.#signal };
+  }
+
   async #catalogOf(selection: SelectionOptions): Promise<readonly CataloguedRelation[]> {
     const { context, warehouse } = await this.#context(this.list(selection, false).ids);
     const { readCatalog } = await import('./execute/catalog.ts');
     return readCatalog(context, warehouse);
   }
 
+  /** Renders a query that belongs to no node. */
   async compileInline(text: string): Promise<{ readonly sql: string }> {
     const { context, warehouse } = await this.#compileContext([]);
     const { compileInline } = await import('./compile/inline.ts');
@@ -194,7 +216,7 @@ export class Mart {
   }
 
   /** The first rows of a model or of an inline query; undefined where nothing that is selected has rows. */
-  async show({ inline, limit, ...selection }: SelectionOptions & { readonly inline?: InlineQuery; readonly limit: number }): Promise<ShownRows | undefined> {
+  async show({ inline, limit, ...selection }: ShowOptions): Promise<ShownRows | undefined> {
     const ids = inline === undefined ? this.#shown(selection) : [];
     const { context, warehouse } = await this.#context(ids);
     const { showQuery } = await import('./compile/inline.ts');
@@ -219,6 +241,7 @@ export class Mart {
     return results;
   }
 
+  /** What the target is, whether it can be reached, and what rights are missing there. */
   async debug(): Promise<DebugReport> {
     const { describeTarget } = await import('./execute/debug.ts');
     return describeTarget(() => this.#open());
@@ -229,6 +252,7 @@ export class Mart {
     this.#folder.writeManifest();
   }
 
+  /** Closes the warehouse, where it was opened. */
   async close(): Promise<void> {
     const opened = this.#warehouse;
     this.#warehouse = undefined;
@@ -244,7 +268,7 @@ export class Mart {
     const { context, warehouse } = await this.#context(ids);
     const { execute } = await import('./execute/execute.ts');
     const { onCompiled, onRan } = this.#folder;
-    const results = await execute({ context, warehouse, gate, retried, threads: this.target.threads, signal: this.#signal, onCompiled, onRan });
+    const results = await execute({ context, warehouse, gate, retried, ...this.#work, onCompiled, onRan });
     this.#folder.writeRun(results);
     return results;
   }
@@ -282,9 +306,12 @@ export class Mart {
     const selected = new Set(ids);
     const catalog = new Catalog(session.dialect, { isRead: introspect });
     const stateNames = this.#folder.deferredNames(selected);
-    const deferredNames = stateNames && (await namesToDefer(stateNames, session.invocation.flags.favorState, { graph, catalog, warehouse }));
+    const { favorState } = session.invocation.flags;
+    const deferredNames = stateNames && (await namesToDefer(stateNames, favorState, { graph, catalog, warehouse }));
     const comments = new QueryComments(session, this.#records, this.project.root.config.queryComment);
-    return { graph, session, catalog, selected, deferredNames, records: this.#records, comments, onEphemeral: this.#folder.onCompiled, shared: {} };
+    const records = this.#records;
+    const onEphemeral = this.#folder.onCompiled;
+    return { graph, session, catalog, selected, deferredNames, records, comments, onEphemeral, shared: {} };
   }
 
   #open(): Promise<Warehouse> {

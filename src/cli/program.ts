@@ -81,13 +81,20 @@ function newProgram(io: CliIo, version: string): Commander {
   return program;
 }
 
+/** What the first words of commands of two words are about. */
+const GROUPS: Readonly<Record<string, string>> = {
+  source: 'commands about sources: freshness',
+  docs: 'commands about documentation: generate',
+};
+
 /** The commander command to hang an entry under, and the last word of its name. */
 function placeOf(program: Commander, entry: CommandEntry): [string, Commander] {
   const words = entry.name.split(' ');
   const last = words.pop() ?? entry.name;
   let parent = program;
   for (const word of words) {
-    parent = parent.commands.find((existing) => existing.name() === word) ?? parent.command(word).helpCommand(false);
+    const group = parent.commands.find((existing) => existing.name() === word);
+    parent = group ?? parent.command(word).description(GROUPS[word] ?? '').helpCommand(false);
   }
   return [last, parent];
 }

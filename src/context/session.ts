@@ -1,4 +1,3 @@
-import type { SourceFile } from '../diagnostics/source.ts';
 import type { Report } from '../domain/event.ts';
 import type { Invocation } from '../domain/invocation.ts';
 import type { JsonObject } from '../domain/json.ts';
@@ -15,8 +14,6 @@ export interface PackageSettings {
   readonly vars: JsonObject;
   /** `quoting:`, as far as it is said. */
   readonly quoting: Partial<QuotePolicy>;
-  /** The `flags:` and name of the root are read from here. */
-  readonly file: SourceFile | undefined;
 }
 
 /** Everything that stays the same while templates are rendered. Built once by `loadProject` and passed down. */

@@ -72,8 +72,7 @@ export interface PublishStep {
   readonly within: readonly (StatementStep | HookStep | CallStep)[];
 }
 
-/** Hands the node over to a materialization written as a macro.
-   */
+/** Hands the node over to a materialization written as a macro. */
 export interface MacroStep {
   readonly kind: 'macro';
   readonly title: string;
@@ -87,7 +86,8 @@ export interface BatchStep {
   readonly title: string;
   /**
    * `create` makes `table` of the batch's rows; `stage` keeps them in `delta`; `apply` brings them from there into `table`;
-   * `materialize` leaves all of it to a materialization written as a macro. */
+   * `materialize` leaves all of it to a materialization written as a macro.
+   */
   readonly does: 'create' | 'stage' | 'apply' | 'materialize';
   readonly batch: Batch;
   readonly table: RelationName;
@@ -139,7 +139,21 @@ export interface SnapshotMergeStep {
   readonly changes: RelationName;
 }
 
-export type Step = StatementStep | HookStep | RetypeStep | LoadStep | AssertStep | TransactionStep | PublishStep | MacroStep | BatchStep | ParallelStep | StrategyStep | SnapshotMergeStep | CallStep | MoveFileStep;
+export type Step =
+  | StatementStep
+  | HookStep
+  | RetypeStep
+  | LoadStep
+  | AssertStep
+  | TransactionStep
+  | PublishStep
+  | MacroStep
+  | BatchStep
+  | ParallelStep
+  | StrategyStep
+  | SnapshotMergeStep
+  | CallStep
+  | MoveFileStep;
 
 /** What will be done for one node, as data: printed by a dry run, carried out by `execute/`. */
 export interface NodePlan {

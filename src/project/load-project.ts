@@ -165,9 +165,9 @@ function openSession(
   }
   warnOfReplacedMacros(macros, sink);
   const packages = new Map(
-    contents.map(({ package: { name, config, file } }): [string, PackageSettings] => [
+    contents.map(({ package: { name, config } }): [string, PackageSettings] => [
       name,
-      { name, version: config.version, vars: config.vars, quoting: config.quoting, file },
+      { name, version: config.version, vars: config.vars, quoting: config.quoting },
     ]),
   );
   const invocation = withProjectFlags(core.invocation, root?.config.flags ?? {});

@@ -28,7 +28,7 @@ function sessionOf(bench: Bench, userMacros: string): Session {
   const macros = new MacroRegistry({ rootPackage: 'test', dispatch: [], adapterTypes });
   addMacroLibrary(macros);
   if (userMacros !== '') macros.addFile({ path: 'macros/test.sql', text: userMacros }, 'test', 'macros/test.sql');
-  const packages = new Map([['test', { name: 'test', version: undefined, vars: {}, quoting: {}, file: undefined }]]);
+  const packages = new Map([['test', { name: 'test', version: undefined, vars: {}, quoting: {} }]]);
   const environment = new Environment({});
   return { invocation: invocation(), target: bench.target, dialect, report: () => undefined, rootName: 'test', packages, macros, environment };
 }
