@@ -4,6 +4,7 @@ import { checkContractIsComplete, contractTypesQuery, hasContract } from '../pla
 import { batchDeltaName, batchIndexOf } from '../plan/names.ts';
 import type { FactName, Grant, MaterializationRequest, NodeFacts } from '../plan/request.ts';
 import { martError, warningDiagnostic } from '../diagnostics/diagnostic.ts';
+import { spanOf } from '../diagnostics/source.ts';
 import type { BuildableNode } from '../domain/node.ts';
 import type { Relation, RelationName } from '../domain/relation.ts';
 import type { Sql } from '../sql/sql.ts';
@@ -99,7 +100,7 @@ async function inspectSeed(request: Omit<MaterializationRequest, 'facts'>, run: 
   const inspected = await (await run.connection()).inspectCsv(request.seed, Object.fromEntries(types));
   reportUnknownColumns(request.node, inspected, run);
   if (request.node.config['quote_columns'] !== false) return inspected;
-  refuseWideColumn(inspected.columns, request.seed.path, request.node);
+  refuseWideColumn(inspected.columns, request.node);
   return { ...inspected, columns: inspected.columns.map((column) => ({ ...column, name: unquotedName(column.name, request.dialect) })) };
 }
 
@@ -113,12 +114,12 @@ function reportUnknownColumns({ name, config, patch }: BuildableNode, { columns 
 }
 
 /** A single name that can't stand without quotes, and that another delimiter would split. */
-function refuseWideColumn(columns: readonly SeedColumn[], path: string, { patch }: BuildableNode): void {
+function refuseWideColumn(columns: readonly SeedColumn[], { patch, originalFilePath: path }: BuildableNode): void {
   const [only, ...others] = columns;
   const delimiter = others.length > 0 ? undefined : /[|;\t,]/.exec(only?.name ?? '')?.[0];
   if (only === undefined || delimiter === undefined) return;
   throw martError('csv-invalid', `${basename(path)}: syntax error: the header is one name, \`${only.name}\`, which can't stand without quotes`, {
-    at: patch,
+    at: patch ?? spanOf({ path, text: only.name }, 0, only.name.length),
     hint: `the file seems to have another delimiter: say \`delimiter: ${JSON.stringify(delimiter)}\` in the seed's config`,
     exitCode: 1,
   });

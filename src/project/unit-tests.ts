@@ -30,6 +30,7 @@ export function addUnitTest(parsing: Parsing, entry: PropertyEntry, fixtures: re
     { kind: 'unit_test', packageName, fqn, properties, calls: [] },
     session.dialect.type,
   );
+  if (node.get('given').value === undefined) checks.missing(node, 'given', `the unit test \`${name}\``);
   const given = checks
     .mappings(node.get('given'))
     .map((item) => ({

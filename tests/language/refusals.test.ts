@@ -72,3 +72,18 @@ test('what is read of the graph needs no guard against the parse pass', async ()
   expect((await project.mart('build')).exitCode).toBe(0);
   expect(await project.query('select n from one')).toEqual([['one']]);
 });
+
+test('a seed of another delimiter, described nowhere, is told at its header', async () => {
+  const project = testProject({ 'dbt_project.yml': 'name: test\nprofile: test\nseeds:\n  +quote_columns: false\n', 'seeds/z.csv': 'a;b\n1;2\n' });
+  const { output, exitCode } = await project.mart('seed');
+  expect(exitCode).toBe(1);
+  expect(output).toContain('error[csv-invalid] seeds/z.csv:1:1: z.csv: syntax error: the header is one name');
+  expect(output).toContain('1 | a;b');
+});
+
+test('a unit test without `given` is refused', async () => {
+  const project = testProject({ 'models/one.sql': 'select 1 as n', 'models/u.yml': 'unit_tests:\n  - name: u\n    model: one\n    expect: {rows: [{n: 1}]}\n' });
+  const { output, exitCode } = await project.mart('parse');
+  expect(exitCode).toBe(2);
+  expect(output).toContain('models/u.yml:2:5: the unit test `u` needs a `given`');
+});
