@@ -6,6 +6,7 @@ import type { Cell, CellKind, QueryResult, ResultColumn } from '../warehouse/war
 import { cellValue } from './cell-value.ts';
 import { DataTypeObject } from './data-type-object.ts';
 import { TableSet } from './table-set.ts';
+import { tableText } from './table-text.ts';
 
 /** A query's answer as templates see it: the face of agate's table, which packages are written for. */
 export class TableObject extends ListedObject<TableObject> {
@@ -303,19 +304,10 @@ function rename(table: TableObject, names: Value): TableObject {
   return new TableObject(columns, table.rows.map((row) => row.values));
 }
 
-/** The text of a table as `print_table` shows it. */
-function tableText(table: TableObject, rowsMax: number, widthMax = 20): string {
-  const clip = (text: string) => (text.length > widthMax ? `${text.slice(0, widthMax - 3)}...` : text);
-  const rows = table.rows.slice(0, rowsMax).map((row) => row.values.map((value) => clip(value === null ? '' : str(value))));
-  const names = table.columnNames.map(clip);
-  const widths = names.map((name, index) => Math.max(name.length, ...rows.map((row) => row[index]?.length ?? 0)));
-  const line = (cells: readonly string[]) => `| ${cells.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join(' | ')} |`;
-  return [line(names), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...rows.map(line)].join('\n');
-}
-
 function printTable(table: TableObject, args: BoundArguments, context: CallContext): Value {
-  const rows = args.value('max_rows', 20);
-  const text = tableText(table, typeof rows === 'number' ? rows : 20);
+  const rowsMax = args.value('max_rows', 20);
+  const rows = table.rows.map((row) => row.values);
+  const text = tableText(table.columnNames, rows, typeof rowsMax === 'number' ? rowsMax : 20);
   const print = context.scope['print'];
   return print === undefined ? null : (context.call(print, [text]) as Value);
 }

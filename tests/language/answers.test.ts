@@ -55,3 +55,13 @@ select 1 as id`,
   });
   expect((await project.mart('build')).output).toContain("True True True {'database': True, 'schema': False, 'identifier': True} test");
 });
+
+test('`print_table` shows the first rows between bars, and cuts what is long', async () => {
+  const project = testProject({
+    'macros/shown.sql': `{% macro shown() %}
+{% do run_query("select 1 as id, 'a name of more than twenty letters' as name union all select 2, null order by 1").print_table(max_rows=1) %}
+{% endmacro %}`,
+  });
+  const { stdout } = await project.mart('run-operation', 'shown', '--quiet');
+  expect(stdout.trim().split('\n')).toEqual(['| id | name                 |', '| -- | -------------------- |', '| 1  | a name of more th... |']);
+});

@@ -1,4 +1,5 @@
 import { sentValue, type ColumnForm } from './column-kind.ts';
+import { columnNames } from './header.ts';
 import { ValueKind } from './kinds.ts';
 import { valueKind } from './value-kind.ts';
 
@@ -246,12 +247,7 @@ export class CsvScanner {
     const quoted = bytes[from] === QUOTE;
     const end = quoted ? this.#quotedEnd(bytes, from, isLast) : this.#plainEnd(bytes, from);
     const more = end < 0 ? -1 : this.#separator(bytes, end, isLast);
-    if (more >= 0)
-      names.push(
-        quoted
-          ? bytes.toString('utf8', from + 1, end - 1).replaceAll('""', '"')
-          : bytes.toString('utf8', from, end),
-      );
+    if (more >= 0) names.push(quoted ? unquoted(bytes.toString('utf8', from, end)) : bytes.toString('utf8', from, end));
     return more;
   }
 
@@ -324,19 +320,13 @@ export class CsvScanner {
     this.#edits.push({ from: end, to: next, text: this.newline ?? '\n' });
   }
 
-  /** A column without a name gets a letter by its place, a name that was there before gets a number: `c`, `v_2`. */
   #setHeader(written: readonly string[]): void {
-    const names: string[] = [];
-    const seen = new Set<string>();
-    if (written.some((name) => name.includes('\r'))) throw new CsvProblem('the lines end with a carriage return alone (CR): save the file with LF or CRLF', 1);
-    written.forEach((name, index) => {
-      const wanted = name === '' ? letters(index) : name;
-      let free = wanted;
-      const key = (text: string): string => (this.#byValue ? text : text.toLowerCase());
-      for (let number = 2; seen.has(key(free)); number += 1) free = `${wanted}_${number}`;
-      if (free !== name) this.#remark('renamed-column', index, free);
-      seen.add(key(free));
-      names.push(free);
+    if (written.some((name) => name.includes('\r'))) {
+      throw new CsvProblem('the lines end with a carriage return alone (CR): save the file with LF or CRLF', 1);
+    }
+    const names = columnNames(written, { caseSensitive: this.#byValue });
+    names.forEach((name, index) => {
+      if (name !== written[index]) this.#remark('renamed-column', index, name);
     });
     this.header = names;
     this.kinds = names.map(() => 0);
@@ -344,10 +334,7 @@ export class CsvScanner {
 
   #unfit(bytes: Buffer, from: number, end: number, column: number): CsvProblem {
     const text = bytes.toString('utf8', from, Math.min(end, from + 60));
-    return new CsvProblem(
-      `the value ${text} does not fit column \`${this.header?.[column] ?? column + 1}\``,
-      this.#line,
-    );
+    return new CsvProblem(`the value ${text} does not fit column \`${this.header?.[column] ?? column + 1}\``, this.#line);
   }
 }
 
@@ -359,9 +346,4 @@ function blankLine(bytes: Buffer, at: number): number {
 
 function unquoted(text: string): string {
   return text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text;
-}
-
-/** `a` to `z`, then `aa`, `bb`. */
-function letters(index: number): string {
-  return String.fromCharCode(97 + (index % 26)).repeat(Math.floor(index / 26) + 1);
 }
