@@ -81,7 +81,7 @@ export const TREE_KEYS: ReadonlyMap<string, string> = new Map([
 /** Names of packages that would hide a name of the templates. */
 export const RESERVED_NAMES: ReadonlySet<string> = new Set(
   (
-    'adapter api column config context database env env_var exceptions execute flags fromjson fromyaml graph invocation_id ' +
+    'adapter api column config context database dbt env env_var exceptions execute flags fromjson fromyaml graph invocation_id ' +
     'load_agate_table load_result log model modules post_hooks pre_hooks ref render return run_started_at schema source sql ' +
     'store_result store_raw_result target this tojson toyaml try_or_compiler_error var write'
   ).split(' '),

@@ -61,6 +61,12 @@ test.each(['5', '[a]', '{a: 1}'])('a project called %s is refused', async (name)
   expect(exitCode).toBe(2);
 });
 
+test('a project can not have the name of the built-in macros', async () => {
+  const { exitCode, output } = await testProject({ ...FILES, 'dbt_project.yml': 'name: dbt\nprofile: test\n' }).mart('parse');
+  expect(output).toContain("dbt_project.yml:1:7: `dbt` can't be the name of a project");
+  expect(exitCode).toBe(2);
+});
+
 test('a key of a profile that nothing knows is told, and the project is built', async () => {
   const profile = 'test:\n  target: dev\n  outputs:\n    dev:\n      type: duckdb\n      path: test.duckdb\n      cost_center: 5\n';
   const project = testProject({ ...FILES, 'profiles.yml': profile });
