@@ -202,7 +202,7 @@ async function retype({ relation, statements }: RetypeStep, runner: StepRunner):
 }
 
 async function attachments(existing: Relation, step: PublishStep, runner: StepRunner) {
-  const found = await runner.connection.attachments(existing, step.request.scratch, { rebuilt: runner.rebuilt }).catch((error: unknown) => {
+  const found = await runner.connection.attachments(existing, step.request.scratch, { rebuilt: runner.rebuilt, hooks: step.hooks }).catch((error: unknown) => {
     throw error instanceof DatabaseError ? new StepError(Sql.of(step.title), error) : error;
   });
   if (found.foreign.length === 0) return found;

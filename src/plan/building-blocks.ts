@@ -168,6 +168,7 @@ export function publishStep(request: MaterializationRequest, kind: RelationKind)
     kind: 'publish',
     title: `publish ${kind}`,
     request: { target, scratch: { ...scratch, kind }, existing: facts.existing, retired },
+    hooks: request.postHooks.map((hook) => hook.sql),
     within: [...dressing(request, kind), ...hooksWithin(kind === 'table' ? request.postHooks.filter((hook) => !changesRows(hook)) : request.postHooks)],
   };
 }

@@ -70,6 +70,8 @@ export interface PublishStep {
   readonly title: string;
   readonly request: PublishRequest;
   readonly within: readonly (StatementStep | HookStep | CallStep)[];
+  /** All post-hooks as they are written. */
+  readonly hooks: readonly string[];
 }
 
 /** Hands the node over to a materialization written as a macro. */

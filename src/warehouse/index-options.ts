@@ -28,6 +28,14 @@ export function indexesOf(options: JsonObject): readonly IndexOption[] {
   });
 }
 
+/** Whether hooks make an index anew each time: by its name, or, where it is of those that the server makes up, by none. */
+export function isMadeByHooks(name: string, hooks: readonly string[] = []): boolean {
+  const making = hooks.filter((hook) => /\b(?:index|key)\b/i.test(hook));
+  if (/_idx\d*$/.test(name) && making.some((hook) => /\bindex\s+(?:concurrently\s+)?on\b/i.test(hook))) return true;
+  const words = (hook: string) => hook.toLowerCase().split(/[^\p{L}\p{N}_$]+/u);
+  return making.some((hook) => words(hook).includes(name.toLowerCase()));
+}
+
 /** A name that fits every warehouse's limit: the same for the same index of the same table, and only for that. */
 export function indexName(table: RelationName, index: IndexOption): string {
   const key = JSON.stringify([table.schema, table.identifier, index.columns, index.unique, index.type]);

@@ -99,6 +99,8 @@ export interface Attachments {
 export interface AttachmentOptions {
   /** Relations that this run builds after the swap: a view among them may be left out when it no longer fits the new columns. */
   readonly rebuilt?: (relation: RelationName) => boolean;
+  /** What the node's post-hooks say: indexes that they make need not be carried over. */
+  readonly hooks?: readonly string[];
 }
 
 /** One session. The executor opens one per worker; statements on it run one after another. */

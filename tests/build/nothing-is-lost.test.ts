@@ -103,6 +103,21 @@ onEveryEngine('a materialization of the project', (make) => {
   });
 }, ['duckdb', 'postgres']);
 
+onEveryEngine('an index that a post-hook makes', (make, engine) => {
+  test('is made anew each time, and stays one', async () => {
+    const hooks = engine === 'postgres' ? ['create index on {{ this }} (id)', 'create index by_id on {{ this }} (id)'] : ['create index by_id on {{ this }} (id)'];
+    const project = await make({ 'models/shop.sql': `{{ config(materialized='table', post_hook=${JSON.stringify(hooks)}) }}\nselect 1 as id, 2 as v` });
+    await project.mart('build');
+    await project.rows('create index by_hand on shop (v)');
+    for (let run = 0; run < 2; run += 1) {
+      const { exitCode, output } = await project.mart('build');
+      expect(exitCode === 0 ? '' : output).toBe('');
+    }
+    const names = engine === 'postgres' ? 'select indexname from pg_indexes where schemaname = current_schema()' : 'select index_name from information_schema.statistics where table_schema = database()';
+    expect((await project.rows(`${names} order by 1`)).map(String)).toEqual(engine === 'postgres' ? ['by_hand', 'by_id', 'shop_id_idx'] : ['by_hand', 'by_id']);
+  });
+}, ['postgres', 'mysql']);
+
 onEveryEngine('two runs of one model at once', (make, engine) => {
   test('build it one after the other', async () => {
     const sleep = engine === 'postgres' ? 'select 1 as n from pg_sleep(2)' : 'select sleep(2) + 1 as n';

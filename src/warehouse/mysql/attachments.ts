@@ -1,6 +1,7 @@
 import type { Relation, RelationName } from '../../domain/relation.ts';
 import { Sql } from '../../sql/sql.ts';
-import type { Attachments } from '../warehouse.ts';
+import { isMadeByHooks } from '../index-options.ts';
+import type { AttachmentOptions, Attachments } from '../warehouse.ts';
 import type { Asking } from './catalog.ts';
 import type { MySqlDialect } from './dialect.ts';
 
@@ -20,13 +21,15 @@ export async function attachmentsOf(
   dialect: MySqlDialect,
   target: Relation,
   scratch: RelationName,
+  { hooks }: AttachmentOptions = {},
 ): Promise<Attachments> {
   const place = [target.schema ?? '', target.identifier];
   const foreign = (await connection.ask(FOREIGN, [...place, ...place])).map((row) => String(row[0]));
   if (foreign.length > 0) return { before: [], after: [], foreign };
   const [old, fresh] = [await definition(connection, dialect, target), await definition(connection, dialect, scratch)];
   if (old === undefined || fresh === undefined) return { before: [], after: [], foreign: [] };
-  const additions = missingKeys(old, fresh).map((line) => `add ${line}`);
+  const kept = missingKeys(old, fresh).filter((line) => !isMadeByHooks(/KEY `((?:[^`]|``)*)`/.exec(line)?.[1] ?? '', hooks));
+  const additions = kept.map((line) => `add ${line}`);
   const comment = commentOf(old);
   if (comment !== undefined && commentOf(fresh) === undefined) additions.push(comment);
   const before =

@@ -98,8 +98,8 @@ export class MySqlConnection implements Connection {
     return columns;
   }
 
-  async attachments(target: Relation, scratch: RelationName, _options?: AttachmentOptions): Promise<Attachments> {
-    return attachmentsOf(this, this.#session.dialect, target, scratch);
+  async attachments(target: Relation, scratch: RelationName, options?: AttachmentOptions): Promise<Attachments> {
+    return attachmentsOf(this, this.#session.dialect, target, scratch, options);
   }
 
   async inspectCsv(source: CsvSource, columnTypes: Readonly<Record<string, string>>): Promise<SeedInspection> {

@@ -3,6 +3,7 @@ import { Sql } from '../../sql/sql.ts';
 import { DatabaseError } from '../database-error.ts';
 import type { Attachments, AttachmentOptions, Cell } from '../warehouse.ts';
 import type { Asking } from './catalog.ts';
+import { isMadeByHooks } from '../index-options.ts';
 import { INDEX_PREFIX, type PostgresDialect } from './dialect.ts';
 
 /** Views (also materialized) over a relation, and those over them: `depth` says in which order to make them. */
@@ -84,7 +85,7 @@ export async function attachmentsOf(
     ...(await texts(connection, FOREIGN, [oid])),
   ];
   if (foreign.length > 0) return { before: [], after: [], foreign };
-  const own = await ownSayings(connection, dialect, { target, oid, scratch });
+  const own = await ownSayings(connection, dialect, { target, oid, scratch }, options);
   const views = await viewStatements(connection, dialect, dependents, options);
   const drops = dependents
     .toReversed()
@@ -152,6 +153,7 @@ async function ownSayings(
   connection: Asking,
   dialect: PostgresDialect,
   { target, oid, scratch }: Swapped,
+  { hooks }: AttachmentOptions,
 ): Promise<readonly string[]> {
   const scratchOid = await oidOf(connection, dialect, scratch);
   if (scratchOid === undefined) return [];
@@ -179,7 +181,14 @@ async function ownSayings(
      where old.oid = $1::oid and fresh.oid = $3::oid and old.relowner <> fresh.relowner`,
     [oid, name, scratchOid],
   );
-  return [...(word === 'table' ? await structure(connection, oid, scratchOid, name) : []), ...sayings, ...owner];
+  const built = word === 'table' ? await structure(connection, oid, scratchOid, name) : [];
+  return [...built.filter((statement) => !isMadeByHooks(indexIn(statement), hooks)), ...sayings, ...owner];
+}
+
+/** The name in what the server says of an index; empty for what is none. */
+function indexIn(statement: string): string {
+  const [, quoted, plain = ''] = /^CREATE (?:UNIQUE )?INDEX (?:"((?:[^"]|"")*)"|(\S+)) ON /.exec(statement) ?? [];
+  return quoted?.replaceAll('""', '"') ?? plain;
 }
 
 /** Constraints and indexes that the new table was not built with. Those with names of ours belong to the model's config. */
