@@ -177,7 +177,7 @@ function checkEntry(reading: Reading, list: PropertyList, node: YamlNode): void 
   checkConfig(reading, node.get('config'), kind);
   for (const column of node.get('columns').items()) checkColumn(reading, column);
   for (const version of node.get('versions').items()) {
-    checkKeys(reading, version, VERSION_KEYS, 'a version');
+    reading.checks.keys(version, VERSION_KEYS, 'a version');
     checkConfig(reading, version.get('config'), kind);
   }
   for (const table of node.get('tables').items()) {
@@ -210,7 +210,7 @@ function checkKeys(reading: Reading, node: YamlNode, known: ReadonlySet<string>,
 }
 
 function checkDocs(reading: Reading, docs: YamlNode): void {
-  checkKeys(reading, docs, DOCS_KEYS, '`docs`');
+  reading.checks.keys(docs, DOCS_KEYS, '`docs`');
 }
 
 /** Configs may have any name, since macros read them; only a near miss is worth a word. What is known has its kind of value. */

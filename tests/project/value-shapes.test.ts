@@ -33,6 +33,8 @@ const REFUSED: readonly (readonly [string, string])[] = [
   ['models:\n  - name: 5\n', 'models/s.yml:2:11: `name` must be text (quote it), not `5`'],
   ['models:\n  - name: a\n    columns: [{name: 5}]\n', 'models/s.yml:3:22: `name` must be text (quote it), not `5`'],
   ['models:\n  - name: a\n    columns: [{name: id, tests: [{unique: {config: [a]}}]}]\n', '`config` must be a mapping, not a list'],
+  ['models:\n  - name: a\n    docs: {showx: true}\n', 'models/s.yml:3:12: unknown key `showx` in `docs`'],
+  ['models:\n  - name: a\n    versions: [{v: 1, definedin: a}]\n', 'models/s.yml:3:23: unknown key `definedin` in a version'],
   ['sources:\n  - name: r\n    schemax: s\n    tables: [{name: t}]\n', 'models/s.yml:3:5: unknown key `schemax` in a source'],
   ['models: []\nmacros:\n  - name: m\n  - name: m\n', 'models/s.yml:4:11: the macro `m` is described twice'],
 ];
