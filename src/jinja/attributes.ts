@@ -23,6 +23,7 @@ import { numberMethod } from './number-methods.ts';
 import { SET_METHODS } from './set-methods.ts';
 import { STRING_METHODS } from './string-methods.ts';
 import { raise } from './python-error.ts';
+import { isLoose, type Scope } from './scope.ts';
 import { unsafeAttribute } from './unsafe-attributes.ts';
 import { addressed, repr } from './text.ts';
 
@@ -165,14 +166,21 @@ export function member(value: Value, name: string): Value | undefined {
   return isNumeric(value) ? numberAttribute(value, name) : undefined;
 }
 
-/** `value.name`; an `Undefined` that says what is missing when there is no such attribute. */
-export function attribute(value: Value, name: string): Value {
+/**
+ * `value.name`; an `Undefined` that says what is missing when there is no such attribute.
+ * @param scope where it is asked: in the parse pass what is missing may be used in any way, as in dbt
+ */
+export function attribute(value: Value, name: string, _place?: number, scope?: Scope): Value {
   if (name.charCodeAt(0) === UNDERSCORE) {
     const hidden = unsafeAttribute(value, name);
     if (hidden !== undefined) return hidden;
   }
   const found = member(value, name);
-  return found === undefined ? new Undefined(undefined, `'${described(value)}' has no attribute ${repr(name)}`) : found;
+  return found === undefined ? missing(`'${described(value)}' has no attribute ${repr(name)}`, scope) : found;
+}
+
+function missing(what: string, scope: Scope | undefined): Undefined {
+  return scope !== undefined && isLoose(scope) ? new LooseUndefined(undefined, what) : new Undefined(undefined, what);
 }
 
 function described(value: Value): string {
@@ -180,12 +188,12 @@ function described(value: Value): string {
 }
 
 /** `value[key]`: the item, else the attribute of that name. */
-export function item(value: Value, key: Value): Value {
+export function item(value: Value, key: Value, place?: number, scope?: Scope): Value {
   const found = itemOrUndefined(value, key);
   if (found !== undefined) return found;
   const name = textOf(key);
-  if (name !== undefined) return attribute(value, name);
-  return new Undefined(undefined, `${described(value)} has no element ${repr(key)}`);
+  if (name !== undefined) return attribute(value, name, place, scope);
+  return missing(`${described(value)} has no element ${repr(key)}`, scope);
 }
 
 function itemOrUndefined(value: Value, key: Value): Value | undefined {

@@ -180,7 +180,7 @@ export function callMethod(
 ): Value {
   if (target instanceof FoundMember) return call(activation, target.value, args, keywords, site);
   const result = callMember(activation, target, name, args, keywords, site);
-  return result === undefined ? call(activation, attribute(target, name), args, keywords, site) : settled(result);
+  return result === undefined ? call(activation, attribute(target, name, site, activation.scope), args, keywords, site) : settled(result);
 }
 
 /** `target.name(...)` in the run pass. */

@@ -140,8 +140,7 @@ function evaluate(expression: Expression, place: Place): Value {
     }
     case 'Attribute': {
       const target = evaluate(expression.target, place);
-      place.at(expression);
-      return attribute(target, expression.name);
+      return attribute(target, expression.name, place.at(expression), activation.scope);
     }
     case 'Call': {
       const { callee, args } = expression;
@@ -163,8 +162,7 @@ function evaluateTarget(callee: AttributeNode, place: Place): Value {
 }
 
 function lookedUp(target: Value, callee: AttributeNode, place: Place): Value {
-  place.at(callee);
-  return methodTarget(target, callee.name);
+  return methodTarget(target, callee.name, place.at(callee), place.activation.scope);
 }
 
 /** Like {@link evaluate}, awaiting what a function of the host gives. Only calls can wait. */
@@ -206,8 +204,7 @@ async function evaluatePartsLater(expression: Expression, place: Place): Promise
     }
     case 'Attribute': {
       const target = await evaluateLater(expression.target, place);
-      place.at(expression);
-      return attribute(target, expression.name);
+      return attribute(target, expression.name, place.at(expression));
     }
     default:
       return evaluate(expression, place);

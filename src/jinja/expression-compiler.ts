@@ -156,7 +156,7 @@ export class ExpressionCompiler {
       case 'LookupVal':
         return this.#lookup(expression);
       case 'Attribute':
-        return `attribute(${this.expression(expression.target)},${quote(expression.name)},${this.#builder.at(expression)})`;
+        return `attribute(${this.expression(expression.target)},${quote(expression.name)},${this.#builder.at(expression)}${this.#scope})`;
       case 'Add':
       case 'Concat': {
         const join = expression.typename === 'Add' ? 'add' : 'concat';
@@ -243,6 +243,11 @@ export class ExpressionCompiler {
     return result;
   }
 
+  /** Only the parse pass takes what is missing lightly. */
+  get #scope(): string {
+    return this.#builder.isGenerator ? '' : ',S';
+  }
+
   #noElse(offset: number): string {
     return `noElse(${lineColumn(this.#builder.file, offset).line})`;
   }
@@ -250,7 +255,7 @@ export class ExpressionCompiler {
   #lookup(expression: LookupNode): string {
     const target = this.expression(expression.target);
     const { val } = expression;
-    if (val.typename !== 'Slice') return `item(${target},${this.expression(val)},${this.#builder.at(expression)})`;
+    if (val.typename !== 'Slice') return `item(${target},${this.expression(val)},${this.#builder.at(expression)}${this.#scope})`;
     const bounds = [val.first, val.stop, val.step].map((bound) => (bound === null ? 'null' : this.expression(bound)));
     const operands = `${target},${bounds.join(',')},${this.#builder.at(expression)}`;
     if (this.#slicesSoftly) return `softSlice(${operands})`;
@@ -276,7 +281,7 @@ export class ExpressionCompiler {
   #methodTarget(callee: AttributeNode, args: ArgumentsNode): string {
     const [target, name] = [this.expression(callee.target), quote(callee.name)];
     const isPlain = areHarmless(args);
-    return isPlain ? `${target},${name}` : `methodTarget(${target},${name},${this.#builder.at(callee)}),${name}`;
+    return isPlain ? `${target},${name}` : `methodTarget(${target},${name},${this.#builder.at(callee)}${this.#scope}),${name}`;
   }
 
   #positional(args: ArgumentsNode): string {

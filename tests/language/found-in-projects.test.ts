@@ -18,6 +18,27 @@ describe('as found in projects', () => {
     expect(await project.query('select name, cast(batches as varchar) from main.a')).toEqual([['main_raw_2', '0.5']]);
   });
 
+  it('a member that is not there is an error of its node when it is built, not of the project', async () => {
+    const project = testProject({
+      ...PROJECT_FILES,
+      'models/good.sql': "{% if target.nothing.more %}no{% endif %}select {{ 1 if not execute or model.name else none.x }} as id",
+      'models/wrong.sql': "select {{ ref('good').nope() }}",
+    });
+    expect((await project.mart('parse')).exitCode).toBe(0);
+    const { exitCode, output } = await project.mart('build', '--select', 'wrong');
+    expect(exitCode).toBe(1);
+    expect(output).toMatch(/error\[template-undefined\] models\/wrong.sql:1:11: '.*' has no attribute 'nope'/);
+  });
+
+  it('what a query would give may be used where none is asked', async () => {
+    const project = testProject({
+      ...PROJECT_FILES,
+      'models/base.sql': 'select 1 as id',
+      'models/top.sql': "-- depends_on: {{ ref('base') }}\n{% set relation = adapter.get_relation(database=this.database, schema=this.schema, identifier='base') %}select * from {{ relation.include(database=false) }}",
+    });
+    expect((await project.mart('build')).output).toContain('PASS=2');
+  });
+
   it('a variable may have none as its default, in the project file and in models', async () => {
     const project = testProject({
       ...PROJECT_FILES,
