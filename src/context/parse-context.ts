@@ -1,4 +1,4 @@
-import { martError } from '../diagnostics/diagnostic.ts';
+import { martError, warningDiagnostic } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../diagnostics/source.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { RefCall, SourceCall } from '../domain/node.ts';
@@ -13,7 +13,7 @@ import { defineLazily } from './lazy-name.ts';
 import { PARSE_RUN_QUERY, parseStandIns } from './parse-stand-ins.ts';
 import { attachRecorder, MacroRecorder } from './recorder.ts';
 import { MetricReference } from './metric-reference.ts';
-import { readRef } from './ref-arguments.ts';
+import { readRef, unreadArguments } from './ref-arguments.ts';
 import type { RelationObject } from './relation-object.ts';
 import { runtimeConfig } from './runtime-config.ts';
 import type { Session } from './session.ts';
@@ -112,6 +112,10 @@ export function parseScope(session: Session, subject: ParseSubject, record: Pars
     [],
     (args, context) => {
       record.refs.push(readRef(args, context));
+      for (const key of unreadArguments(args)) {
+        const hint = "the version of a model is `v` or `version`: ref('model', v=2)";
+        session.report({ kind: 'diagnostic', diagnostic: warningDiagnostic('unknown-key', `ref() makes nothing of its argument \`${key}\``, { at: context.span(), hint }) });
+      }
       return relation;
     },
     { name: 'ref', rest: true, keywords: true, members: { config: runtimeConfig(session) } },

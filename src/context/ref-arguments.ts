@@ -8,10 +8,9 @@ import { PyFloat, type Value } from '../jinja/values.ts';
 export function readRef(args: BoundArguments, context: CallContext): RefCall {
   const span = context.span();
   const [first, second, ...others] = args.rest;
-  const unknown = Object.keys(args.keywords).filter((key) => key !== 'v' && key !== 'version');
   const [packageName, name] = second === undefined ? [undefined, first] : [first, second];
   const wellFormed = typeof name === 'string' && (packageName === undefined || typeof packageName === 'string');
-  if (!wellFormed || others.length > 0 || unknown.length > 0) {
+  if (!wellFormed || others.length > 0) {
     const message =
       "ref() takes the name of a model, or a package and a name, and perhaps a version: ref('model', v=2)";
     throw martError('compiler-error', message, { at: span });
@@ -23,6 +22,11 @@ export function readRef(args: BoundArguments, context: CallContext): RefCall {
     ...(packageName === undefined ? {} : { packageName }),
     ...(version === undefined ? {} : { version }),
   };
+}
+
+/** Arguments by name that nothing is made of: dbt takes any. */
+export function unreadArguments(args: BoundArguments): readonly string[] {
+  return Object.keys(args.keywords).filter((key) => key !== 'v' && key !== 'version');
 }
 
 function versionOf(value: Value | undefined): Version | undefined {

@@ -61,7 +61,7 @@ function planOnCopy(request: MaterializationRequest, strategy: string): NodePlan
     steps: [
       ...dropLeftovers(request),
       ...stage,
-      ...dialect.copyTable(target, scratch).map((sql) => statement('copy the table', sql)),
+      ...dialect.copyTable(target, scratch, node.config).map((sql) => statement('copy the table', sql)),
       ...change.steps,
       ...planStrategy(onCopy, strategy, staged, change.columns),
       statement('drop the delta', drop),

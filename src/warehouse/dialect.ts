@@ -52,9 +52,9 @@ export abstract class Dialect extends RowStatements {
     return [sql`create table ${this.relation(target)} as (\n${query}\n)`];
   }
 
-  /** A table with the columns, keys and rows of another. */
-  copyTable(from: RelationName, to: RelationName): readonly Sql[] {
-    return this.createTableAs(to, sql`select * from ${this.relation(from)}`, {});
+  /** A table with the columns, keys and rows of another. Only where DDL is not `features.transactionalDdl`. */
+  copyTable(from: RelationName, to: RelationName, options: TableOptions): readonly Sql[] {
+    return this.createTableAs(to, sql`select * from ${this.relation(from)}`, options);
   }
 
   /** Only where `features.replaceTable`. */

@@ -30,6 +30,13 @@ describe('as found in projects', () => {
     expect(output).toMatch(/error\[template-undefined\] models\/wrong.sql:1:11: '.*' has no attribute 'nope'/);
   });
 
+  it('an argument that ref() does not have is told of', async () => {
+    const project = testProject({ ...PROJECT_FILES, 'models/a.sql': 'select 1 as id', 'models/b.sql': "select * from {{ ref('a', ver=2) }}" });
+    const { exitCode, output } = await project.mart('build');
+    expect(exitCode).toBe(0);
+    expect(output).toContain('warning[unknown-key] models/b.sql:1:18: ref() makes nothing of its argument `ver`');
+  });
+
   it('what a query would give may be used where none is asked', async () => {
     const project = testProject({
       ...PROJECT_FILES,

@@ -129,7 +129,7 @@ export class MySqlDialect extends Dialect {
     return sql`${created}${tableClause(options, this)}${partitionClause(options)}`;
   }
 
-  override copyTable(from: RelationName, to: RelationName): readonly Sql[] {
+  override copyTable(from: RelationName, to: RelationName, _options: TableOptions): readonly Sql[] {
     return [sql`create table ${this.relation(to)} like ${this.relation(from)}`, sql`insert into ${this.relation(to)} select * from ${this.relation(from)}`];
   }
 

@@ -121,6 +121,7 @@ function warehouseRefused(error: unknown, config: JsonObject): unknown {
   if (!(error instanceof DatabaseError) || error.fields.kind !== 'relation-not-found') return error;
   return new DatabaseError(`\`snowflake_warehouse\` is \`${String(config['snowflake_warehouse'])}\`, which does not exist or may not be used`, {
     ...error.fields,
+    kind: 'other',
     hint: 'name a warehouse that the role of the profile has `usage` on',
   });
 }

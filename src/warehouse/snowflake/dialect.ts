@@ -154,6 +154,11 @@ export class SnowflakeDialect extends Dialect {
     ];
   }
 
+  /** A clone keeps comments, constraints, clustering, policies and tags, and shares storage until one of the two changes. */
+  override copyTable(from: RelationName, to: RelationName, options: TableOptions): readonly Sql[] {
+    return [sql`create ${tableWords(options)} ${this.relation(to)} clone ${this.relation(from)}`];
+  }
+
   /** A copy that shares storage with the original until one of them changes. */
   override replaceByClone(original: RelationName, target: RelationName, options: TableOptions): Sql {
     const grants = options['copy_grants'] === true ? ' copy grants' : '';

@@ -12,6 +12,7 @@ const NOTES: readonly Note[] = [
   [/^create transient table \S+__mart_delta\w* as /, 'CREATE TABLE', `the delta; ${AUTOCOMMIT}`],
   [/^create transient table \S+ as /, 'CREATE TABLE', 'the scratch table is what assertions read'],
   [/^create transient table \S+ \(/, 'CREATE TABLE', 'keys are written down, and only `not null` is enforced'],
+  [/^create transient table \S+ clone /, 'CREATE TABLE … CLONE', 'a clone keeps columns, comments, constraints, policies and the clustering key, and shares storage; grants come before the swap'],
   [/^create or replace secure view /, 'CREATE VIEW', '`secure` precedes `view`'],
   [/^create or replace view /, 'CREATE VIEW', '`or replace` is atomic for readers; `copy grants` keeps privileges'],
   [/^create view /, 'CREATE VIEW', 'the scratch view is what assertions read'],
