@@ -5,7 +5,7 @@ import { adapterResponse } from '../compile/statement-results.ts';
 import { isBuildable, relationNameOf, type BuildableNode, type CompilableNode } from '../domain/node.ts';
 import type { Relation, RelationName } from '../domain/relation.ts';
 import type { RunResults } from '../domain/result.ts';
-import { hooksBefore } from '../plan/building-blocks.ts';
+import { hooksBefore } from '../plan/hooks.ts';
 import { planClone } from '../plan/clone-node.ts';
 import { Sql } from '../sql/sql.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';

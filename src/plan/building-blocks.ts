@@ -1,33 +1,13 @@
 import { warningDiagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { HookConfig } from '../domain/config.ts';
 import type { Json } from '../domain/json.ts';
 import type { ColumnProperties } from '../domain/node.ts';
 import type { Relation, RelationKind, RelationName } from '../domain/relation.ts';
 import { Sql } from '../sql/sql.ts';
 import type { Grant, MaterializationRequest } from './request.ts';
 import { fillByContract, hasContract } from './contract.ts';
+import { changingRows, changingStaged, hooksWithin } from './hooks.ts';
 import { documentationByMacro, grantsByMacro, indexesByMacro, tableByMacro } from './replaced-parts.ts';
-import { mainStatement, statement, type CallStep, type HookStep, type PublishStep, type StatementStep, type Step } from './step.ts';
-
-/** What comes before all else: first the hooks outside the node's transaction, then those of it. */
-export function hooksBefore(hooks: readonly HookConfig[]): HookStep[] {
-  const outer = hooks.filter(({ transaction }) => !transaction);
-  const inner = hooks.filter(({ transaction }) => transaction);
-  return [
-    ...outer.map((hook) => hookStep('hook before the transaction', 'pre-hook', hook)),
-    ...inner.map((hook) => hookStep('hook', 'pre-hook', hook)),
-  ];
-}
-
-/** Hooks that belong to the node's transaction, and so to what is undone when the node fails. */
-export function hooksWithin(hooks: readonly HookConfig[]): HookStep[] {
-  return hooks.filter(({ transaction }) => transaction).map((hook) => hookStep('hook', 'post-hook', hook));
-}
-
-/** Hooks that change the rows of `relation`, which is staged: before its assertions, since what they leave is what readers see. */
-export function hooksOnRows(hooks: readonly HookConfig[], relation: RelationName): HookStep[] {
-  return hooks.filter(changesRows).map((hook) => ({ ...hookStep('hook', 'post-hook', hook), relation }));
-}
+import { mainStatement, statement, type CallStep, type PublishStep, type StatementStep, type Step } from './step.ts';
 
 /**
  * How a transaction ends that changes a standing table: hooks, then the gate. Where DDL would commit it, only hooks that change
@@ -37,30 +17,15 @@ export function closing(request: MaterializationRequest): { readonly within: Ste
   const { postHooks, target, dialect } = request;
   const asserted = gate(request, target);
   if (dialect.features.transactionalDdl) return { within: [...hooksWithin(postHooks), ...asserted], after: [] };
-  const [onRows, others] = [postHooks.filter(changesRows), postHooks.filter((hook) => !changesRows(hook))];
+  const onRows = changingRows(postHooks);
+  const others = postHooks.filter((hook) => !onRows.includes(hook));
   return { within: [...hooksWithin(onRows), ...asserted], after: hooksWithin(others) };
-}
-
-const CHANGES_ROWS = /^\s*(?:insert\s+into|update|delete\s+from|merge\s+into)\s+\{\{-?\s*this\s*-?\}\}[^;]*;?\s*$/i;
-
-/** One statement that changes rows of `{{ this }}`, and does not write down its name. */
-function changesRows({ sql, transaction }: HookConfig): boolean {
-  return transaction && CHANGES_ROWS.test(sql) && !/'\{\{|\bthis\s*[.|]/.test(sql);
-}
-
-/** Hooks that run after the node's transaction, each by itself. */
-export function hooksAfter(hooks: readonly HookConfig[]): HookStep[] {
-  return hooks.filter(({ transaction }) => !transaction).map((hook) => hookStep('hook after the transaction', 'post-hook', hook));
 }
 
 /** What a node's `sql_header` sets up in its session: functions, variables, temporary macros that its query uses. */
 export function headerOf(node: MaterializationRequest['node']): StatementStep[] {
   const header = node.config.sql_header?.trim() ?? '';
   return header === '' ? [] : [statement('sql header', Sql.of(header))];
-}
-
-function hookStep(title: string, when: HookStep['when'], hook: HookConfig): HookStep {
-  return { kind: 'hook', title, when, hook };
 }
 
 export function dropLeftovers(request: MaterializationRequest): StatementStep[] {
@@ -164,12 +129,13 @@ function isWanted(value: Json | undefined): boolean {
 /** Swap, dressing and inner post-hooks in one transaction where the warehouse has it. */
 export function publishStep(request: MaterializationRequest, kind: RelationKind): PublishStep {
   const { target, scratch, retired, facts } = request;
+  const staged = kind === 'table' ? changingStaged(request.postHooks) : [];
   return {
     kind: 'publish',
     title: `publish ${kind}`,
     request: { target, scratch: { ...scratch, kind }, existing: facts.existing, retired },
     hooks: request.postHooks.map((hook) => hook.sql),
-    within: [...dressing(request, kind), ...hooksWithin(kind === 'table' ? request.postHooks.filter((hook) => !changesRows(hook)) : request.postHooks)],
+    within: [...dressing(request, kind), ...hooksWithin(request.postHooks.filter((hook) => !staged.includes(hook)))],
   };
 }
 

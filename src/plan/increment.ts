@@ -1,4 +1,5 @@
-import { closing, dressing, dropLeftovers, gate, hooksAfter, hooksOnRows, publishStep } from './building-blocks.ts';
+import { closing, dressing, dropLeftovers, gate, publishStep } from './building-blocks.ts';
+import { hooksAfter, hooksOnStaged } from './hooks.ts';
 import { planStrategy } from './incremental-strategy.ts';
 import type { RelationName } from '../domain/relation.ts';
 import type { MaterializationRequest } from './request.ts';
@@ -65,7 +66,7 @@ function planOnCopy(request: MaterializationRequest, strategy: string): NodePlan
       ...change.steps,
       ...planStrategy(onCopy, strategy, staged, change.columns),
       statement('drop the delta', drop),
-      ...hooksOnRows(postHooks, scratch),
+      ...hooksOnStaged(postHooks, scratch),
       ...gate(request, scratch),
       publishStep(request, 'table'),
       ...hooksAfter(postHooks),

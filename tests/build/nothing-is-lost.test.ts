@@ -26,6 +26,27 @@ select 1 as id union all select {{ var('second', 2) }} as id`,
     expect(await project.rows('select id from spoiled')).toEqual([[3]]);
   });
 
+  test('post-hooks keep their order: what fills a column comes after what adds it', async () => {
+    const hooks = JSON.stringify(['alter table {{ this }} add column paid int', 'update {{ this }} set paid = 1', 'delete from {{ this }} where id = 2']);
+    const byMacro = JSON.stringify(['{{ with_column(this) }}', 'update {{ this }} set paid = 2']);
+    const project = await make({
+      'macros/with_column.sql': '{% macro with_column(relation) %}alter table {{ relation }} add column paid int{% endmacro %}',
+      'models/shop.sql': `{{ config(materialized='table', post_hook=${hooks}) }}\nselect 1 as id union all select 2 as id`,
+      'models/lately.sql': `{{ config(materialized='incremental', post_hook=${hooks}) }}\nselect 1 as id union all select 2 as id`,
+      'models/by_macro.sql': `{{ config(materialized='table', post_hook=${byMacro}) }}\nselect 1 as id`,
+      'models/schema.yml': 'models: [{name: shop, columns: [{name: id, data_tests: [{accepted_values: {arguments: {values: [1], quote: false}}}]}, {name: paid, data_tests: [not_null]}]}]',
+      'seeds/towns.csv': 'id\n1\n2\n',
+      'seeds/schema.yml': `seeds: [{name: towns, config: {post_hook: ${hooks}}}]`,
+      'snapshots/people.yml': `snapshots: [{name: people, relation: ref('shop'), config: {unique_key: id, strategy: check, check_cols: [id], post_hook: ["alter table {{ this }} add column old int", "update {{ this }} set old = 1"]}}]`,
+    });
+    const { exitCode, output } = await project.mart('build');
+    expect(exitCode === 0 ? '' : output).toBe('');
+    for (const name of ['shop', 'lately', 'towns']) expect(await project.rows(`select id, paid from ${name}`)).toEqual([[1, 1]]);
+    expect(await project.rows('select paid from by_macro')).toEqual([[2]]);
+    expect(await project.rows('select old from people')).toEqual([[1]]);
+    expect((await project.mart('build', '--full-refresh', '--exclude', 'people')).exitCode).toBe(0);
+  });
+
   test('columns that are dropped come back when an assertion fails', async () => {
     const project = await make({
       'models/people.sql': `{{ config(materialized='incremental', unique_key='id', on_schema_change='sync_all_columns') }}

@@ -1,6 +1,7 @@
 import { martError, warningDiagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { DynamicTables } from '../../warehouse/dynamic-tables.ts';
-import { dressing, dropLeftovers, gate, hooksAfter, hooksWithin, publishStep, wantsColumnComments } from '../building-blocks.ts';
+import { dressing, dropLeftovers, gate, publishStep, wantsColumnComments } from '../building-blocks.ts';
+import { hooksAfter, hooksWithin } from '../hooks.ts';
 import type { Materialization, MaterializationRequest } from '../request.ts';
 import { mainStatement, statement, type NodePlan, type Step } from '../step.ts';
 

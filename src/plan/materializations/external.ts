@@ -1,6 +1,7 @@
 import { martError } from '../../diagnostics/diagnostic.ts';
 import { Sql } from '../../sql/sql.ts';
-import { dressing, dropLeftovers, gate, hooksAfter, hooksWithin } from '../building-blocks.ts';
+import { dressing, dropLeftovers, gate } from '../building-blocks.ts';
+import { hooksAfter, hooksWithin } from '../hooks.ts';
 import { ExternalFile } from '../external-file.ts';
 import type { Materialization, MaterializationRequest } from '../request.ts';
 import { mainStatement, statement, type NodePlan, type Step } from '../step.ts';

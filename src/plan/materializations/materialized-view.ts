@@ -1,6 +1,7 @@
 import { martError, warningDiagnostic } from '../../diagnostics/diagnostic.ts';
 import { indexesOf, type ExistingIndex, type IndexOption } from '../../warehouse/index-options.ts';
-import { dressing, dropLeftovers, gate, hooksAfter, hooksWithin, publishStep, wantsColumnComments } from '../building-blocks.ts';
+import { dressing, dropLeftovers, gate, publishStep, wantsColumnComments } from '../building-blocks.ts';
+import { hooksAfter, hooksWithin } from '../hooks.ts';
 import type { Materialization, MaterializationRequest } from '../request.ts';
 import { mainStatement, statement, type NodePlan, type Step } from '../step.ts';
 

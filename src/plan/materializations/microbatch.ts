@@ -3,7 +3,8 @@ import type { Batch } from '../../domain/batch.ts';
 import type { RelationName } from '../../domain/relation.ts';
 import { sql } from '../../sql/sql.ts';
 import { batchSteps } from '../batch-steps.ts';
-import { closing, dressing, dropLeftovers, fillTable, gate, hooksAfter, hooksOnRows, publishStep } from '../building-blocks.ts';
+import { closing, dressing, dropLeftovers, fillTable, gate, publishStep } from '../building-blocks.ts';
+import { hooksAfter, hooksOnStaged } from '../hooks.ts';
 import { uniqueKey } from '../incremental-strategy.ts';
 import { batchDeltaName } from '../names.ts';
 import type { Materialization, MaterializationRequest, MicrobatchRequest } from '../request.ts';
@@ -68,7 +69,7 @@ function planScratch(request: Request, action: string, filled: readonly Step[]):
     action,
     relation: target,
     batch: (step, query) => batchSteps({ ...request, query }, step),
-    steps: [...dropLeftovers(request), ...filled, ...hooksOnRows(postHooks, scratch), ...gate(request, scratch), publishStep(request, 'table'), ...hooksAfter(postHooks)],
+    steps: [...dropLeftovers(request), ...filled, ...hooksOnStaged(postHooks, scratch), ...gate(request, scratch), publishStep(request, 'table'), ...hooksAfter(postHooks)],
     cleanup: [dialect.drop({ ...scratch, kind: 'table' }), ...deltas(request).map((delta) => dialect.drop({ ...delta, kind: 'table' }))],
   };
 }

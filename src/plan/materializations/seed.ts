@@ -1,4 +1,5 @@
-import { dropLeftovers, finishTable, gate, hooksAfter, hooksOnRows, publishStep } from '../building-blocks.ts';
+import { dropLeftovers, finishTable, gate, publishStep } from '../building-blocks.ts';
+import { hooksAfter, hooksOnStaged } from '../hooks.ts';
 import type { Materialization, MaterializationRequest } from '../request.ts';
 import { statement, type NodePlan, type Step } from '../step.ts';
 
@@ -18,7 +19,7 @@ function planSeed(request: MaterializationRequest): NodePlan {
     steps: [
       ...dropLeftovers(request),
       ...load(request),
-      ...hooksOnRows(postHooks, scratch),
+      ...hooksOnStaged(postHooks, scratch),
       ...gate(request, scratch),
       publishStep(request, 'table'),
       ...hooksAfter(postHooks),

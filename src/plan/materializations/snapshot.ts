@@ -1,6 +1,7 @@
 import { martError } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/nearest.ts';
-import { closing, dressing, dropLeftovers, hooksAfter } from '../building-blocks.ts';
+import { closing, dressing, dropLeftovers } from '../building-blocks.ts';
+import { hooksAfter } from '../hooks.ts';
 import type { Sql } from '../../sql/sql.ts';
 import type { Materialization, MaterializationRequest } from '../request.ts';
 import { changesQuery, closeRows, firstQuery, insertRows, newColumns, stagedQuery } from '../snapshot-queries.ts';

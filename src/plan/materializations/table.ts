@@ -1,6 +1,7 @@
 import type { BuildableNode } from '../../domain/node.ts';
 import type { Relation } from '../../domain/relation.ts';
-import { dressing, dropLeftovers, fillTable, gate, hooksAfter, hooksOnRows, publishStep, wantsColumnComments } from '../building-blocks.ts';
+import { dressing, dropLeftovers, fillTable, gate, publishStep, wantsColumnComments } from '../building-blocks.ts';
+import { hooksAfter, hooksOnStaged } from '../hooks.ts';
 import { hasContract } from '../contract.ts';
 import { planIncrement } from '../increment.ts';
 import type { Materialization, MaterializationRequest } from '../request.ts';
@@ -56,7 +57,7 @@ function stageAndPublish(request: MaterializationRequest): Step[] {
   return [
     ...dropLeftovers(request),
     ...fillTable(request, request.scratch),
-    ...hooksOnRows(request.postHooks, request.scratch),
+    ...hooksOnStaged(request.postHooks, request.scratch),
     ...gate(request, request.scratch),
     publishStep(request, 'table'),
   ];

@@ -1,4 +1,5 @@
-import { dressing, dropLeftovers, gate, hooksAfter, hooksWithin, publishStep, wantsColumnComments } from '../building-blocks.ts';
+import { dressing, dropLeftovers, gate, publishStep, wantsColumnComments } from '../building-blocks.ts';
+import { hooksAfter, hooksWithin } from '../hooks.ts';
 import { viewByMacro } from '../replaced-parts.ts';
 import type { Materialization, MaterializationRequest } from '../request.ts';
 import { mainStatement, statement, type NodePlan, type Step } from '../step.ts';
