@@ -26,7 +26,7 @@ class RelationClass extends ListedObject<RelationObject> {
   }
 
   override call(args: Value[], keywords: Keywords | null, context: CallContext): Value | Promise<Value> {
-    return this.callMember('create', args, keywords, context) ?? null;
+    return context.call(this.getMember('create') ?? null, args, keywords);
   }
 
   protected override members(): Members<RelationObject> {

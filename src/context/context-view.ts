@@ -1,7 +1,6 @@
-import { HostObject, type BoundArguments } from '../jinja/host.ts';
+import type { BoundArguments } from '../jinja/host.ts';
 import { namesIn, type Scope } from '../jinja/scope.ts';
-import { PyDict, tuple, type Keywords, type Value } from '../jinja/values.ts';
-import type { CallContext } from '../jinja/call-context.ts';
+import { PyDict, tuple, type Value } from '../jinja/values.ts';
 import { ListedObject, type Members } from './members.ts';
 
 /** `context`: everything the template can see, as a dict. What is written to it is seen as a name from then on. */
@@ -21,16 +20,6 @@ export class ContextView extends ListedObject<ContextView> {
 
   override getItem(key: Value): Value | undefined {
     return typeof key === 'string' ? this.scope[key] : undefined;
-  }
-
-  override callMember(
-    name: string,
-    args: Value[],
-    keywords: Keywords | null,
-    context: CallContext,
-  ): Value | Promise<Value> | undefined {
-    const member = this.getMember(name);
-    return member instanceof HostObject ? context.call(member, args, keywords) : undefined;
   }
 
   override contains(value: Value): boolean {

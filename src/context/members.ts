@@ -1,6 +1,6 @@
 import { hostFunction, HostObject, type BoundArguments } from '../jinja/host.ts';
 import type { CallContext } from '../jinja/call-context.ts';
-import type { Keywords, Value } from '../jinja/values.ts';
+import type { Value } from '../jinja/values.ts';
 
 /** A method that templates may call on a host object: its parameters, and what it does. */
 export interface Method<Self> {
@@ -28,16 +28,6 @@ export abstract class ListedObject<Self> extends HostObject {
     if (attribute !== undefined) return attribute(this.self());
     const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
     return method === undefined ? undefined : this.#bind(name, method);
-  }
-
-  override callMember(
-    name: string,
-    args: Value[],
-    keywords: Keywords | null,
-    context: CallContext,
-  ): Value | Promise<Value> | undefined {
-    const member = this.getMember(name);
-    return member instanceof HostObject ? member.call?.(args, keywords, context) : undefined;
   }
 
   #bind(name: string, method: Method<Self>): HostObject {

@@ -46,16 +46,6 @@ export class VariableFunction extends HostObject {
       : undefined;
   }
 
-  override callMember(
-    name: string,
-    args: Value[],
-    keywords: Keywords | null,
-    context: CallContext,
-  ): Value | Promise<Value> | undefined {
-    const member = this.getMember(name);
-    return member instanceof HostObject ? member.call?.(args, keywords, context) : undefined;
-  }
-
   override call(args: Value[], keywords: Keywords | null, context: CallContext): Value {
     if (args.length === 0 && keywords?.['var_name'] === undefined && keywords?.['name'] === undefined)
       throw martError('compiler-error', "var() takes the name of a variable, and perhaps a default: var('name', 'default')");

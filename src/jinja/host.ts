@@ -91,16 +91,6 @@ export class HostFunction extends HostObject {
     return members !== undefined && Object.hasOwn(members, name) ? members[name] : undefined;
   }
 
-  override callMember(
-    name: string,
-    args: Value[],
-    keywords: Keywords | null,
-    context: CallContext,
-  ): Value | Promise<Value> | undefined {
-    const member = this.getMember(name);
-    return member instanceof HostObject ? member.call?.(args, keywords, context) : undefined;
-  }
-
   override call(args: Value[], keywords: Keywords | null, context: CallContext): Value | Promise<Value> {
     const { keepsMarkup } = this.#options;
     return this.#implementation(
