@@ -183,7 +183,7 @@ const OUTPUT = {
       'Run',
       '--clean-project-files-only',
       'switch',
-      'delete nothing outside of the project (always so)',
+      'delete nothing outside of the project (the default)',
       '--no-clean-project-files-only',
     ),
     env: 'CLEAN_PROJECT_FILES_ONLY',

@@ -118,8 +118,15 @@ export const CONFIG_DEFAULTS: Readonly<Record<ConfigKind, JsonObject>> = {
   saved_query: { enabled: true, group: null, meta: {}, export_as: null, schema: null, cache: { enabled: false } },
 };
 
-/** The tree of the project file in which a kind of thing is configured. */
-export const CONFIG_TREE: Readonly<Record<ConfigKind, string>> = {
+/** dbt's flag by which analyses have a tree of the project file and paths of their own; without it they are configured as models. */
+export const ANALYSES_APART = 'require_corrected_analysis_fqns';
+
+/** The tree of the project file in which a kind of thing is configured. `flags` are those of the project file. */
+export function configTree(kind: ConfigKind, flags: JsonObject): string {
+  return kind === 'analysis' && flags[ANALYSES_APART] === true ? 'analyses' : CONFIG_TREE[kind];
+}
+
+const CONFIG_TREE: Readonly<Record<ConfigKind, string>> = {
   model: 'models',
   seed: 'seeds',
   snapshot: 'snapshots',

@@ -2,7 +2,7 @@ import { YamlNode, type YamlDocument } from '../context/yaml.ts';
 import { warningDiagnostic, type DiagnosticSink } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/nearest.ts';
 import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
-import { CONFIG_DEFAULTS, CONFIG_TREE, type ConfigKind } from './config-defaults.ts';
+import { CONFIG_DEFAULTS, configTree, type ConfigKind } from './config-defaults.ts';
 import { configShape } from './config-shapes.ts';
 import { warnOfMisspeltConfig } from './misspelt-config.ts';
 import { mergeConfig } from './merge-config.ts';
@@ -65,11 +65,19 @@ export class ConfigTrees {
   readonly #used = new Map<string, Set<string>>();
   readonly #merged = new Map<string, TreeConfig>();
   readonly #adapterType: string;
+  /** Of the root's project file. */
+  readonly #flags: JsonObject;
 
-  constructor(packages: ReadonlyMap<string, ProjectPackage>, rootName: string, adapterType: string) {
+  constructor(packages: ReadonlyMap<string, ProjectPackage>, rootName: string, adapterType: string, flags: JsonObject) {
+    this.#flags = flags;
     this.#packages = packages;
     this.#rootName = rootName;
     this.#adapterType = adapterType;
+  }
+
+  /** The tree in which a kind of thing is configured. */
+  treeOf(kind: ConfigKind): string {
+    return configTree(kind, this.#flags);
   }
 
   /** What a package's own project file sets for one of its nodes. */
@@ -134,7 +142,7 @@ export class ConfigTrees {
   ): void {
     for (const [key, value] of Object.entries(level)) {
       if (key.startsWith('+')) warnOfMisspeltConfig(key.slice(1).trim(), spanIn(document, tree, [...path, key]), sink);
-      if (key.startsWith('+') || !isJsonObject(value)) checkValue(document, tree, [...path, key], value, sink);
+      if (key.startsWith('+') || !isJsonObject(value)) this.#checkValue(document, tree, [...path, key], value, sink);
       if (key.startsWith('+') || !isJsonObject(value)) continue;
       const here = [...path, key];
       if (this.#used.get(tree)?.has(here.join('.')) === true) this.#warnBelow(document, tree, value, here, known, sink);
@@ -147,15 +155,15 @@ export class ConfigTrees {
         );
     }
   }
-}
 
-function checkValue(document: YamlDocument, tree: string, path: readonly string[], value: Json | undefined, sink: DiagnosticSink): void {
-  const kind = Object.entries(CONFIG_TREE).find(([, name]) => name === tree)?.[0] as ConfigKind | undefined;
-  const key = path.at(-1)?.replace('+', '').trim() ?? '';
-  const shape = kind === undefined ? undefined : configShape(kind).parts?.[key];
-  if (shape === undefined) return;
-  const node = new YamlNode(document, [treeKey(document, tree), ...path], value);
-  new YamlChecks(sink).shape(node, shape);
+  #checkValue(document: YamlDocument, tree: string, path: readonly string[], value: Json | undefined, sink: DiagnosticSink): void {
+    const kind = (Object.keys(CONFIG_DEFAULTS) as ConfigKind[]).find((one) => this.treeOf(one) === tree);
+    const key = path.at(-1)?.replace('+', '').trim() ?? '';
+    const shape = kind === undefined ? undefined : configShape(kind).parts?.[key];
+    if (shape === undefined) return;
+    const node = new YamlNode(document, [treeKey(document, tree), ...path], value);
+    new YamlChecks(sink).shape(node, shape);
+  }
 }
 
 /** What a level sets: keys with a `+`, and keys whose values are no mappings. */

@@ -1,6 +1,6 @@
 import type { HookConfig, NodeConfig } from '../domain/config.ts';
 import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
-import { CONFIG_DEFAULTS, CONFIG_TREE, type ConfigKind } from './config-defaults.ts';
+import { CONFIG_DEFAULTS, type ConfigKind } from './config-defaults.ts';
 import type { ConfigTrees } from './config-trees.ts';
 import { mergeConfig, renamed } from './merge-config.ts';
 
@@ -23,7 +23,7 @@ export interface ResolvedConfig {
 /** Everything that configures a node, in dbt's order: project file, YAML, SQL, and over a package's node the root's project file. */
 export function resolveConfig(trees: ConfigTrees, request: ConfigRequest, adapterType: string): ResolvedConfig {
   const { kind, packageName, fqn, properties, calls } = request;
-  const tree = CONFIG_TREE[kind];
+  const tree = trees.treeOf(kind);
   const [own, over] = [trees.own(packageName, tree, fqn), trees.overriding(packageName, tree, fqn)];
   const layers = [properties, ...calls, ...over.levels].filter((layer) => Object.keys(layer).length > 0);
   const merged = layers.reduce((base, layer) => mergeConfig(base, layer, adapterType), own.over(kind));

@@ -3,7 +3,6 @@ import type { Session } from '../context/session.ts';
 import type { YamlDocument } from '../context/yaml.ts';
 import type { DiagnosticSink } from '../diagnostics/diagnostic.ts';
 import type { Scope } from '../jinja/scope.ts';
-import { CONFIG_TREE, type ConfigKind } from './config-defaults.ts';
 import { ConfigTrees } from './config-trees.ts';
 import { DocumentationBlocks } from './documentation.ts';
 import { NodeCollection } from './node-collection.ts';
@@ -59,7 +58,7 @@ export function parseProject(request: ParseRequest): Project {
   parsing.nodes.checkNames({ allowSpaces: session.invocation.flags.project['require_resource_names_without_spaces'] === false });
   checkGroups(parsing, groups);
   const selectors = readSelectors(request.selectors, parsing.checks);
-  parsing.trees.warnUnused(request.rootDocument, knownPaths(parsing.nodes), sink);
+  parsing.trees.warnUnused(request.rootDocument, knownPaths(parsing), sink);
   sink.throwIfErrors();
   const root = packages.get(session.rootName);
   if (root === undefined) throw new Error('the root project is not among the packages');
@@ -102,7 +101,7 @@ function openParsing(
     session,
     sink,
     checks: new YamlChecks(sink),
-    trees: new ConfigTrees(packages, session.rootName, session.dialect.type),
+    trees: new ConfigTrees(packages, session.rootName, session.dialect.type, session.invocation.flags.project),
     documentation,
     names: new RelationNames(session),
     nodes: new NodeCollection(sink),
@@ -112,11 +111,11 @@ function openParsing(
 }
 
 /** Where nodes lie in the config trees, for hints. */
-function knownPaths(nodes: NodeCollection): ReadonlyMap<string, readonly (readonly string[])[]> {
+function knownPaths({ nodes, trees }: Pick<Parsing, 'nodes' | 'trees'>): ReadonlyMap<string, readonly (readonly string[])[]> {
   const known = new Map<string, (readonly string[])[]>();
   for (const node of [...nodes.enabled.values(), ...[...nodes.disabled.values()].flat()]) {
     const kind = node.resourceType === 'sql_operation' ? 'operation' : node.resourceType;
-    const tree = CONFIG_TREE[kind satisfies ConfigKind];
+    const tree = trees.treeOf(kind);
     const paths = known.get(tree);
     if (paths === undefined) known.set(tree, [node.fqn]);
     else paths.push(node.fqn);

@@ -113,6 +113,8 @@ class ProjectFileReader {
         }),
       );
     }
+    // nothing is made of it here
+    this.#checks.object(this.#root.get('dbt-cloud'));
     const name = this.#root.get('name');
     this.#textOf(name);
     if (this.#raw.document !== undefined && name.value === undefined)

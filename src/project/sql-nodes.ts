@@ -28,6 +28,7 @@ function fileDraft(
   packageName: string,
   kind: 'analysis' | 'test',
   properties: NodeProperties,
+  folder?: 'analysis',
 ): NodeDraft {
   const name = stemOf(file.path);
   return {
@@ -36,9 +37,9 @@ function fileDraft(
     uniqueId: `${kind}.${packageName}.${name}`,
     name,
     packageName,
-    path: kind === 'analysis' ? `analysis/${file.path}` : file.path,
+    path: folder === undefined ? file.path : `${folder}/${file.path}`,
     originalFilePath: file.originalFilePath,
-    fqn: [packageName, ...(kind === 'analysis' ? ['analysis'] : []), ...foldersOf(file.path), name],
+    fqn: [packageName, ...(folder === undefined ? [] : [folder]), ...foldersOf(file.path), name],
     properties: properties.config,
     file: file.file,
     range: trimmedRange(file.file.text),
@@ -47,7 +48,8 @@ function fileDraft(
 
 export function addAnalysis(parsing: Parsing, file: ReadFile, packageName: string, propertiesOf: PropertiesOf): void {
   const properties = propertiesOf(stemOf(file.path)) ?? NO_PROPERTIES;
-  const draft = fileDraft(file, packageName, 'analysis', properties);
+  // an older slip of dbt that projects may rely on: below `models:` they stand in a folder that is not there
+  const draft = fileDraft(file, packageName, 'analysis', properties, parsing.trees.treeOf('analysis') === 'analyses' ? undefined : 'analysis');
   const node: AnalysisNode = {
     ...compilable(parsing, draft, parseSql(parsing, draft), properties),
     resourceType: 'analysis',

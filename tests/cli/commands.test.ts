@@ -278,11 +278,20 @@ describe('clean', () => {
         'target/x': '',
       });
       const { exitCode, stderr } = await mart(['clean'], { cwd });
-      expect(exitCode).toBe(1);
+      expect(exitCode).toBe(2);
       expect(stderr).toContain('error[invalid-value] clean-targets:');
       expect([existsSync(join(cwd, 'models/a.sql')), existsSync(join(cwd, 'target/x'))]).toEqual([true, true]);
     },
   );
+
+  test('deletes what lies outside of the project where that is asked for, but not what holds it', async () => {
+    const outside = temporaryFolder({ 'old/x': '' });
+    const cwd = temporaryFolder({ 'dbt_project.yml': project(JSON.stringify([join(outside, 'old')])) });
+    expect((await mart(['clean', '--no-clean-project-files-only'], { cwd })).exitCode).toBe(0);
+    expect(existsSync(join(outside, 'old'))).toBe(false);
+    const held = temporaryFolder({ 'dbt_project.yml': project('[..]') });
+    expect((await mart(['clean', '--no-clean-project-files-only'], { cwd: held })).exitCode).toBe(2);
+  });
 
   test('follows no link out of the project', async () => {
     const outside = temporaryFolder({ 'kept.txt': 'x' });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { testProject } from '../support/project.ts';
 
-/** What dbt 1.10 exits with for each of these calls, too. */
+/** What dbt exits with for each of these calls, too. */
 test.each([
   [['run', '--defer'], 2, '--state or --defer-state are required for deferral'],
   [['run', '--defer', '--state', 'nowhere'], 2, 'error[state-missing] there is no'],
@@ -14,6 +14,9 @@ test.each([
   [['show', '--inline', 'select * from nowhere'], 2, '<inline_query>:1:15'],
   [['show', '--inline', 'select {{ nothing() }}'], 2, "'nothing' is undefined"],
   [['compile', '--inline', "{{ ref('nothing') }}"], 2, "ref('nothing')"],
+  [['compile'], 2, 'not now'],
+  [['compile', '--select', 'm'], 0, 'select 1 as id'],
+  [['run', '--select', 'stopped'], 1, 'not now'],
   [['debug', '--target', 'nowhere'], 1, 'has no target `nowhere`'],
   [['debug', '--profile', 'nowhere'], 1, 'the profile `nowhere` was not found'],
   [['run', '--target', 'nowhere'], 2, 'has no target `nowhere`'],
@@ -23,7 +26,7 @@ test.each([
   [['ls', '--select', 'nothing'], 0, 'No nodes selected'],
   [['build', '--resource-type', 'all', '--select', 'm'], 0, 'PASS=1'],
 ])('%j exits with %i', async (argv, expected, message) => {
-  const project = testProject({ 'models/m.sql': 'select 1 as id', 'models/broken.sql': 'select * from nowhere' });
+  const project = testProject({ 'models/m.sql': 'select 1 as id', 'models/broken.sql': 'select * from nowhere', 'models/stopped.sql': "select {{ exceptions.raise_compiler_error('not now') if execute }}" });
   const { output, exitCode } = await project.mart(...argv);
   expect(output).toContain(message);
   expect(exitCode).toBe(expected);

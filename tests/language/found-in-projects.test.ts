@@ -37,6 +37,14 @@ describe('as found in projects', () => {
     expect(output).toContain('warning[unknown-key] models/b.sql:1:18: ref() makes nothing of its argument `ver`');
   });
 
+  it('analyses have a tree and paths of their own where the flag says so', async () => {
+    const files = { 'analyses/old/a.sql': 'select 1 as id', 'analyses/b.sql': 'select 2 as id', 'models/m.sql': 'select 1 as id' };
+    const file = (flag: boolean) => `name: test\nprofile: test\nflags: {require_corrected_analysis_fqns: ${flag}}\nanalyses: {test: {old: {+enabled: false}}}\n`;
+    const listed = async (flag: boolean) => (await testProject({ ...files, 'dbt_project.yml': file(flag) }).mart('ls', '--resource-type', 'analysis', '--quiet')).stdout;
+    expect(await listed(true)).toBe('test.b\n');
+    expect(await listed(false)).toBe('test.analysis.old.a\ntest.analysis.b\n');
+  });
+
   it('what a query would give may be used where none is asked', async () => {
     const project = testProject({
       ...PROJECT_FILES,

@@ -29,7 +29,7 @@ export const command: Command = {
     const project = projectFileValue(root);
     const targetPath = context.options.targetPath ?? textOf(project, 'target-path') ?? 'target';
     const paths = listOf(project, 'clean-targets') ?? [targetPath];
-    const folders = paths.map((path) => checkedFolder(root, path, project));
+    const folders = paths.map((path) => checkedFolder(root, path, project, context.options.cleanProjectFilesOnly ?? true));
     for (const folder of folders) {
       if (!existsSync(folder)) continue;
       rmSync(folder, { recursive: true, force: true });
@@ -40,25 +40,21 @@ export const command: Command = {
   },
 };
 
-/** The folder to delete, refused when it is the project, lies outside of it, or holds sources. */
-function checkedFolder(root: string, path: string, project: JsonObject): string {
+/** The folder to delete, refused when it holds the project or its sources, or lies outside of it where that was not asked for. */
+function checkedFolder(root: string, path: string, project: JsonObject, onlyInside: boolean): string {
   const folder = resolve(root, path);
-  const real = existsSync(folder) ? realpathSync(folder) : folder;
-  const realRoot = realpathSync(root);
+  const [real, realRoot] = [existsSync(folder) ? realpathSync(folder) : folder, realpathSync(root)];
   const isInside = folder.startsWith(root + sep) && (real.startsWith(realRoot + sep) || !existsSync(folder));
-  if (!isInside) {
-    throw martError('invalid-value', `clean-targets: \`${path}\` is not a folder inside the project`, {
-      hint: 'mart deletes nothing outside of the project; take the path out of `clean-targets`',
-      exitCode: 1,
-    });
+  const holdsProject = `${realRoot}${sep}`.startsWith(real.endsWith(sep) ? real : real + sep);
+  if (holdsProject || (onlyInside && !isInside)) {
+    const hint = holdsProject ? 'take the path out of `clean-targets`' : 'take the path out of `clean-targets`, or delete it all the same: --no-clean-project-files-only';
+    throw martError('invalid-value', `clean-targets: \`${path}\` is not a folder inside the project`, { hint });
   }
   for (const key of SOURCE_KEYS) {
     const sources = listOf(project, key) ?? [`${key.replace('-paths', '')}s`.replace('analysiss', 'analyses')];
     const held = sources.find((source) => `${resolve(root, source)}${sep}`.startsWith(folder + sep));
     if (held !== undefined) {
-      throw martError('invalid-value', `clean-targets: \`${path}\` holds the project's own files (${key}: ${held})`, {
-        exitCode: 1,
-      });
+      throw martError('invalid-value', `clean-targets: \`${path}\` holds the project's own files (${key}: ${held})`);
     }
   }
   return folder;

@@ -1,5 +1,5 @@
 import type { Command, CommandContext } from '../command.ts';
-import { exitCodeOf, EXIT_SUCCESS } from '../exit-code.ts';
+import { EXIT_ERROR, EXIT_SUCCESS, exitCodeOf } from '../exit-code.ts';
 import type { MartApi } from '../mart-api.ts';
 import { SELECTION_OPTIONS } from '../option-specs.ts';
 import type { RunResult } from '../../domain/result.ts';
@@ -23,7 +23,8 @@ export const command: Command = {
     const isAsked = context.selection.select !== undefined || context.selection.selector !== undefined;
     const asked = isAsked ? singleOf(compiled.results) : undefined;
     if (asked !== undefined) printResult(context, mart, asked);
-    return exitCodeOf(compiled);
+    // dbt ends `compile` at the first error, as what keeps the whole from being compiled
+    return exitCodeOf(compiled) === EXIT_SUCCESS ? EXIT_SUCCESS : EXIT_ERROR;
   },
 };
 
