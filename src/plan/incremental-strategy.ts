@@ -3,6 +3,8 @@ import { didYouMean } from '../diagnostics/nearest.ts';
 import { eventTimeText } from '../domain/batch.ts';
 import type { BuildableNode } from '../domain/node.ts';
 import type { Column, RelationName } from '../domain/relation.ts';
+import { mergeClauses } from './merge-clauses.ts';
+import { withOurNames } from './our-names.ts';
 import type { MaterializationRequest } from './request.ts';
 import { mainStatement, statement, type StatementStep, type Step } from './step.ts';
 
@@ -33,11 +35,13 @@ const STRATEGIES: Readonly<Record<string, Strategy>> = {
 
   merge: (request, delta, columns) => {
     checkKeys(request, uniqueKey(request.node), columns);
-    const keys = keyColumns(request, uniqueKey(request.node));
-    if (keys.length === 0) return [insert(request, delta, columns)];
-    const { dialect, target } = request;
+    const { dialect, target, node } = request;
+    const using = dialect.features.mergeClauses ? names(node.config['merge_on_using_columns']) : [];
+    const keys = keyColumns(request, using.length > 0 ? using : uniqueKey(node));
     const update = mergeColumns(request, columns, keys);
-    const merge = { target, source: delta, keys, columns, update, predicates: predicates(request) };
+    const clauses = dialect.features.mergeClauses ? mergeClauses(node, { keys, all: columns, update, quote: (name) => dialect.quote(name) }) : undefined;
+    if (keys.length === 0 && clauses === undefined) return [insert(request, delta, columns)];
+    const merge = { target, source: delta, keys, columns, update, predicates: predicates(request), clauses };
     return [...dialect.beforeMerge(merge).map((sql) => statement('check the keys', sql)), mainStatement('merge', dialect.merge(merge))];
   },
 
@@ -117,8 +121,7 @@ function predicates(request: MaterializationRequest): readonly string[] {
   const given = config.incremental_predicates ?? config['predicates'] ?? [];
   const list = Array.isArray(given) ? given : [given];
   const texts = list.filter((predicate): predicate is string => typeof predicate === 'string');
-  // The names that dbt's merge gives to the two tables: projects write them into their predicates.
-  return texts.map((text) => text.replace(/\bDBT_INTERNAL_DEST\b/gi, 'mart_target').replace(/\bDBT_INTERNAL_SOURCE\b/gi, 'mart_source'));
+  return texts.map(withOurNames);
 }
 
 function mergeColumns(request: MaterializationRequest, columns: readonly string[], keys: readonly string[]): readonly string[] {

@@ -18,6 +18,8 @@ export interface Features {
   readonly columnCaseFolds: boolean;
   /** Names have a database part above the schema. */
   readonly databases: boolean;
+  /** A merge may have any clauses, as dbt-duckdb's configs have them. */
+  readonly mergeClauses: boolean;
   readonly grants: boolean;
   readonly comments: boolean;
   readonly materializedViews: boolean;

@@ -34,16 +34,21 @@ export abstract class RowStatements extends DialectExpressions {
     return sql`insert into ${this.relation(target)} (${this.columnList(columns)})\n${query}`;
   }
 
-  /** Deletes the target's rows whose keys are in the source (null keys match null keys). */
+  /** Deletes the target's rows whose keys are in the source (null keys match null keys). Predicates may name `mart_target`. */
   deleteMatching(target: RelationName, source: RelationName, keys: readonly string[], predicates: readonly string[]): Sql {
-    const on = keys.map((key) =>
-      this.same(`mart_source.${this.quote(key)}`, `${this.relation(target)}.${this.quote(key)}`),
-    );
+    const { from, own } = this.deletedFrom(target, predicates);
+    const on = keys.map((key) => this.same(`mart_source.${this.quote(key)}`, `${own}.${this.quote(key)}`));
     const where = [
       `exists (select 1 from ${this.relation(source)} as mart_source where ${on.join(' and ')})`,
       ...predicates,
     ];
-    return sql`delete from ${this.relation(target)}\nwhere ${where.join('\n  and ')}`;
+    return sql`delete from ${from}\nwhere ${where.join('\n  and ')}`;
+  }
+
+  /** The table in a deletion, and what names it there: `mart_target` where a condition says so, else its own name. */
+  protected deletedFrom(target: RelationName, conditions: readonly string[]): { readonly from: string; readonly own: string } {
+    const table = this.relation(target);
+    return conditions.some((condition) => condition.includes('mart_target')) ? { from: `${table} as mart_target`, own: 'mart_target' } : { from: table, own: table };
   }
 
   /** What is asked before a merge, by a statement that fails where the merge would silently take one of several rows. */
@@ -54,7 +59,7 @@ export abstract class RowStatements extends DialectExpressions {
   /** When a row of `mart_source` means one of `mart_target`. */
   protected mergeCondition({ keys, predicates }: MergeRequest): string {
     const same = keys.map((key) => this.same(`mart_source.${this.quote(key)}`, `mart_target.${this.quote(key)}`));
-    return [...same, ...predicates].join(' and ');
+    return [...(same.length === 0 ? ['false'] : same), ...predicates].join(' and ');
   }
 
   /** Updates the rows of matching keys and inserts the rest. Only where `merge` is one of `incrementalStrategies`. */
@@ -63,9 +68,10 @@ export abstract class RowStatements extends DialectExpressions {
     const set = update.map((column) => `${this.quote(column)} = mart_source.${this.quote(column)}`);
     const matched = set.length === 0 ? '' : `when matched then update set ${set.join(', ')}\n`;
     const values = columns.map((column) => `mart_source.${this.quote(column)}`).join(', ');
+    const usual = `${matched}when not matched then insert (${this.columnList(columns)}) values (${values})`;
     return sql`merge into ${this.relation(target)} as mart_target
 using ${this.relation(source)} as mart_source
 on ${this.mergeCondition(request)}
-${matched}when not matched then insert (${this.columnList(columns)}) values (${values})`;
+${request.clauses?.join('\n') ?? usual}`;
   }
 }

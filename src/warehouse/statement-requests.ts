@@ -35,6 +35,8 @@ export interface MergeRequest {
   readonly update: readonly string[];
   /** Further conditions of the match; they may name `mart_target` and `mart_source`. */
   readonly predicates: readonly string[];
+  /** What becomes of rows, where it is not as usual: only with `features.mergeClauses`. */
+  readonly clauses?: readonly string[] | undefined;
 }
 
 /** Columns and values are spelt as they stand in SQL. */

@@ -43,6 +43,7 @@ export class DuckDbDialect extends Dialect {
     nameCaseFolds: true,
     columnCaseFolds: true,
     databases: true,
+    mergeClauses: true,
     grants: false,
     comments: true,
     materializedViews: false,
@@ -83,7 +84,8 @@ union all select view_name, null, comment from duckdb_views() where ${here}`;
 
   /** Before version 2 the engine takes any of several rows that mean one row of the table, where other warehouses refuse. */
   override beforeMerge(request: MergeRequest): readonly Sql[] {
-    if (request.update.length === 0) return [];
+    // with clauses of their own, conditions may choose among several rows
+    if (request.update.length === 0 || request.clauses !== undefined) return [];
     const message = `merge: more than one row of the query has the key (${request.keys.join(', ')}) of one row of the table`;
     return [sql`select error(${this.literal(message)}) from (
   select mart_target.rowid from ${this.relation(request.target)} as mart_target

@@ -43,6 +43,7 @@ export class MySqlDialect extends Dialect {
     nameCaseFolds: false,
     columnCaseFolds: true,
     databases: false,
+    mergeClauses: false,
     grants: true,
     comments: true,
     materializedViews: false,
@@ -193,13 +194,13 @@ export class MySqlDialect extends Dialect {
     keys: readonly string[],
     predicates: readonly string[],
   ): Sql {
-    const table = this.relation(target);
+    const { from, own } = this.deletedFrom(target, predicates);
     const list = keys.map((key, index) => `${this.quote(key)} as mart_key_${index + 1}`).join(', ');
     const on = keys
-      .map((key, index) => this.same(`${table}.${this.quote(key)}`, `mart_source.mart_key_${index + 1}`))
+      .map((key, index) => this.same(`${own}.${this.quote(key)}`, `mart_source.mart_key_${index + 1}`))
       .join(' and ');
     const where = predicates.length === 0 ? '' : `\nwhere ${predicates.join('\n  and ')}`;
-    return sql`delete ${table} from ${table}\njoin (select distinct ${list} from ${this.relation(source)}) as mart_source on ${on}${where}`;
+    return sql`delete ${own} from ${from}\njoin (select distinct ${list} from ${this.relation(source)}) as mart_source on ${on}${where}`;
   }
 
   override updateFrom(target: RelationName, { column, value, source, condition }: UpdateRequest): Sql {

@@ -44,6 +44,7 @@ export class PostgresDialect extends Dialect {
     nameCaseFolds: false,
     columnCaseFolds: false,
     databases: true,
+    mergeClauses: false,
     grants: true,
     comments: true,
     materializedViews: true,
@@ -129,13 +130,14 @@ where n.nspname = ${this.literal(target.schema ?? 'public')} and t.relname = ${t
    * null among them are compared one by one.
    */
   override deleteMatching(target: RelationName, source: RelationName, keys: readonly string[], predicates: readonly string[]): Sql {
-    const own = keys.map((key) => `${this.relation(target)}.${this.quote(key)}`);
+    const table = this.deletedFrom(target, predicates);
+    const own = keys.map((key) => `${table.own}.${this.quote(key)}`);
     const same = keys.map((key, index) => this.same(`mart_source.${this.quote(key)}`, own[index] ?? ''));
     const from = `from ${this.relation(source)} as mart_source`;
     const set = `(${own.join(', ')}) in (select ${keys.map((key) => `mart_source.${this.quote(key)}`).join(', ')} ${from})`;
     const withNull = `(${own.map((column) => `${column} is null`).join(' or ')}) and exists (select 1 ${from} where ${same.join(' and ')})`;
     const where = [`(${set}\n  or ${withNull})`, ...predicates];
-    return sql`delete from ${this.relation(target)}\nwhere ${where.join('\n  and ')}`;
+    return sql`delete from ${table.from}\nwhere ${where.join('\n  and ')}`;
   }
 
   /**

@@ -31,6 +31,7 @@ const FEATURES: Features = {
   nameCaseFolds: false,
   columnCaseFolds: false,
   databases: true,
+  mergeClauses: false,
   grants: true,
   comments: true,
   materializedViews: false,
