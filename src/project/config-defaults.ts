@@ -164,6 +164,7 @@ const FURTHER_KEYS = [
   'location',
   'format',
   'options',
+  'parameters',
   'parquet_read_options',
   'csv_read_options',
   'json_read_options',
