@@ -1,7 +1,7 @@
 import { WarningPolicy, type WarningLevel } from '../diagnostics/warning-policy.ts';
 import { isJsonObject, type Json } from '../domain/json.ts';
 import type { GivenOptions } from './given-options.ts';
-import { isFailure, type RunResults } from '../domain/result.ts';
+import { isFailure, type RunResult, type RunResults } from '../domain/result.ts';
 
 /** All went well. */
 export const EXIT_SUCCESS = 0;
@@ -25,6 +25,11 @@ export function exitCodeOfWarning(level: WarningLevel): number {
 
 /** What a finished run tells the shell. Results of an interrupted run are incomplete, whatever they say. */
 export function exitCodeOf(results: RunResults): number {
-  if (results.interrupted) return EXIT_ERROR;
+  if (results.interrupted || results.results.some(isUnreadableHook)) return EXIT_ERROR;
   return results.results.some((result) => isFailure(result)) ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+/** A project hook of which no statement could be made: a mistake in the project, where a refused statement is one of the run. */
+function isUnreadableHook({ uniqueId, status, compiledCode }: RunResult): boolean {
+  return uniqueId.startsWith('operation.') && status === 'error' && compiledCode === undefined;
 }

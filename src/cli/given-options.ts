@@ -105,6 +105,7 @@ async function readValue(spec: OptionSpec, value: string | readonly string[], la
       return readSwitch(text, label);
     case 'integer':
       if (!/^-?\d+$/.test(text.trim())) throw usageError(`${label} takes a whole number, not \`${text}\``);
+      if (Number(text) < (spec.least ?? -Infinity)) throw usageError(`${label} must be at least ${spec.least}, not ${text}`);
       return Number(text);
     case 'map':
       return parseYamlMap(text, label);

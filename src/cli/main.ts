@@ -23,7 +23,7 @@ export async function run(argv: readonly string[], streams: CliIo, load: MartLoa
   const io = { ...streams, env: withDotenv(streams.env, streams.cwd) };
   try {
     const call = await parseCall(argv, COMMANDS, io, version);
-    if (call === undefined) return EXIT_SUCCESS;
+    if (call === undefined) return argv.length === 0 ? EXIT_ERROR : EXIT_SUCCESS;
     const options = await readOptions(call.raw, applicableOptions(call.command), io.env);
     const session = new CommandSession({ call, options, io, argv, version, load });
     return await finish(session, call.command.run(session), startedAt);

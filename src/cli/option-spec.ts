@@ -6,6 +6,8 @@ export interface OptionSpec {
   readonly negative?: string;
   readonly kind: 'switch' | 'text' | 'integer' | 'list' | 'map';
   readonly choices?: readonly string[];
+  /** The smallest number that means anything. */
+  readonly least?: number;
   /** Suffix of `MART_`, `DBT_ENGINE_` and `DBT_`; undefined where dbt reads no environment either. */
   readonly env?: string;
   /** What dbt called it before: `DBT_DEFER_TO_STATE`. */

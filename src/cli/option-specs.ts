@@ -57,7 +57,7 @@ const PROJECT = {
   vars: withoutEnvironment(
     common('Project and connection', '--vars <yaml>', 'map', "variables, as YAML or JSON: '{day: 2024-01-31}'"),
   ),
-  threads: common('Project and connection', '--threads <count>', 'integer', 'how many nodes to work on at once'),
+  threads: { ...common('Project and connection', '--threads <count>', 'integer', 'how many nodes to work on at once'), least: 1 },
 } satisfies Record<string, OptionSpec>;
 
 const STATE = {

@@ -25,16 +25,18 @@ export async function runProjectHooks(run: NodeRun, when: 'on-run-start' | 'on-r
   const names = when === 'on-run-end' ? endNames(run, book.results) : {};
   for (const [index, hook] of hooks.entries()) {
     const entry = book.begin(hook, run.threadId, { index: index + 1, total: hooks.length });
+    let compiledCode: string | undefined;
     try {
       const sql = (await compileNode(hook, run, names)).trim();
+      compiledCode = sql.text;
       entry.compiled();
       onCompiled(hook, sql.text);
       const ran = (_: unknown, durationMs: number) => book.statement(hook, sql, durationMs);
       const answer = sql.text === '' ? undefined : await runStatement(sql, { connection: await run.context.comments.connection(await run.connection(), hook), signal: run.signal, ran });
-      book.end(entry, { status: 'success', failures: 0, message: answer?.message, adapterResponse: adapterResponse(answer), compiledCode: sql.text });
+      book.end(entry, { status: 'success', failures: 0, message: answer?.message, adapterResponse: adapterResponse(answer), compiledCode });
     } catch (error) {
       const diagnostics = failureDiagnostics(error, hook);
-      book.end(entry, { status: 'error', failures: 1, message: diagnostics[0]?.message, diagnostics });
+      book.end(entry, { status: 'error', failures: 1, message: diagnostics[0]?.message, diagnostics, compiledCode });
       for (const [later, rest] of hooks.entries()) if (later > index) book.skip(rest, `${hook.name} failed`, { index: later + 1, total: hooks.length });
       return false;
     }

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import { warningDiagnostic, type Note } from '../diagnostics/diagnostic.ts';
 import { copyTree } from './copy-tree.ts';
-import type { GitDeclaration } from './declaration.ts';
+import type { GitDeclaration } from '../project/package-declaration.ts';
 import { checkOut, RevisionMissing, type Checkout } from './git-checkout.ts';
 import { GitError } from './git.ts';
 import { checkLinks } from './inner-links.ts';

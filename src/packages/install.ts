@@ -21,7 +21,8 @@ import { readPackageName } from './package-metadata.ts';
 import { PackageSources } from './package-sources.ts';
 import type { Pick } from './pick.ts';
 import { readSettings, type ProjectSettings } from './project-settings.ts';
-import { readDeclarations, type DeclaredPackages } from './read-declarations.ts';
+import { lockHashes } from './declaration-hash.ts';
+import { readDeclarations, type DeclaredPackages } from '../project/package-declarations.ts';
 import { Redaction } from './redaction.ts';
 import { pinLocked, resolvePackages } from './resolve.ts';
 import type { Room } from './room.ts';
@@ -99,9 +100,9 @@ class Installation {
   async run(): Promise<InstalledPackages> {
     const { upgrade, lockOnly, packagesInstallPath } = this.#request;
     const settings = await readSettings(this.#root, packagesInstallPath, this.#scope);
-    const declared = await this.#declared();
+    const declared = this.#declared();
     const lock = upgrade === true ? undefined : await readLock(this.#root, this.#scope);
-    const fitting = lock?.hash !== undefined && declared.hashes.includes(lock.hash) ? lock : undefined;
+    const fitting = lock?.hash !== undefined && lockHashes(declared, this.#environment.secrets).includes(lock.hash) ? lock : undefined;
     if (fitting !== undefined && lockOnly === true)
       return this.#result(fitting.declarations.map(describeLocked), false);
     const workspace = await Workspace.open(settings.installPath);
@@ -135,14 +136,14 @@ class Installation {
   }
 
   /** The project's list, with the package that is to be added to it. */
-  async #declared(): Promise<DeclaredPackages & { readonly edited?: string }> {
-    const request = { folder: this.#root, scope: this.#scope, shownFolder: '', secrets: this.#environment.secrets };
+  #declared(): DeclaredPackages & { readonly edited?: string } {
+    const request = { folder: this.#root, scope: this.#scope, shownFolder: '' };
     const { add } = this.#request;
-    const declared = await readDeclarations(request);
+    const declared = readDeclarations(request);
     if (add === undefined) return this.#warned(declared);
     const { fileName } = declared;
     const edited = addToPackagesFile(declared.text, fileName, add);
-    return this.#warned({ ...(await readDeclarations({ ...request, edited: { fileName, text: edited } })), edited });
+    return this.#warned({ ...readDeclarations({ ...request, edited: { fileName, text: edited } }), edited });
   }
 
   #warned<Declared extends DeclaredPackages>(declared: Declared): Declared {
@@ -193,7 +194,7 @@ class Installation {
     if (declared.edited !== undefined) await writeWhole(join(this.#root, declared.fileName), declared.edited);
     // A project that asks for nothing, and never did, needs no lock file.
     if (resolved === undefined || (declared.text === undefined && declared.edited === undefined)) return false;
-    await writeWhole(join(this.#root, LOCK_FILE), lockText(resolved, declared.hashes[0] ?? ''));
+    await writeWhole(join(this.#root, LOCK_FILE), lockText(resolved, lockHashes(declared, this.#environment.secrets)[0] ?? ''));
     return true;
   }
 

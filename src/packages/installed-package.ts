@@ -1,4 +1,4 @@
-import type { Declaration } from './declaration.ts';
+import type { Declaration } from '../project/package-declaration.ts';
 import type { Pick } from './pick.ts';
 
 /** A package as callers of `installPackages` see it. */

@@ -3,7 +3,7 @@ import { dirname, relative, resolve, sep } from 'node:path';
 import { martError } from '../diagnostics/diagnostic.ts';
 import { hasProjectFile } from '../project/raw-project-file.ts';
 import { copyTree } from './copy-tree.ts';
-import type { LocalDeclaration } from './declaration.ts';
+import type { LocalDeclaration } from '../project/package-declaration.ts';
 import { isWithin } from './inner-links.ts';
 import { packageError } from './package-errors.ts';
 import { readMetadata } from './package-metadata.ts';

@@ -6,8 +6,8 @@ import type { Scope } from '../jinja/scope.ts';
 import { readIfPresent } from '../project/raw-project-file.ts';
 import { renderTree } from '../project/render-yaml.ts';
 import { YamlChecks } from '../project/yaml-checks.ts';
-import type { Declaration } from './declaration.ts';
-import { DeclarationReader } from './declaration-reader.ts';
+import type { Declaration } from '../project/package-declaration.ts';
+import { DeclarationReader } from '../project/package-declaration-reader.ts';
 import type { Pick } from './pick.ts';
 
 export const LOCK_FILE = 'package-lock.yml';

@@ -1,6 +1,6 @@
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import { martError, type DiagnosticDetails, type MartError } from '../diagnostics/diagnostic.ts';
-import type { Declaration } from './declaration.ts';
+import type { Declaration } from '../project/package-declaration.ts';
 
 /** An error about a package, shown where it is first asked for. */
 export function packageError(

@@ -2,8 +2,8 @@ import type { Scope } from '../jinja/scope.ts';
 import { hasProjectFile, readProjectFile } from '../project/raw-project-file.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { packageError } from './package-errors.ts';
-import type { Declaration } from './declaration.ts';
-import { readDeclarations } from './read-declarations.ts';
+import type { Declaration } from '../project/package-declaration.ts';
+import { readDeclarations } from '../project/package-declarations.ts';
 
 /** What the files of a package say about it. */
 export interface PackageMetadata {
@@ -26,7 +26,7 @@ export async function readMetadata(
   asked: readonly Declaration[],
 ): Promise<PackageMetadata> {
   const name = await readPackageName(folder, title, asked);
-  const { declarations, warnings } = await readDeclarations({ folder, scope, shownFolder: title, by: title });
+  const { declarations, warnings } = readDeclarations({ folder, scope, shownFolder: title, by: title });
   return { name, requires: declarations, warnings };
 }
 

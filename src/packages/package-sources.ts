@@ -4,8 +4,8 @@ import type {
   HubDeclaration,
   LocalDeclaration,
   TarballDeclaration,
-} from './declaration.ts';
-import { keyOf } from './declaration.ts';
+} from '../project/package-declaration.ts';
+import { keyOf } from '../project/package-declaration.ts';
 import { GitSource } from './git-source.ts';
 import { HubSource } from './hub-source.ts';
 import { LocalSource } from './local-source.ts';

@@ -1,4 +1,4 @@
-import type { Declaration } from './declaration.ts';
+import type { Declaration } from '../project/package-declaration.ts';
 
 /** What a lock file records of a package: everything that says which one it is. */
 export type Pinned =

@@ -1,5 +1,5 @@
 import { martError, MartError } from '../diagnostics/diagnostic.ts';
-import type { Declaration } from './declaration.ts';
+import type { Declaration } from '../project/package-declaration.ts';
 import { inParallel } from './in-parallel.ts';
 import type { PackageSources } from './package-sources.ts';
 import type { Pick } from './pick.ts';

@@ -2,7 +2,7 @@ import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MartError } from '../diagnostics/diagnostic.ts';
 import { copyTree } from './copy-tree.ts';
-import type { TarballDeclaration } from './declaration.ts';
+import type { TarballDeclaration } from '../project/package-declaration.ts';
 import { HttpError } from './http-client.ts';
 import { packageError } from './package-errors.ts';
 import { readMetadata } from './package-metadata.ts';

@@ -3,6 +3,7 @@ import { errorDiagnostic } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../diagnostics/source.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { ColumnProperties, Constraint, RefCall, SourceCall, Version } from '../domain/node.ts';
+import { includedColumns, isColumnFilter } from './column-filter.ts';
 import { configOf, readColumns, readConstraints } from './column-properties.ts';
 import { documented } from './descriptions.ts';
 import { deepMerge } from './merge-config.ts';
@@ -168,27 +169,12 @@ function versionProperties(
 }
 
 /** The columns of the model that a version includes, then its own. */
-function columnsOfVersion({ checks }: Parsing, base: readonly YamlNode[], list: YamlNode): readonly YamlNode[] {
+function columnsOfVersion({ checks, sink }: Parsing, base: readonly YamlNode[], list: YamlNode): readonly YamlNode[] {
   const items = checks.mappings(list);
-  const filter = items.find((item) => item.has('include') || item.has('exclude'));
-  const own = items.filter((item) => item !== filter);
-  return [
-    ...(filter === undefined ? base : base.filter((column) => isIncluded(column.get('name').value, filter))),
-    ...own,
-  ];
-}
-
-function isIncluded(name: unknown, filter: YamlNode): boolean {
-  const holds = (key: string): boolean => {
-    const { value } = filter.get(key);
-    return (
-      value === '*' ||
-      value === 'all' ||
-      value === name ||
-      (Array.isArray(value) && (value as unknown[]).includes(name))
-    );
-  };
-  return (!filter.has('include') || holds('include')) && !holds('exclude');
+  const [filter, second] = items.filter(isColumnFilter);
+  if (second !== undefined) sink.add(errorDiagnostic('invalid-value', 'a version has one `include` of columns, not two', { at: second.span }));
+  const own = items.filter((item) => !isColumnFilter(item));
+  return [...(filter === undefined ? base : includedColumns(checks, filter, base)), ...own];
 }
 
 function versionOf(value: unknown): Version | undefined {

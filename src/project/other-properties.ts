@@ -2,7 +2,7 @@ import { errorDiagnostic, warningDiagnostic } from '../diagnostics/diagnostic.ts
 import { didYouMean } from '../diagnostics/nearest.ts';
 import { spanOf, type Span } from '../diagnostics/source.ts';
 import { isCompilable, type Group, type MacroProperties } from '../domain/node.ts';
-import type { YamlDocument } from '../context/yaml.ts';
+import type { YamlDocument, YamlNode } from '../context/yaml.ts';
 import { describe } from './descriptions.ts';
 import { checkMacroArguments } from './macro-arguments.ts';
 import { checkOwner } from './exposures.ts';
@@ -69,11 +69,7 @@ export function patchMacros(parsing: Parsing, entries: readonly PropertyEntry[])
       description: describe(parsing, node.get('description'), packageName),
       meta: { ...checks.object(node.get('meta')), ...checks.object(node.get('config').get('meta')) },
       docs: { show: checks.boolean(node.get('docs').get('show')) ?? true },
-      arguments: checks.mappings(node.get('arguments')).map((argument) => ({
-        name: checks.required(argument, 'name', 'an argument') ?? '',
-        type: checks.text(argument.get('type')),
-        description: describe(parsing, argument.get('description'), packageName),
-      })),
+      arguments: checks.mappings(node.get('arguments')).map((argument) => readArgument(parsing, argument, packageName)),
       patchPath: `${packageName}://${file.originalFilePath}`,
       config: checks.object(node.get('config')),
     };
@@ -93,6 +89,16 @@ export function patchMacros(parsing: Parsing, entries: readonly PropertyEntry[])
       }),
     );
   }
+}
+
+function readArgument(parsing: Parsing, node: YamlNode, packageName: string): MacroProperties['arguments'][number] {
+  const { checks } = parsing;
+  checks.keys(node, new Set(['name', 'type', 'description']), 'an argument of a macro');
+  return {
+    name: checks.required(node, 'name', 'an argument') ?? '',
+    type: checks.text(node.get('type')),
+    description: describe(parsing, node.get('description'), packageName),
+  };
 }
 
 /** `selectors.yml`. */

@@ -188,7 +188,6 @@ function checkEntry(reading: Reading, list: PropertyList, node: YamlNode): void 
 }
 
 function checkColumn(reading: Reading, column: YamlNode): void {
-  if (column.has('include') || column.has('exclude')) return;
   checkKeys(reading, column, COLUMN_KEYS, 'a column');
 }
 

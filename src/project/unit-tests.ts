@@ -62,8 +62,14 @@ export function addUnitTest(parsing: Parsing, entry: PropertyEntry, fixtures: re
     schema: schemaOf(parsing, packageName, model),
     ...inputsOf(parsing, node, given),
   };
-  if (!node.has('expect')) checks.missing(node, 'expect', `the unit test \`${name}\``);
+  checkExpected(parsing, node, name);
   parsing.nodes.add(unitTest, node.get('name').span);
+}
+
+function checkExpected({ checks }: Parsing, node: YamlNode, name: string): void {
+  const expected = node.get('expect');
+  if (!node.has('expect')) checks.missing(node, 'expect', `the unit test \`${name}\``);
+  else if ((expected.get('rows').value ?? expected.get('fixture').value ?? null) === null) checks.missing(expected, 'rows', `what the unit test \`${name}\` expects`);
 }
 
 function schemaOf({ nodes, session }: Parsing, packageName: string, model: string): string {
@@ -80,9 +86,9 @@ function readRows({ checks, sink }: Parsing, node: YamlNode, fixtures: readonly 
   if (fixture !== undefined)
     return { format, fixture, span, rows: fixtureText({ sink }, node.get('fixture'), fixture, fixtures) };
   if (format !== 'dict') {
-    const text = checks.text(rows);
-    if (text === undefined && rows.value !== undefined) checks.wrong(rows, `text, since the format is ${format}`);
-    return { format, rows: text ?? '', span };
+    const text = typeof rows.value === 'string' ? rows.value : '';
+    if (text === '' && rows.value !== undefined && rows.value !== '') checks.wrong(rows, `text, since the format is ${format}`);
+    return { format, rows: text, span };
   }
   if (rows.value !== undefined && rows.value !== null && !Array.isArray(rows.value)) {
     sink.add(
@@ -92,8 +98,9 @@ function readRows({ checks, sink }: Parsing, node: YamlNode, fixtures: readonly 
       }),
     );
   }
+  for (const row of rows.items()) if (!isJsonObject(row.value)) checks.wrong(row, 'a mapping of columns to values');
   const list: JsonObject[] = rows.items().flatMap((item) => (isJsonObject(item.value) ? [item.value] : []));
-  return { format, rows: list, span, fromSeed: rows.value === undefined };
+  return { format, rows: list, span, fromSeed: rows.value === undefined || rows.value === null };
 }
 
 function fixtureText(

@@ -132,7 +132,7 @@ describe('wrong usage', () => {
 
 describe('help', () => {
   test('lists the commands', async () => {
-    const { exitCode, stdout } = await mart([]);
+    const { exitCode, stdout } = await mart(['--help']);
     expect(exitCode).toBe(0);
     for (const name of ['build', 'run-operation', 'ls|list', 'init']) expect(stdout).toContain(`\n  ${name} `);
   });

@@ -67,6 +67,6 @@ test('warnings count as failures with --warn-error', async () => {
   project.write({ 'dependencies.yml': 'projects:\n  - name: finance\n' });
   expect(await deps(project)).toMatchObject({ exitCode: 0 });
   const { exitCode, stdout, stderr } = await deps(project, '--warn-error');
-  expect(stdout + stderr).toContain('`projects:` is not supported');
+  expect(stdout + stderr).toContain('`projects:` has no effect');
   expect(exitCode).toBe(1);
 });

@@ -82,7 +82,7 @@ test('packages of dependencies.yml, and projects, which are not supported', asyn
   const { packages, warnings } = await project.install();
   expect(packages).toMatchObject([{ name: 'one', kind: 'local' }]);
   expect(warnings).toMatchObject([
-    { code: 'unsupported', message: expect.stringContaining('`projects:` is not supported') as string },
+    { code: 'unsupported', message: expect.stringContaining('`projects:` has no effect') as string },
   ]);
 });
 

@@ -121,12 +121,10 @@ export class DefinitionParser {
 
   #depth(relation: 'parents' | 'children', keys: JsonObject, within: readonly string[]): number {
     const depth = keys[`${relation}_depth`];
-    if (keys[relation] !== true) return 0;
-    if (depth === undefined || depth === null) return Infinity;
-    const steps = Number(depth);
-    if (!Number.isInteger(steps) || steps < 0)
+    const steps = depth === undefined || depth === null ? Infinity : Number(depth);
+    if (steps !== Infinity && (!Number.isInteger(steps) || steps < 0))
       throw this.#refuse(within, `\`${relation}_depth\` must be a whole number`);
-    return steps;
+    return keys[relation] === true ? steps : 0;
   }
 
   #indirectOf(keys: JsonObject, within: readonly string[]): IndirectSelection {

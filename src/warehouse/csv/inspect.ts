@@ -19,7 +19,8 @@ export async function inspectCsvFile(
   columnTypes: Readonly<Record<string, string>>,
 ): Promise<SeedInspection> {
   const byValue = dialect.seedsByValue;
-  const scanner = new CsvScanner(checkedDelimiter(projectRoot, source), { byValue });
+  await checkDelimiter(projectRoot, source);
+  const scanner = new CsvScanner(source.delimiter, { byValue });
   const isWhole = await csvGuard(projectRoot, source, () => scanFirst(scanner, source));
   const wanted = new Map(Object.entries(columnTypes).map(([name, type]) => [name.toLowerCase(), type]));
   const columns = (scanner.header ?? []).map((name, index): SeedColumn => {
@@ -43,9 +44,9 @@ async function scanFirst(scanner: CsvScanner, source: CsvSource): Promise<boolea
 }
 
 /** A scanner that refuses values that the columns' types would not keep as they are, and spells the others for the engine. */
-export function checkingScanner(dialect: Dialect, projectRoot: string, source: CsvSource, columns: readonly SeedColumn[]): CsvScanner {
+export function checkingScanner(dialect: Dialect, source: CsvSource, columns: readonly SeedColumn[]): CsvScanner {
   const byValue = dialect.seedsByValue;
-  return new CsvScanner(checkedDelimiter(projectRoot, source), {
+  return new CsvScanner(source.delimiter, {
     byValue,
     columns: columns.map(({ type, kinds, isInferred }) => ({
       allowed: isInferred ? kindsLike(kinds, byValue) : kindsOfType(type),
@@ -54,10 +55,11 @@ export function checkingScanner(dialect: Dialect, projectRoot: string, source: C
   });
 }
 
-function checkedDelimiter(projectRoot: string, source: CsvSource): string {
-  if (source.delimiter.length === 1 && source.delimiter.charCodeAt(0) < 128) return source.delimiter;
-  const path = shownPath(projectRoot, source.path);
-  throw martError('csv-invalid', `${path}: \`delimiter\` must be one plain character, not \`${source.delimiter}\``, { exitCode: 1 });
+async function checkDelimiter(projectRoot: string, { delimiter, path }: CsvSource): Promise<void> {
+  if (delimiter.length === 1 && delimiter.charCodeAt(0) < 128) return;
+  const hint = 'it is a config of the seed: `+delimiter` in the project file, `delimiter` under `config:` in its properties';
+  const message = `${shownPath(projectRoot, path)}: \`delimiter\` must be one plain character, not \`${delimiter}\``;
+  throw martError('csv-invalid', message, { at: await csvLine(projectRoot, path, 1), hint, exitCode: 1 });
 }
 
 export async function* csvChunks(path: string): AsyncGenerator<Buffer> {

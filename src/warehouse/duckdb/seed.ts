@@ -47,7 +47,7 @@ export function withoutSingles(columnTypes: Readonly<Record<string, string>>): R
 
 /** Throws `csv-invalid` with the line, when the file is at fault. */
 async function checkFile(dialect: DuckDbDialect, projectRoot: string, { source, columns }: SeedLoad): Promise<void> {
-  const scanner = checkingScanner(dialect, projectRoot, source, columns);
+  const scanner = checkingScanner(dialect, source, columns);
   await csvGuard(projectRoot, source, async () => {
     for await (const chunk of csvChunks(source.path)) scanner.push(chunk);
     scanner.finish();

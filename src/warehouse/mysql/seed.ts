@@ -28,7 +28,7 @@ export async function loadSeed(
   load: SeedLoad,
 ): Promise<number> {
   const { source, columns } = load;
-  const scanner = checkingScanner(dialect, projectRoot, source, columns);
+  const scanner = checkingScanner(dialect, source, columns);
   const chunks = csvChunks(source.path);
   return csvGuard(projectRoot, source, async () => {
     try {

@@ -31,7 +31,7 @@ export async function copySeed(
   const instants = columns.filter((column) => column.isInferred && (column.kinds & ValueKind.zoned) !== 0 && column.type === dialect.typeName('timestamp'));
   await retype(client, dialect, relation, instants, 'timestamptz');
   const copy = client.query(copyFrom(`copy ${dialect.relation(relation)} (${list}) from stdin with (${options})`));
-  const scanner = checkingScanner(dialect, projectRoot, source, columns);
+  const scanner = checkingScanner(dialect, source, columns);
   async function* checked(): AsyncGenerator<Buffer> {
     for await (const chunk of csvChunks(source.path)) yield* scanner.push(chunk);
     yield* scanner.finish();

@@ -68,7 +68,7 @@ export class SeedLoader {
   }
 
   async #scan({ source, columns }: SeedLoad, take: (piece: Buffer) => unknown): Promise<CsvScanner> {
-    const scanner = checkingScanner(this.#dialect, this.#projectRoot, source, columns);
+    const scanner = checkingScanner(this.#dialect, source, columns);
     return csvGuard(this.#projectRoot, source, async () => {
       for await (const chunk of csvChunks(source.path)) for (const piece of scanner.push(chunk)) await take(piece);
       for (const piece of scanner.finish()) await take(piece);

@@ -1,20 +1,14 @@
 import { join } from 'node:path';
 import { YamlDocument, type YamlNode } from '../context/yaml.ts';
-import {
-  DiagnosticSink,
-  errorDiagnostic,
-  martError,
-  warningDiagnostic,
-  type Diagnostic,
-} from '../diagnostics/diagnostic.ts';
+import { DiagnosticSink, errorDiagnostic, martError, warningDiagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
+import { didYouMean } from '../diagnostics/nearest.ts';
 import type { Json } from '../domain/json.ts';
 import type { Scope } from '../jinja/scope.ts';
-import { readIfPresent } from '../project/raw-project-file.ts';
-import { renderTree } from '../project/render-yaml.ts';
-import { YamlChecks } from '../project/yaml-checks.ts';
-import type { Declaration } from './declaration.ts';
-import { declarationHash } from './declaration-hash.ts';
-import { DeclarationReader, type Asker } from './declaration-reader.ts';
+import { readIfPresent } from './raw-project-file.ts';
+import { renderTree } from './render-yaml.ts';
+import { YamlChecks } from './yaml-checks.ts';
+import type { Declaration } from './package-declaration.ts';
+import { DeclarationReader, type Asker } from './package-declaration-reader.ts';
 
 const PACKAGES_FILE = 'packages.yml';
 const DEPENDENCIES_FILE = 'dependencies.yml';
@@ -27,8 +21,9 @@ export interface DeclaredPackages {
   readonly text: string | undefined;
   readonly declarations: readonly Declaration[];
   readonly warnings: readonly Diagnostic[];
-  /** The hashes of lock files that were made from these declarations; the first is the one to write. */
-  readonly hashes: readonly string[];
+  /** The entries of the list, rendered, and as they were written. */
+  readonly rendered: readonly Json[];
+  readonly written: readonly Json[];
 }
 
 export interface DeclarationRequest {
@@ -39,8 +34,8 @@ export interface DeclarationRequest {
   readonly shownFolder: string;
   /** For messages: who asks. The name of the file when undefined. */
   readonly by?: string | undefined;
-  /** Values that must not decide whether a lock file is up to date: tokens change every hour. */
-  readonly secrets?: readonly string[];
+  /** Whether the packages may be there already: what only matters when they are fetched is then a warning. */
+  readonly isInstalled?: boolean;
   /** A text to read in place of what is in the file. */
   readonly edited?: { readonly fileName: string; readonly text: string } | undefined;
 }
@@ -49,11 +44,9 @@ export interface DeclarationRequest {
  * Reads `packages.yml`, or the `packages:` of `dependencies.yml`. A project with neither asks for nothing.
  * Throws `MartError` with everything that is wrong in them.
  */
-export async function readDeclarations(request: DeclarationRequest): Promise<DeclaredPackages> {
-  const [packages, dependencies] = await Promise.all([
-    openFile(request, PACKAGES_FILE),
-    openFile(request, DEPENDENCIES_FILE),
-  ]);
+export function readDeclarations(request: DeclarationRequest): DeclaredPackages {
+  const packages = openFile(request, PACKAGES_FILE);
+  const dependencies = openFile(request, DEPENDENCIES_FILE);
   if (packages?.root.has('packages') === true && dependencies?.root.has('packages') === true) {
     const notes = [{ message: 'and here', at: dependencies.root.get('packages').keySpan }];
     const hint = `keep one of the two lists; ${PACKAGES_FILE} is the one that may hold templates everywhere`;
@@ -69,9 +62,8 @@ export async function readDeclarations(request: DeclarationRequest): Promise<Dec
   const sink = new DiagnosticSink();
   checkTop(packages, dependencies, sink);
   const list = document?.root.get('packages');
-  const asker: Asker = { by: request.by ?? fileName, base: request.folder, hasPlace: true };
-  const found =
-    list === undefined ? { declarations: [], hashes: [declarationHash([], [])] } : readList(list, request, asker, sink);
+  const asker: Asker = { by: request.by ?? fileName, base: request.folder, hasPlace: true, isInstalled: request.isInstalled };
+  const found = list === undefined ? { declarations: [], rendered: [], written: [] } : readList(list, request, asker, sink);
   const warnings = sink.warnings.concat(request.shownFolder === '' ? [] : leniently(sink));
   if (request.shownFolder === '' || sink.errors.some(({ code }) => code !== 'unknown-key')) sink.throwIfErrors();
   return { fileName, text: document?.file.text, warnings, ...found };
@@ -87,9 +79,9 @@ export function readHubRequirements(by: string, packages: Json | undefined): rea
   );
 }
 
-async function openFile(request: DeclarationRequest, fileName: string): Promise<YamlDocument | undefined> {
+function openFile(request: DeclarationRequest, fileName: string): YamlDocument | undefined {
   const { edited } = request;
-  const text = edited?.fileName === fileName ? edited.text : await readIfPresent(join(request.folder, fileName));
+  const text = edited?.fileName === fileName ? edited.text : readIfPresent(join(request.folder, fileName));
   if (text === undefined) return undefined;
   return new YamlDocument({ path: request.shownFolder === '' ? fileName : `${request.shownFolder}/${fileName}`, text });
 }
@@ -99,14 +91,10 @@ function readList(
   request: DeclarationRequest,
   asker: Asker,
   sink: DiagnosticSink,
-): Pick<DeclaredPackages, 'declarations' | 'hashes'> {
+): Pick<DeclaredPackages, 'declarations' | 'rendered' | 'written'> {
   const rendered = renderTree(list, request.scope);
   const declarations = new DeclarationReader(new YamlChecks(sink), asker).read(rendered, list);
-  const [values, written] = [valuesOf(rendered), valuesOf(list)];
-  const hash = declarationHash(values, written);
-  const text = JSON.stringify(values);
-  const holdsSecret = request.secrets?.some((secret) => text.includes(JSON.stringify(secret).slice(1, -1))) === true;
-  return { declarations, hashes: holdsSecret ? [declarationHash(written, written), hash] : [hash] };
+  return { declarations, rendered: valuesOf(rendered), written: valuesOf(list) };
 }
 
 function valuesOf(list: YamlNode): readonly Json[] {
@@ -123,7 +111,12 @@ function checkTop(
     if (document === undefined) continue;
     for (const warning of document.warnings) sink.add(warning);
     if (document.value !== null) checks.object(document.root);
-    checks.keys(document.root, new Set(['packages', 'projects']), document.file.path);
+  }
+  const known = new Set(['packages', 'projects']);
+  if (packages !== undefined) checks.keys(packages.root, known, packages.file.path);
+  for (const key of dependencies?.root.keys().filter((written) => !known.has(written)) ?? []) {
+    const details = { at: dependencies?.root.get(key).keySpan, hint: didYouMean(key, known) };
+    sink.add(warningDiagnostic('unknown-key', `unknown key \`${key}\` in ${DEPENDENCIES_FILE}`, details));
   }
   if (packages?.root.has('projects') === true) {
     const hint = `\`projects:\` belongs into ${DEPENDENCIES_FILE}`;
@@ -137,8 +130,7 @@ function checkTop(
   const projects = dependencies?.root.get('projects');
   if (projects?.value !== undefined && projects.value !== null) {
     const hint = 'to refer to their models, list the projects as packages: by `git:` or `local:`';
-    const message =
-      '`projects:` is not supported: models of other projects are found through a service that mart does not use';
+    const message = '`projects:` has no effect: models of other projects are found through a service that mart does not use';
     sink.add(warningDiagnostic('unsupported', message, { at: projects.keySpan, hint }));
   }
 }

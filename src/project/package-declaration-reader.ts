@@ -1,16 +1,10 @@
 import { isAbsolute } from 'node:path';
 import type { YamlNode } from '../context/yaml.ts';
-import { errorDiagnostic, type DiagnosticDetails } from '../diagnostics/diagnostic.ts';
+import { errorDiagnostic, warningDiagnostic, type DiagnosticDetails } from '../diagnostics/diagnostic.ts';
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
-import { YamlChecks } from '../project/yaml-checks.ts';
-import type {
-  Declaration,
-  GitDeclaration,
-  HubDeclaration,
-  LocalDeclaration,
-  TarballDeclaration,
-} from './declaration.ts';
-import { parseBounds } from '../project/version-bound.ts';
+import { YamlChecks } from './yaml-checks.ts';
+import type { Declaration, GitDeclaration, HubDeclaration, LocalDeclaration, TarballDeclaration } from './package-declaration.ts';
+import { parseBounds } from './version-bound.ts';
 
 /** Who asks for what is read. */
 export interface Asker {
@@ -20,6 +14,8 @@ export interface Asker {
   readonly base: string;
   /** False for lists that stand in no file the user could open. */
   readonly hasPlace: boolean;
+  /** Whether the packages may be there already: what only matters when they are fetched is then a warning. */
+  readonly isInstalled?: boolean | undefined;
 }
 
 /** An entry of the list: rendered, and as it was written. */
@@ -88,7 +84,7 @@ export class DeclarationReader {
 
   #private(node: YamlNode): undefined {
     const hint = 'give its address instead: `git: https://…` or `git: git@…`, with `revision:`';
-    this.#add('unsupported', '`private` packages are found by a service that mart does not use', {
+    this.#doubt('unsupported', '`private` packages are found by a service that mart does not use', {
       at: node.get('private').keySpan,
       hint,
     });
@@ -120,7 +116,7 @@ export class DeclarationReader {
 
   #wrongVersion(version: string, node: YamlNode): [] {
     const hint = 'a version has three numbers: "1.2.3", ">=1.0.0,<2.0.0" or [">=1.0.0", "<2.0.0"]';
-    this.#add('invalid-value', `\`${version}\` is no version and no range of versions`, { at: node.span, hint });
+    this.#doubt('invalid-value', `\`${version}\` is no version and no range of versions`, { at: node.span, hint });
     return [];
   }
 
@@ -132,10 +128,10 @@ export class DeclarationReader {
     // What begins with a dash would be an option of git.
     for (const [key, value] of [['git', url] as const, ['revision', revision ?? ''] as const]) {
       if (value.startsWith('-'))
-        this.#add('invalid-value', `\`${key}\` can't begin with a dash`, { at: node.get(key).span });
+        this.#doubt('invalid-value', `\`${key}\` can't begin with a dash`, { at: node.get(key).span });
     }
     if (subdirectory !== undefined && (isAbsolute(subdirectory) || subdirectory.split(/[/\\]/).includes('..'))) {
-      this.#add('invalid-value', `the subdirectory \`${subdirectory}\` is not inside the repository`, {
+      this.#doubt('invalid-value', `the subdirectory \`${subdirectory}\` is not inside the repository`, {
         at: node.get('subdirectory').span,
       });
     }
@@ -162,7 +158,7 @@ export class DeclarationReader {
     this.#checks.required(node, 'name', 'a package given by `tarball`');
     if (url === undefined || url === '') return undefined;
     if (!URL.canParse(url) || !/^https?:/i.test(url)) {
-      this.#add('invalid-value', '`tarball` must be an address that begins with http:// or https://', {
+      this.#doubt('invalid-value', '`tarball` must be an address that begins with http:// or https://', {
         at: node.get('tarball').span,
       });
       return undefined;
@@ -185,6 +181,11 @@ export class DeclarationReader {
   /** `1.10` is a version, not the number 1.1: it counts as it was written. */
   #text(node: YamlNode, written: YamlNode): string | undefined {
     return typeof node.value === 'number' ? (writtenText(written) ?? String(node.value)) : this.#checks.text(node);
+  }
+
+  /** Of what dbt finds out when it fetches the package. */
+  #doubt(code: DiagnosticCode, message: string, details: DiagnosticDetails): void {
+    this.#checks.sink.add(this.#asker.isInstalled === true ? warningDiagnostic(code, message, details) : errorDiagnostic(code, message, details));
   }
 
   #add(code: DiagnosticCode, message: string, details: DiagnosticDetails): void {
