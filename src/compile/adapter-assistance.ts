@@ -1,5 +1,6 @@
+import { BehaviorObject } from '../context/behavior-object.ts';
 import type { Members, Method } from '../context/members.ts';
-import { LooseUndefined, PyDict, raise, str, truthy, type Value } from '../jinja/values.ts';
+import { PyDict, raise, str, truthy, type Value } from '../jinja/values.ts';
 import type { AdapterObject } from './adapter-object.ts';
 import { relationArgument, textArgument } from './adapter-arguments.ts';
 import { columnConstraintTexts, modelConstraintTexts } from './constraint-text.ts';
@@ -115,10 +116,7 @@ async function validSnapshotTarget(self: AdapterObject, args: Parameters<Method<
   return null;
 }
 
-/** `adapter.behavior.<flag>`: no behaviour of an older version is kept, so every flag is on, and none complains. */
-const behavior = new PyDict([['no_warn', new LooseUndefined('no_warn')]]);
-
 export const ADAPTER_ASSISTANCE: Members<AdapterObject> = {
-  attributes: { behavior: () => behavior },
+  attributes: { behavior: ({ run }) => new BehaviorObject(run.context.session) },
   methods: METHODS,
 };

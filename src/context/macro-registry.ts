@@ -20,6 +20,8 @@ export interface MacroRegistryOptions {
   readonly adapterTypes: readonly string[];
   /** Installed packages may replace built-in materializations, as they once might. */
   readonly packagesReplaceMaterializations?: boolean;
+  /** The built-in `equals` finds two nulls equal. */
+  readonly nullsAreEqual?: boolean;
 }
 
 export interface DispatchRequest {
@@ -54,6 +56,7 @@ const BUILT_IN_MATERIALIZATIONS = new Set([
 /** All macros of a project, its packages and the built-in library: who is called by a name, seen from a package. */
 export class MacroRegistry {
   readonly rootPackage: string;
+  readonly nullsAreEqual: boolean;
   readonly #dispatch: ReadonlyMap<string, readonly string[]>;
   readonly #adapterTypes: readonly string[];
   readonly #packagesReplaceMaterializations: boolean;
@@ -67,6 +70,7 @@ export class MacroRegistry {
     this.#dispatch = new Map(options.dispatch.map((rule) => [rule.macroNamespace, rule.searchOrder]));
     this.#adapterTypes = options.adapterTypes;
     this.#packagesReplaceMaterializations = options.packagesReplaceMaterializations === true;
+    this.nullsAreEqual = options.nullsAreEqual === true;
     this.addPackage(LIBRARY_PACKAGE);
     this.addPackage(options.rootPackage);
   }

@@ -2,6 +2,7 @@ import type { CallContext } from '../jinja/call-context.ts';
 import { hostFunction, HostObject, type BoundArguments } from '../jinja/host.ts';
 import { LooseUndefined, PyDict, tuple, type Keywords, type Value } from '../jinja/values.ts';
 import { ApiObject } from './api-object.ts';
+import { BehaviorObject } from './behavior-object.ts';
 import { DISPATCH_PARAMETERS, dispatchMacro } from './dispatch.ts';
 import { ListedObject, type Members } from './members.ts';
 import type { Session } from './session.ts';
@@ -50,21 +51,6 @@ const EMPTY_TABLE_MEMBERS: Members<EmptyTable> = {
   attributes: { columns: () => [], rows: () => [], column_names: () => [], column_types: () => [] },
   methods: { print_table: { parameters: [], keywords: true, run: () => null } },
 };
-
-/** `adapter.behavior.<flag>`: the flags of the project file; those it doesn't set are off. */
-class BehaviorObject extends HostObject {
-  override readonly typeName = 'Behavior';
-  readonly #session: Session;
-
-  constructor(session: Session) {
-    super();
-    this.#session = session;
-  }
-
-  override getMember(name: string): Value {
-    return this.#session.invocation.flags.project[name] === true;
-  }
-}
 
 interface AdapterState {
   readonly session: Session;

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { macroSql } from '../compile/macro-sql.ts';
 import type { NodeRun } from '../compile/node-run.ts';
 import { checkContractIsComplete, contractTypesQuery, hasContract } from '../plan/contract.ts';
 import { batchDeltaName, batchIndexOf } from '../plan/names.ts';
@@ -7,13 +8,16 @@ import { martError, warningDiagnostic } from '../diagnostics/diagnostic.ts';
 import { spanOf } from '../diagnostics/source.ts';
 import type { BuildableNode } from '../domain/node.ts';
 import type { Relation, RelationName } from '../domain/relation.ts';
-import type { Sql } from '../sql/sql.ts';
+import { Sql } from '../sql/sql.ts';
 import { DatabaseError } from '../warehouse/database-error.ts';
 import type { Dialect } from '../warehouse/dialect.ts';
 import type { ExistingIndex } from '../warehouse/index-options.ts';
 import { records } from '../warehouse/records.ts';
 import type { ResultColumn, SeedColumn, SeedInspection } from '../warehouse/warehouse.ts';
 import { StepError } from './run-steps.ts';
+
+/** Macros that write the query of a contract's types. */
+const TYPE_MACROS = ['get_empty_schema_sql', 'cast'] as const;
 
 /** Asks the warehouse what a materialization needs to know, and nothing else. */
 export async function readFacts(
@@ -38,12 +42,19 @@ export async function readFacts(
     queryColumns: wanted.has('queryColumns') ? await described(request.query, run) : [],
     seedColumns: seed?.columns ?? [],
     seed,
-    contractTypes: contracted ? await described(contractTypesQuery(request), run) : [],
+    contractTypes: contracted ? await described(await contractTypes(request, run), run) : [],
     existingIndexes: wanted.has('existingIndexes') ? await indexesOn(request, run) : [],
     existingOptions: wanted.has('existingOptions') ? await optionsOf(request, run) : {},
     folders: foldersOf(run),
     grants: existing === undefined ? [] : await grantsOn(existing, request, run),
   };
+}
+
+/** By the macros of the project where it says how a type is written. */
+function contractTypes({ node, dialect }: Omit<MaterializationRequest, 'facts'>, run: NodeRun): Sql | Promise<Sql> {
+  const isReplaced = TYPE_MACROS.some((macro) => run.context.session.macros.isReplaced(macro, node.packageName));
+  if (!isReplaced) return contractTypesQuery({ node, dialect });
+  return macroSql(node, { macro: 'contract_types_query', arguments: ['model'] }, Sql.empty, run);
 }
 
 /** What batches of an earlier run left: there may have been more of them than now. */

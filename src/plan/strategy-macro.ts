@@ -6,7 +6,7 @@ import type { Dialect } from '../warehouse/dialect.ts';
 const PARTS: Readonly<Record<string, readonly string[]>> = {
   append: ['get_insert_into_sql'],
   'delete+insert': ['get_delete_insert_merge_sql'],
-  merge: ['get_merge_sql', 'get_merge_update_columns', 'get_merge_unique_key_match'],
+  merge: ['get_merge_sql', 'get_merge_update_columns', 'get_merge_unique_key_match', 'equals'],
   insert_overwrite: ['get_insert_overwrite_merge_sql'],
 };
 

@@ -156,6 +156,7 @@ function openSession(
     dispatch: root?.config.dispatch ?? [],
     adapterTypes: adapterTypes(module.dialect),
     packagesReplaceMaterializations: root?.config.flags['require_explicit_package_overrides_for_builtin_materializations'] === false,
+    nullsAreEqual: root?.config.flags['enable_truthy_nulls_equals_macro'] === true,
   });
   addMacroLibrary(macros);
   for (const { package: owner, macros: files } of contents) {

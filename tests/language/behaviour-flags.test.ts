@@ -63,3 +63,29 @@ test('require_explicit_package_overrides_for_builtin_materializations: packages 
   await replaced.mart('run');
   expect(await replaced.query('select who from m')).toEqual([['package']]);
 });
+
+test('enable_truthy_nulls_equals_macro: parts of a key that are null match in snapshots', async () => {
+  const project = testProject({
+    'models/m.sql': `select {{ adapter.behavior.enable_truthy_nulls_equals_macro.no_warn }} as flag`,
+    'snapshots/s.sql': `{% snapshot s %}{{ config(unique_key=['id', 'part'], strategy='check', check_cols=['n']) }}
+select 1 as id, cast(null as integer) as part, {{ var('n') }} as n{% endsnapshot %}`,
+  });
+  const rows = async (flags: string) => {
+    project.write('dbt_project.yml', projectFile(flags));
+    for (const n of ['1', '2']) expect((await project.mart('build', '--vars', `{n: ${n}}`)).exitCode).toBe(0);
+    const found = await project.query('select flag, (select count(*) from s where dbt_valid_to is null) from m');
+    await project.query('drop table s');
+    return found;
+  };
+  expect(await rows('{}')).toEqual([[false, 2]]);
+  expect(await rows('{enable_truthy_nulls_equals_macro: true}')).toEqual([[true, 1]]);
+});
+
+test('adapter.behavior tells of the flags of the project file', async () => {
+  const project = testProject({
+    'dbt_project.yml': projectFile('{some_flag: true}'),
+    'models/t.sql': `select {{ 1 if adapter.behavior.some_flag else 0 }} as a, {{ 1 if adapter.behavior.some_flag.setting else 0 }} as b, {{ 1 if adapter.behavior.other.no_warn else 0 }} as c`,
+  });
+  expect((await project.mart('build')).exitCode).toBe(0);
+  expect(await project.query('select * from t')).toEqual([[1, 1, 0]]);
+});

@@ -97,6 +97,48 @@ describe('Macros of the project in place of those that materializations are made
     expect(await project.query('select cast(dbt_valid_from as varchar) from s')).toEqual([['2024-05-06 07:08:09']]);
   });
 
+  test('equals compares the keys of merges, and of snapshots that have several', async () => {
+    const project = testProject({
+      'macros/equal.sql': '{% macro default__equals(expr1, expr2) %}(lower({{ expr1 }}) = lower({{ expr2 }})){% endmacro %}',
+      'models/m.sql': `{{ config(materialized='incremental', incremental_strategy='merge', unique_key='id') }}
+select '{{ var("letter") }}' as id, '{{ var("letter") }}' as n`,
+      'snapshots/s.sql': `{% snapshot s %}{{ config(unique_key=['id', 'part'], strategy='check', check_cols=['n']) }}
+select '{{ var("letter") }}' as id, 'x' as part, 1 as n{% endsnapshot %}`,
+    });
+    for (const letter of ['a', 'A']) expect((await project.mart('build', '--vars', `{letter: ${letter}}`)).exitCode).toBe(0);
+    expect(await project.query('select n from m')).toEqual([['A']]);
+    expect(await project.query('select id from s')).toEqual([['a']]);
+  });
+
+  test.each(['cast(field, type)', 'get_empty_schema_sql(columns)'])('%s says what the types of a contract are', async (signature) => {
+    const body = signature.startsWith('cast')
+      ? `cast({{ field }} as {{ 'varchar' if type == 'words' else type }})`
+      : `select cast(null as {{ 'varchar' if columns.id.data_type == 'words' else 'integer' }}) as id`;
+    const project = testProject({
+      'macros/types.sql': `{% macro ${signature} %}${body}{% endmacro %}`,
+      'models/t.sql': `select 'a' as id`,
+      'models/t.yml': 'models: [{name: t, config: {materialized: view, contract: {enforced: true}}, columns: [{name: id, data_type: words}]}]',
+    });
+    expect((await project.mart('build')).output).toContain('PASS=1');
+    project.write('models/t.sql', 'select 1 as id');
+    expect((await project.mart('build')).output).toContain('error[contract-broken]');
+  });
+
+  test.each([
+    'build_snapshot_staging_table(strategy, sql, target_relation)',
+    'create_columns(relation, columns)',
+    'get_or_create_relation(database, schema, identifier, type)',
+    'get_create_sql(relation, sql)',
+    'get_snapshot_get_time_data_type()',
+    'diff_columns(source_columns, target_columns)',
+    'duckdb__get_rename_table_sql(relation, new_name)',
+  ])('%s is told of: nothing is built by it', async (signature) => {
+    const project = testProject({ 'macros/mine.sql': `{% macro ${signature} %}{% endmacro %}`, 'models/t.sql': 'select 1 as id' });
+    const { output, exitCode } = await project.mart('build');
+    expect(output.match(/warning\[override-unused\] macros\/mine.sql:1:1/g)).toHaveLength(1);
+    expect(exitCode).toBe(0);
+  });
+
   test('one that nothing is built by is told of', async () => {
     const project = testProject({
       'macros/seeds.sql': `{% macro load_csv_rows(model, agate_table) %}{% endmacro %}\n{% macro get_batch_size() %}{{ return(100) }}{% endmacro %}`,

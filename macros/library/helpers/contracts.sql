@@ -20,6 +20,11 @@
   {{ return('') }}
 {%- endmacro %}
 
+{# The query that has the declared types, where the project has a say in it. #}
+{% macro contract_types_query(model) -%}
+  {{ return(get_empty_schema_sql(model.columns)) }}
+{%- endmacro %}
+
 {# Columns as the contract's error shows them: `{name, data_type, formatted}`. #}
 {% macro format_columns(columns) -%}
   {%- set formatted = [] -%}

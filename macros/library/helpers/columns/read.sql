@@ -64,7 +64,7 @@
   {%- endif -%}
   select
   {%- for column in columns.values() %}
-    cast(null as {{ column.data_type }}) as {{ adapter.quote(column.name) if column.quote else column.name }}{{ ',' if not loop.last }}
+    {{ cast('null', column.data_type) | trim }} as {{ adapter.quote(column.name) if column.quote else column.name }}{{ ',' if not loop.last }}
   {%- endfor %}
 {%- endmacro %}
 

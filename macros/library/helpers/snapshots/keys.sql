@@ -20,11 +20,13 @@
   {{ return(fields | join(', ')) }}
 {%- endmacro %}
 
-{# Whether two sides have the same key. #}
+{# Whether two sides have the same key: of several parts, those that `equals` finds equal. #}
 {% macro unique_key_join_on(unique_key, identifier, from_identifier) -%}
   {%- set conditions = [] -%}
   {%- for name in unique_key_names(unique_key) -%}
-    {%- do conditions.append(identifier ~ '.' ~ name ~ ' = ' ~ from_identifier ~ '.' ~ name) -%}
+    {%- set one = identifier ~ '.' ~ name -%}
+    {%- set other = from_identifier ~ '.' ~ name -%}
+    {%- do conditions.append(one ~ ' = ' ~ other if unique_key is string else equals(one, other) | trim) -%}
   {%- endfor -%}
   {{ return(conditions | join(' and ')) }}
 {%- endmacro %}
@@ -79,7 +81,7 @@
 {% macro snapshot_still_valid(identifier) -%}
   {%- set end = identifier ~ '.' ~ get_snapshot_table_column_names().dbt_valid_to -%}
   {%- set current_end = config.get('dbt_valid_to_current') -%}
-  {{ return('(' ~ end ~ ' = ' ~ current_end ~ ' or ' ~ end ~ ' is null)' if current_end else end ~ ' is null') }}
+  {{ return('(' ~ equals(end, current_end) | trim ~ ' or ' ~ end ~ ' is null)' if current_end else end ~ ' is null') }}
 {%- endmacro %}
 
 {# Keeps what has changed in a table for the time of the run, and returns it. #}

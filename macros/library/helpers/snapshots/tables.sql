@@ -48,7 +48,7 @@
   {%- set current_end = config.get('dbt_valid_to_current') -%}
   {%- set still_valid = columns.dbt_valid_to ~ ' is null' -%}
   {%- if current_end -%}
-    {%- set still_valid = '(' ~ columns.dbt_valid_to ~ ' = ' ~ current_end ~ ' or ' ~ still_valid ~ ')' -%}
+    {%- set still_valid = '(' ~ equals(columns.dbt_valid_to, current_end) | trim ~ ' or ' ~ still_valid ~ ')' -%}
   {%- endif %}
   with snapshot_query as (
   {{ source_sql }}
