@@ -38,7 +38,7 @@ export function readPreviousState(folder: string, targetFolder?: string): Previo
 export function readManifest(path: string): PreviousManifest | undefined {
   const content = readArtifact(path, 'manifest');
   if (content === undefined) return undefined;
-  const sections = ['nodes', 'sources', 'exposures', 'unit_tests', 'metrics', 'semantic_models', 'saved_queries'];
+  const sections = ['nodes', 'sources', 'exposures', 'unit_tests', 'metrics', 'semantic_models', 'saved_queries', 'functions'];
   const entries = new Map(sections.flatMap((section) => records(content[section], path, section)));
   return { entries, macros: new Map(records(content['macros'], path, 'macros')) };
 }

@@ -1,4 +1,5 @@
 import { eventTimeText, type BatchResults, type BatchWindow } from '../domain/batch.ts';
+import { shownVariables } from '../context/environment.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { RunResult, RunResults, Timing } from '../domain/result.ts';
 import { ARTIFACT_SCHEMAS } from '../domain/versions.ts';
@@ -56,5 +57,5 @@ export function timingRecord(timing: Timing): JsonObject {
 /** `args`, which says at least what the command was: `which` is its last word, as in `source freshness`. */
 function invocationArguments({ invocation }: ArtifactContext): JsonObject {
   const which = invocation.command.split(' ').at(-1) ?? '';
-  return { which, invocation_command: `mart ${invocation.command}`, vars: invocation.vars, ...invocation.args };
+  return { which, invocation_command: `mart ${invocation.command}`, ...invocation.args, vars: shownVariables(invocation.vars) };
 }

@@ -3,6 +3,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { martError, warningDiagnostic } from '../diagnostics/diagnostic.ts';
 import { eventTimeWindow } from '../context/event-time.ts';
 import type { Session } from '../context/session.ts';
+import { isJsonObject, type JsonObject } from '../domain/json.ts';
 import { isBuildable, type CompilableNode, type UnitTestNode } from '../domain/node.ts';
 import type { BatchResults } from '../domain/batch.ts';
 import type { PreviousRunResults, PreviousState, Retried } from '../domain/previous-state.ts';
@@ -183,7 +184,7 @@ export class TargetFolder {
     const names = new Map<string, RelationName>();
     for (const [id, entry] of state.manifest.entries) {
       const node = this.#records.graph.nodes.get(id);
-      if (without.has(id) || node === undefined || !isBuildable(node)) continue;
+      if (without.has(id) || node === undefined || !(isBuildable(node) || node.resourceType === 'function') || isEphemeral(entry)) continue;
       const { database, schema, alias, name } = entry;
       names.set(id, {
         database: typeof database === 'string' ? database : undefined,
@@ -193,6 +194,11 @@ export class TargetFolder {
     }
     return names;
   }
+}
+
+/** A model that the state has no relation of. */
+function isEphemeral({ config }: JsonObject): boolean {
+  return isJsonObject(config) && config['materialized'] === 'ephemeral';
 }
 
 function retriedOf({ metadata, args, results }: PreviousRunResults): Retried {

@@ -107,7 +107,7 @@ export class CommandSession implements CommandContext {
   openReporter(): void {
     if (this.reporter.isOpen) return;
     const root = this.#mart?.project.root;
-    const { secrets: ofEnvironment } = new Environment(this.io.env);
+    const { secrets: ofEnvironment } = new Environment(this.io.env, this.options.vars);
     const secrets = [...ofEnvironment, ...(this.#mart?.target.secrets ?? [])];
     const hasProject = root !== undefined || this.options.logPath !== undefined;
     const folder = logFolder(

@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { secretVariables } from '../context/environment.ts';
 import { sampleWindow } from '../context/event-time.ts';
+import { scrub } from '../diagnostics/secrets.ts';
 import type { Flags } from '../domain/invocation.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 import type { CliIo } from './cli-io.ts';
@@ -27,7 +30,7 @@ export function martOptions(commandName: string, given: GivenOptions, io: CliIo,
     command: commandName,
     environment: io.env,
     ...(given.invocationId === undefined ? {} : { invocationId: checkedId(given.invocationId) }),
-    flags: flagsOf(given, folder, io),
+    flags: flagsOf(given, io),
     args: artifactArguments(commandName, given, io, argv),
   };
 }
@@ -46,7 +49,7 @@ export function selectionOf(given: GivenOptions): SelectionOptions {
   });
 }
 
-function flagsOf(given: GivenOptions, folder: (path: string | undefined) => string | undefined, io: CliIo): Partial<Flags> {
+function flagsOf(given: GivenOptions, io: CliIo): Partial<Flags> {
   const flags: Partial<Writable<Flags>> = present({
     fullRefresh: given.fullRefresh,
     failFast: given.failFast,
@@ -54,8 +57,8 @@ function flagsOf(given: GivenOptions, folder: (path: string | undefined) => stri
     storeFailures: given.storeFailures,
     defer: given.defer,
     favorState: given.favorState,
-    statePath: folder(given.state),
-    deferStatePath: folder(given.deferState),
+    statePath: stateFolder(given.state, given, io),
+    deferStatePath: stateFolder(given.deferState, given, io),
     indirectSelection: given.indirectSelection as Flags['indirectSelection'] | undefined,
     warnError: given.warnError,
     warnErrorOptions: given.warnErrorOptions,
@@ -77,11 +80,18 @@ function flagsOf(given: GivenOptions, folder: (path: string | undefined) => stri
   return flags;
 }
 
+/** Below the project, as dbt reads it; or below the current folder, if that is where it is. */
+function stateFolder(path: string | undefined, { projectDir = '.' }: GivenOptions, { cwd }: CliIo): string | undefined {
+  if (path === undefined) return undefined;
+  const ofProject = resolve(cwd, projectDir, path);
+  return [ofProject, resolve(cwd, path)].find((folder) => existsSync(folder)) ?? ofProject;
+}
+
 /** `args` of run_results.json: what was given, in dbt's names. Orchestrators read `which` and `invocation_command`. */
 function artifactArguments(commandName: string, given: GivenOptions, io: CliIo, argv: readonly string[]): JsonObject {
   const recorded: Record<string, Json> = {
     which: commandName.split(' ').at(-1) ?? commandName,
-    invocation_command: [io.programName ?? 'mart', ...argv].join(' '),
+    invocation_command: scrub([io.programName ?? 'mart', ...argv].join(' '), secretVariables(given.vars ?? {})),
   };
   for (const name of OPTION_NAMES) {
     const value = given[name];

@@ -4,11 +4,13 @@ import type { CompilableNode } from '../domain/node.ts';
 import { nodeRecord } from '../graph/record/node-record.ts';
 import { fromIsoFormat } from '../jinja/modules/iso-format.ts';
 import { PyDict, type Value } from '../jinja/values.ts';
+import { translateColumnTypes } from './contract-types.ts';
 import type { NodeRun } from './node-run.ts';
 
 /** `model`: the node's record. In a batch it has `model.batch`, and the window in its config under the names that dbt 1.9 had. */
 export function modelValue(node: CompilableNode, run: NodeRun): Value {
   const record = objectToValue(nodeRecord(run.context.records, node));
+  translateColumnTypes(record, node, run.context.session.dialect);
   record.set('batch', null);
   if (run.batch !== undefined) addBatch(record, run.batch);
   return record;

@@ -1,4 +1,5 @@
 import { martError } from '../diagnostics/diagnostic.ts';
+import { MASK } from '../diagnostics/secrets.ts';
 import { didYouMean } from '../diagnostics/nearest.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { Span } from '../diagnostics/source.ts';
@@ -22,22 +23,39 @@ function startsWithOne(name: string, prefixes: readonly string[]): boolean {
   return prefixes.some((prefix) => name.startsWith(prefix));
 }
 
+function isSecretName(name: string): boolean {
+  return startsWithOne(name, SECRET_PREFIXES);
+}
+
+/** What `--vars` gave, as it may be shown: values that are secret by their names are masked, whatever they are. */
+export function shownVariables(given: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, isSecretName(name) ? MASK : value]));
+}
+
+/** The values of `--vars` that are secret by their names, as text. */
+export function secretVariables(given: JsonObject): readonly string[] {
+  return Object.entries(given).flatMap(([name, value]) => (isSecretName(name) && value !== null && value !== undefined ? [typeof value === 'object' ? JSON.stringify(value) : String(value)] : []));
+}
+
 /** The process environment as templates may read it. Knows which values are secret. */
 export class Environment {
   readonly #variables: Readonly<Record<string, string | undefined>>;
+  readonly #given: JsonObject;
   readonly #secrets = new Set<string>();
 
-  constructor(variables: Readonly<Record<string, string | undefined>>) {
+  /** @param given the variables of `--vars`, some of which may be secret by their names, too */
+  constructor(variables: Readonly<Record<string, string | undefined>>, given: JsonObject = {}) {
     this.#variables = variables;
-    for (const [name, value] of Object.entries(variables)) {
-      if (value !== undefined && value !== '' && startsWithOne(name, SECRET_PREFIXES)) this.#secrets.add(value);
+    this.#given = given;
+    for (const [name, value] of [...Object.entries(variables), ...Object.entries(given)]) {
+      if (typeof value === 'string' && value !== '' && isSecretName(name)) this.#secrets.add(value);
     }
   }
 
   /** The same with other values for some variables. */
   with(values: JsonObject): Environment {
     const given = Object.entries(values).map(([name, value]): [string, string] => [name, String(value)]);
-    return new Environment({ ...this.#variables, ...Object.fromEntries(given) });
+    return new Environment({ ...this.#variables, ...Object.fromEntries(given) }, this.#given);
   }
 
   /** `env_var(name, fallback)`. Throws `env-var-missing`, or `permission-denied` for a secret outside of its place. */
@@ -46,7 +64,7 @@ export class Environment {
     if (startsWithOne(name, INTERNAL_PREFIXES)) {
       throw martError('invalid-value', `the environment variable \`${name}\` is reserved`, { at });
     }
-    const secret = startsWithOne(name, SECRET_PREFIXES);
+    const secret = isSecretName(name);
     if (secret && use === 'project') {
       const hint =
         'secrets may be read in profiles.yml and packages.yml only; rename the variable if its value is no secret';

@@ -4,9 +4,9 @@ import type { JsonObject } from '../domain/json.ts';
 import type { RefCall, SourceCall } from '../domain/node.ts';
 import type { CallContext } from '../jinja/call-context.ts';
 import { hostFunction, HostObject } from '../jinja/host.ts';
-import type { Scope } from '../jinja/scope.ts';
+import { createScope, type Scope } from '../jinja/scope.ts';
 import { PyDict, raise, str, typeName, type Keywords, type Value } from '../jinja/values.ts';
-import { nodeScope, packageScope } from './base-context.ts';
+import { nodeScope, packageScope, variablesOf } from './base-context.ts';
 import { ContextView } from './context-view.ts';
 import { objectToValue, valueToJson } from './json-value.ts';
 import { defineLazily } from './lazy-name.ts';
@@ -103,6 +103,13 @@ export function newParseRecord(): ParseRecord {
 /** The names of a package in the parse pass, without those of a node: for macros that are called for a node. */
 export function parsePackageScope(session: Session, packageName: string): Scope {
   return packageScope(session, packageName, 'parse', () => parseStandIns(session, packageName));
+}
+
+/** The same for the macros that name relations: what they ask for is needed now, so that a variable that nobody set is an error. */
+export function namingScope(session: Session, packageName: string): Scope {
+  const scope = createScope(parsePackageScope(session, packageName));
+  scope['var'] = variablesOf(session, packageName, 'error');
+  return scope;
 }
 
 /** The scope in which a node is parsed. What it says is noted in `record`. */

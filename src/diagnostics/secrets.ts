@@ -1,4 +1,5 @@
-const MASK = '*****';
+/** What stands in place of a secret. */
+export const MASK = '*****';
 /** A shorter value would take ordinary text with it wherever it occurs, and is guessed at once anyway. */
 const SECRET_LENGTH_MIN = 3;
 

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { callMaterialization } from '../compile/call-materialization.ts';
+import { withContractTypes } from '../compile/contract-types.ts';
 import { withForeignKeys } from '../compile/foreign-keys.ts';
 import { compileNode } from '../compile/compile-node.ts';
 import { renderHook } from '../compile/hooks.ts';
@@ -174,7 +175,7 @@ export async function planOf(
 ): Promise<NodePlan> {
   const before = [...hooksBefore(node.config['pre-hook']), ...headerOf(node)];
   const draft = {
-    node: withForeignKeys(node, run),
+    node: withContractTypes(withForeignKeys(node, run), run.context.session.dialect),
     query: compiled,
     dialect: run.context.session.dialect,
     before: prepare === undefined ? before : [],

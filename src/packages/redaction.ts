@@ -4,8 +4,8 @@ import type { Span } from '../diagnostics/source.ts';
 import type { Report } from '../domain/event.ts';
 
 /** The user information of an address, `ssh://git@…` aside: a name alone is public, a token alone is not. */
-const CREDENTIALS = /(https?:\/\/)[^/@\s'"]+@/gi;
-const PASSWORD = /([a-z+]+:\/\/[^/@:\s'"]*):[^/@\s'"]+@/gi;
+const CREDENTIALS = /(https?:\/\/)[^/@\n'"]+@/gi;
+const PASSWORD = /([a-z+]+:\/\/[^/@:\s'"]*):[^/@\n'"]+@/gi;
 
 /** Takes credentials out of what is said: secret variables, and what stands before the `@` of an address. */
 export class Redaction {

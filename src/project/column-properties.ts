@@ -5,6 +5,7 @@ import type { ColumnProperties, Constraint } from '../domain/node.ts';
 import { GRANULARITIES } from '../domain/semantic.ts';
 import { documented } from './descriptions.ts';
 import type { Parsing } from './parsing.ts';
+import { readReference } from './references.ts';
 import { oneOf, optional } from './shapes.ts';
 
 const CONSTRAINT_TYPES = ['not_null', 'unique', 'primary_key', 'foreign_key', 'check', 'custom'] as const;
@@ -86,13 +87,15 @@ export function readConstraints({ checks }: Parsing, list: YamlNode): readonly C
       if (!node.has('type')) checks.missing(node, 'type', 'a constraint');
       return [];
     }
+    const to = checks.text(node.get('to'));
+    if (type === 'foreign_key' && to !== undefined && to !== '' && readReference(to) === undefined) checks.wrong(node.get('to'), "ref('…') or source('…', '…')");
     return [
       {
         type,
         name: checks.text(node.get('name')),
         expression: checks.text(node.get('expression')),
         columns: checks.texts(node.get('columns')),
-        to: checks.text(node.get('to')),
+        to,
         toColumns: checks.texts(node.get('to_columns')),
         warnUnsupported: checks.boolean(node.get('warn_unsupported')) ?? true,
         warnUnenforced: checks.boolean(node.get('warn_unenforced')) ?? true,

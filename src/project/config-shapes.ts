@@ -1,11 +1,17 @@
 import type { JsonObject } from '../domain/json.ts';
+import { COLOUR_NAMES } from './colour-names.ts';
 import type { ConfigKind } from './config-defaults.ts';
 import { boolean, integer, listOf, mapping, mappingOf, oneOf, orNull, text, textList, texts, type Shape } from './value-shapes.ts';
 
 const nullableText = orNull(text);
 const nullableBoolean = orNull(boolean);
 
-export const DOCS = mappingOf({ show: boolean, node_color: nullableText });
+const COLOUR: Shape = {
+  words: 'a colour: a name that CSS has, or a code such as #1f77b4',
+  admits: (value) => typeof value === 'string' && (value === '' || /^#(?:[\da-f]{3}){1,2}$/i.test(value) || COLOUR_NAMES.has(value.toLowerCase())),
+};
+
+export const DOCS = mappingOf({ show: boolean, node_color: orNull(COLOUR) });
 
 const HOOK: Shape = {
   ...mappingOf({ sql: text, transaction: boolean }),
@@ -64,6 +70,7 @@ const CONFIG_SHAPES: Readonly<Record<ConfigKind, Readonly<Record<string, Shape>>
   seed: { ...NODE, materialized: oneOf('seed'), delimiter: text, quote_columns: nullableBoolean },
   snapshot: {
     ...NODE,
+    materialized: oneOf('snapshot'),
     strategy: nullableText,
     target_schema: nullableText,
     target_database: nullableText,

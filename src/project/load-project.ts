@@ -5,12 +5,13 @@ import { withProjectFlags } from '../context/new-invocation.ts';
 import { MacroRegistry } from '../context/macro-registry.ts';
 import { adapterTypes, type PackageSettings, type Session } from '../context/session.ts';
 import { targetObject } from '../context/target-object.ts';
-import { YamlDocument } from '../context/yaml.ts';
+import { YamlDocument, type YamlNode } from '../context/yaml.ts';
 import { DiagnosticSink, errorDiagnostic } from '../diagnostics/diagnostic.ts';
 import { WarningPolicy } from '../diagnostics/warning-policy.ts';
 import type { Report } from '../domain/event.ts';
 import type { Invocation } from '../domain/invocation.ts';
 import type { Scope } from '../jinja/scope.ts';
+import type { Value } from '../jinja/values.ts';
 import { warehouseModule } from '../warehouse/registry.ts';
 import type { Target, WarehouseModule } from '../warehouse/warehouse.ts';
 import { findPackages } from './packages.ts';
@@ -20,6 +21,7 @@ import { findTarget } from './profile.ts';
 import type { Project, ProjectPackage } from './project.ts';
 import { projectConfig } from './project-file.ts';
 import { readIfPresent, readRootProjectFile, type RawProjectFile } from './raw-project-file.ts';
+import { renderTree } from './render-yaml.ts';
 import { warnOfReplacedMacros } from './replaced-macros.ts';
 import { captureTemplateError } from './template-errors.ts';
 import { readVarsFile } from './vars-file.ts';
@@ -58,7 +60,7 @@ export interface LoadedProject {
 export async function loadProject(request: LoadRequest): Promise<LoadedProject> {
   const { invocation, report } = request;
   const sink = new DiagnosticSink();
-  const core: CoreContext = { invocation, report, environment: new Environment(invocation.environment) };
+  const core: CoreContext = { invocation, report, environment: new Environment(invocation.environment, invocation.vars) };
   const raw = readRootProjectFile(request.projectDir);
   const { target, module } = await loadTarget(request, core, raw, sink);
   const settingsOnly = request.settingsOnly === true;
@@ -68,7 +70,7 @@ export async function loadProject(request: LoadRequest): Promise<LoadedProject> 
     settingsOnly ? withoutFiles(projectPackage) : readPackage(projectPackage, shownRoot, rootFlags, sink),
   );
   const session = openSession(core, target, module, contents, sink);
-  const selectors = settingsOnly ? undefined : readSelectorsFile(raw.root, sink);
+  const selectors = settingsOnly ? undefined : readSelectorsFile(raw.root, settingsScope(core, 'project', targetNames(target), packages[0]?.projectPackage.config.vars), sink);
   const rootDocument = settingsOnly ? undefined : raw.document;
   const project = parseProject({ session, contents, rootDocument, selectors, sink });
   return { project, target, module, session };
@@ -101,8 +103,7 @@ function loadPackages(
   sink: DiagnosticSink,
   rootOnly: boolean,
 ): readonly LoadedPackage[] {
-  const shown = targetObject(target);
-  const names = { target: shown, env: shown };
+  const names = targetNames(target);
   const checkVersion = core.invocation.flags.versionCheck;
   const configOf = (file: RawProjectFile, scope: Scope): ProjectPackage['config'] | undefined =>
     captureTemplateError(sink, () => projectConfig(file, scope, sink, checkVersion));
@@ -185,8 +186,15 @@ function judged(report: Report, policy: WarningPolicy): Report {
   };
 }
 
-function readSelectorsFile(root: string, sink: DiagnosticSink): YamlDocument | undefined {
+/** The target, by both of its names. */
+function targetNames(target: Target): Readonly<Record<'target' | 'env', Value>> {
+  const shown = targetObject(target);
+  return { target: shown, env: shown };
+}
+
+/** The rendered selectors.yml. */
+function readSelectorsFile(root: string, scope: Scope, sink: DiagnosticSink): YamlNode | undefined {
   const text = readIfPresent(`${root}/selectors.yml`);
   if (text === undefined) return undefined;
-  return captureTemplateError(sink, () => new YamlDocument({ path: 'selectors.yml', text }));
+  return captureTemplateError(sink, () => renderTree(new YamlDocument({ path: 'selectors.yml', text }).root, scope));
 }

@@ -2,7 +2,7 @@ import { errorDiagnostic, warningDiagnostic } from '../diagnostics/diagnostic.ts
 import { didYouMean } from '../diagnostics/nearest.ts';
 import { spanOf, type Span } from '../diagnostics/source.ts';
 import { isCompilable, type Group, type MacroProperties } from '../domain/node.ts';
-import type { YamlDocument, YamlNode } from '../context/yaml.ts';
+import type { YamlNode } from '../context/yaml.ts';
 import { describe } from './descriptions.ts';
 import { checkMacroArguments } from './macro-arguments.ts';
 import { checkOwner } from './exposures.ts';
@@ -103,13 +103,13 @@ function readArgument(parsing: Parsing, node: YamlNode, packageName: string): Ma
 
 /** `selectors.yml`. */
 export function readSelectors(
-  document: YamlDocument | undefined,
+  file: YamlNode | undefined,
   checks: YamlChecks,
 ): ReadonlyMap<string, SelectorDefinition> {
   const selectors = new Map<string, SelectorDefinition>();
-  if (document === undefined) return selectors;
-  const list = document.root.get('selectors');
-  if (list.value === undefined && document.value !== null) checks.missing(document.root, 'selectors', 'selectors.yml');
+  if (file === undefined) return selectors;
+  const list = file.get('selectors');
+  if (list.value === undefined && file.value !== null) checks.missing(file, 'selectors', 'selectors.yml');
   let standard: string | undefined;
   for (const node of checks.mappings(list)) {
     checks.keys(node, new Set(['name', 'description', 'definition', 'default']), 'a selector');

@@ -1,6 +1,6 @@
 import { projectScope } from '../context/base-context.ts';
 import type { Session } from '../context/session.ts';
-import type { YamlDocument } from '../context/yaml.ts';
+import type { YamlDocument, YamlNode } from '../context/yaml.ts';
 import type { DiagnosticSink } from '../diagnostics/diagnostic.ts';
 import type { Scope } from '../jinja/scope.ts';
 import { ConfigTrees } from './config-trees.ts';
@@ -22,7 +22,7 @@ export interface ParseRequest {
   /** The root's first. */
   readonly contents: readonly PackageContents[];
   readonly rootDocument: YamlDocument | undefined;
-  readonly selectors: YamlDocument | undefined;
+  readonly selectors: YamlNode | undefined;
   /** Takes up what is wrong; what was found before is in it. */
   readonly sink: DiagnosticSink;
 }

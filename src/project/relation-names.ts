@@ -1,5 +1,5 @@
 import { objectToValue } from '../context/json-value.ts';
-import { parsePackageScope } from '../context/parse-context.ts';
+import { namingScope } from '../context/parse-context.ts';
 import type { RegisteredMacro } from '../context/registered-macro.ts';
 import { martError } from '../diagnostics/diagnostic.ts';
 import type { Session } from '../context/session.ts';
@@ -57,7 +57,7 @@ export class RelationNames {
   /** What goes wrong outside of the macro's own text, such as a wrong number of arguments, is shown where it is written. */
   #called({ definition }: RegisteredMacro, packageName: string, args: Value[]): Value {
     try {
-      return callMacroSync(definition.macro, parsePackageScope(this.#session, packageName), args);
+      return callMacroSync(definition.macro, namingScope(this.#session, packageName), args);
     } catch (error) {
       if (error instanceof TemplateError && error.frames.length === 0) error.addFrame({ what: `macro ${definition.name}`, span: definition.span });
       throw error;

@@ -166,6 +166,7 @@ function readTestConfig(
   const put = (key: string, value: Json | undefined, at: YamlNode): void => {
     if (value === undefined || value === null) return;
     const rendered = typeof value === 'string' && isTemplate(value) ? renderText(value, scope, at.document, at.path) : value;
+    if (rendered === null) return;
     config[key] = rendered;
     const shape = configShape('test').parts?.[key];
     if (shape !== undefined) parsing.checks.shape(at.withValue(rendered), shape);

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { YamlDocument } from '../context/yaml.ts';
-import { errorDiagnostic, type DiagnosticSink } from '../diagnostics/diagnostic.ts';
-import type { JsonObject } from '../domain/json.ts';
+import { errorDiagnostic, warningDiagnostic, type DiagnosticSink } from '../diagnostics/diagnostic.ts';
+import { didYouMean } from '../diagnostics/nearest.ts';
+import { isJsonObject, type JsonObject } from '../domain/json.ts';
 import { readIfPresent, type RawProjectFile } from './raw-project-file.ts';
 import { YamlChecks } from './yaml-checks.ts';
 
 const NAME = 'vars.yml';
-const KEYS = new Set(['vars']);
 
 /**
  * The variables of the project's `vars.yml`, which stands in for `vars:` of the project file; undefined where there are none.
@@ -18,8 +18,18 @@ export function readVarsFile(project: RawProjectFile, sink: DiagnosticSink): Jso
   const checks = new YamlChecks(sink);
   const { root } = new YamlDocument({ path: NAME, text });
   if (root.value === null) return undefined;
-  checks.keys(root, KEYS, NAME);
+  if (!isJsonObject(root.value)) {
+    checks.wrong(root, 'a mapping');
+    return undefined;
+  }
   const vars = checks.object(root.get('vars'));
+  const isStrict = project.document?.file.path.endsWith('dbt_project.yml') !== true;
+  for (const key of root.keys()) {
+    if (key === 'vars') continue;
+    const [at, misspelt] = [root.get(key).keySpan, didYouMean(key, ['vars'])];
+    if (misspelt !== undefined && isStrict) sink.add(errorDiagnostic('unknown-key', `unknown key \`${key}\` in ${NAME}`, { at, hint: misspelt }));
+    else sink.add(warningDiagnostic('unknown-key', `unknown key \`${key}\` in ${NAME}: it is ignored`, { at, hint: misspelt ?? 'variables stand below `vars:`' }));
+  }
   if (Object.keys(vars).length === 0) return undefined;
   const inProject = project.document?.root.get('vars');
   if (inProject !== undefined && Object.keys(checks.object(inProject)).length > 0)

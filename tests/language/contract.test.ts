@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { onEveryEngine } from '../support/engine-project.ts';
 import { testProject } from '../support/project.ts';
 
 const properties = (columns: string, rest = '') => `models:
@@ -137,3 +138,18 @@ test('a check without an expression is left out, and told; so is the contract of
   expect(output).toContain('s: the contract of a seed has no effect');
   expect(exitCode).toBe(0);
 });
+
+onEveryEngine('a contract', (make) => {
+  test('says `string` for the text type of the warehouse, unless it has no aliases', { timeout: 60_000 }, async () => {
+    const properties = (contract: string) => `models:\n  - name: one\n    config: {contract: ${contract}}\n    columns: [{name: n, data_type: string}]\n`;
+    const project = await make({ 'models/one.sql': "{{ config(materialized='table') }} select cast('a' as {{ model.columns.n.data_type }}) as n", 'models/one.yml': properties('{enforced: true}') });
+    expect((await project.mart('run')).exitCode).toBe(0);
+    expect(await project.rows('select n from one')).toEqual([['a']]);
+    const manifest = project.project.json('target/manifest.json') as { nodes: Record<string, { columns: unknown }> };
+    expect(manifest.nodes['model.test.one']?.columns).toMatchObject({ n: { data_type: 'string' } });
+    project.project.write('models/one.yml', properties('{enforced: true, alias_types: false}'));
+    const { exitCode, output } = await project.mart('run');
+    expect(exitCode).toBe(1);
+    expect(output).toContain('"string" does not exist');
+  });
+}, ['postgres']);

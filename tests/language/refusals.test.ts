@@ -87,3 +87,33 @@ test('a unit test without `given` is refused', async () => {
   expect(exitCode).toBe(2);
   expect(output).toContain('models/u.yml:2:5: the unit test `u` needs a `given`');
 });
+
+test.each([
+  ['in the project file', { 'dbt_project.yml': 'name: test\nversion: "1.0"\nprofile: test\nsnapshots: {+materialized: table}\n' }],
+  ['in properties', { 'snapshots/s.yml': 'snapshots:\n  - name: s\n    config: {materialized: table}\n' }],
+])('a snapshot is materialized as nothing else: %s', async (_where, files) => {
+  const project = testProject({ ...files, 'snapshots/s.sql': "{% snapshot s %}{{ config(strategy='check', unique_key='n', check_cols='all') }} select 1 as n{% endsnapshot %}" });
+  const { output, exitCode } = await project.mart('run');
+  expect(exitCode).toBe(2);
+  expect(output).toContain('materialized` must be one of snapshot, not the text `table`');
+});
+
+test.each(['#xyz', 'not_a_colour', 'grey'])('%s is no colour of a node', async (colour) => {
+  const project = testProject({ 'models/one.sql': 'select 1 as n', 'models/one.yml': `models:\n  - name: one\n    config: {docs: {node_color: "${colour}"}}\n` });
+  const { output, exitCode } = await project.mart('parse');
+  expect(exitCode).toBe(2);
+  expect(output).toContain('error[invalid-value] models/one.yml:3:33: `node_color` must be a colour');
+  project.write('models/one.yml', 'models:\n  - name: one\n    config: {docs: {node_color: "#1F77b4"}}\n  - name: two\n    docs: {node_color: RebeccaPurple}\n');
+  project.write('models/two.sql', "{{ config(docs={'node_color': '#abc'}) }} select 1 as n");
+  expect((await project.mart('parse')).exitCode).toBe(0);
+});
+
+test('a foreign key leads to a ref() or a source()', async () => {
+  const properties = (to: string) => `models:\n  - name: one\n    columns:\n      - {name: n, data_type: int, constraints: [{type: foreign_key, to: "${to}", to_columns: [n]}]}\n`;
+  const project = testProject({ 'models/one.sql': 'select 1 as n', 'models/two.sql': 'select 1 as n', 'models/one.yml': properties('two') });
+  const { output, exitCode } = await project.mart('parse');
+  expect(exitCode).toBe(2);
+  expect(output).toContain("error[invalid-value] models/one.yml:4:73: `to` must be ref('…') or source('…', '…'), not the text `two`");
+  project.write('models/one.yml', properties("ref('two')"));
+  expect((await project.mart('parse')).exitCode).toBe(0);
+});
