@@ -31,7 +31,7 @@ export function mergeClauses(node: BuildableNode, columns: MergeColumns): MergeC
     if (!CONDITIONS.some((key) => isSaid(config[key]))) return undefined;
     return [basicUpdate(node, columns), basicInsert(node, columns)].filter((clause) => clause !== '');
   }
-  if (!isJsonObject(own)) throw refusal(node, '`merge_clauses` must be a mapping');
+  if (!isJsonObject(own) || Object.keys(own).length === 0) throw refusal(node, '`merge_clauses` must have `when_matched` or `when_not_matched`');
   const besides = BASIC.filter((key) => isSaid(config[key]));
   if (besides.length > 0) throw refusal(node, `\`${besides.join('`, `')}\` can't stand beside \`merge_clauses\``, 'say it in the clauses');
   const lists = ['when_matched', 'when_not_matched'] as const;

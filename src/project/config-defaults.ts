@@ -154,6 +154,7 @@ const FURTHER_KEYS = [
   'merge_clauses',
   'merge_insert_condition',
   'merge_on_using_columns',
+  'merge_returning_columns',
   'merge_update_condition',
   'merge_update_set_expressions',
   'invalidate_hard_deletes',

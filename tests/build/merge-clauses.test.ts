@@ -45,7 +45,10 @@ describe('a merge on DuckDB', () => {
   });
 
   test.each([
-    ["merge_clauses=[1]", '`merge_clauses` must be a mapping'],
+    ["merge_clauses=[1]", 'must be a mapping'],
+    ['merge_clauses={}', '`merge_clauses` must have `when_matched` or `when_not_matched`'],
+    ['merge_update_condition=123', '`merge_update_condition` must be text'],
+    ["merge_update_set_expressions=['age']", 'must be a mapping'],
     ["merge_clauses={'when_matchd': [{'action': 'delete'}]}", 'did you mean `when_matched`?'],
     ["merge_clauses={'when_matched': [{'action': 'remove'}]}", 'it is one of update, delete, do_nothing, error'],
     ["merge_clauses={'when_matched': [{'action': 'error', 'error_message': 'it''s there'}]}", "it's there"],
