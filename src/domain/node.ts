@@ -159,7 +159,7 @@ export interface AnalysisNode extends CompilableBase {
 export interface FunctionValue {
   readonly name: string;
   readonly dataType: string;
-  readonly description: string;
+  readonly description?: string | undefined;
   /** SQL of the value that stands for one that is left out. */
   readonly defaultValue?: string | undefined;
 }

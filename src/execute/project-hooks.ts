@@ -9,6 +9,8 @@ import type { ResultBook } from './result-book.ts';
 import { resultValue } from './result-value.ts';
 import { runStatement } from './run-steps.ts';
 
+const NOT_BUILT: ReadonlySet<RunResult['status']> = new Set(['error', 'fail', 'skipped'] as const);
+
 /** The `on-run-start` or `on-run-end` hooks: those of packages first, each package's in the order written. */
 function projectHooks(run: NodeRun, when: 'on-run-start' | 'on-run-end'): readonly OperationNode[] {
   const { graph } = run.context;
@@ -44,14 +46,15 @@ export async function runProjectHooks(run: NodeRun, when: 'on-run-start' | 'on-r
   return true;
 }
 
-/** What only `on-run-end` sees: the results of nodes and the schemas that were built into. */
+/** What only `on-run-end` sees: the results of nodes and the schemas that something was built into. */
 function endNames(run: NodeRun, results: readonly RunResult[]): Readonly<Record<string, Value>> {
-  const { graph, selected } = run.context;
-  const built = [...selected].flatMap((id) => graph.nodes.get(id) ?? []).filter(isBuildable);
-  const pairs = new Map(built.map((node) => [`${node.database ?? ''}\u0000${node.schema}`, tuple([node.database ?? null, node.schema])]));
+  const { graph } = run.context;
+  const built = results.filter(({ status }) => !NOT_BUILT.has(status)).flatMap(({ uniqueId }) => graph.nodes.get(uniqueId) ?? []);
+  const placed = built.filter((node) => isBuildable(node) || node.resourceType === 'function');
+  const pairs = new Map(placed.map((node) => [`${node.database ?? ''}\u0000${node.schema}`, tuple([node.database ?? null, node.schema])]));
   return {
-    results: results.filter(({ uniqueId }) => run.context.graph.nodes.get(uniqueId)?.resourceType !== 'operation').map((result) => resultValue(run, result)),
-    schemas: [...new Set(built.map((node) => node.schema))],
+    results: results.filter(({ uniqueId }) => graph.nodes.get(uniqueId)?.resourceType !== 'operation').map((result) => resultValue(run, result)),
+    schemas: [...new Set(placed.map((node) => node.schema))],
     database_schemas: [...pairs.values()],
   };
 }

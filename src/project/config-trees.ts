@@ -90,6 +90,13 @@ export class ConfigTrees {
     return packageName === this.#rootName ? NOTHING : this.#find(this.#rootName, tree, fqn);
   }
 
+  /** `meta` of all exposures of a package: at the top of their tree it needs no `+`, as nowhere else. */
+  metaOfExposures(packageName: string): JsonObject {
+    const tree = this.#packages.get(packageName)?.config.trees['exposures'];
+    const meta = isJsonObject(tree) ? tree['meta'] : undefined;
+    return isJsonObject(meta) ? meta : {};
+  }
+
   #find(owner: string, tree: string, fqn: readonly string[]): TreeConfig {
     const config = this.#packages.get(owner)?.config;
     let level: Json | undefined = config?.trees[tree];
@@ -141,6 +148,7 @@ export class ConfigTrees {
     sink: DiagnosticSink,
   ): void {
     for (const [key, value] of Object.entries(level)) {
+      if (tree === 'exposures' && path.length === 0 && key === 'meta') continue;
       if (key.startsWith('+')) warnOfMisspeltConfig(key.slice(1).trim(), spanIn(document, tree, [...path, key]), sink);
       if (key.startsWith('+') || !isJsonObject(value)) this.#checkValue(document, tree, [...path, key], value, sink);
       if (key.startsWith('+') || !isJsonObject(value)) continue;

@@ -24,6 +24,7 @@ export function addExposure(parsing: Parsing, entry: PropertyEntry): void {
   const properties = { ...block, meta: stated.meta, tags: stated.tags };
   const { config } = resolveConfig(trees, { ...request, properties }, session.dialect.type);
   const tags = [...new Set(config.tags)].sort();
+  const meta = { ...trees.metaOfExposures(packageName), ...config.meta };
   const exposure: ExposureNode = {
     resourceType: 'exposure',
     uniqueId: `exposure.${packageName}.${name}`,
@@ -34,10 +35,10 @@ export function addExposure(parsing: Parsing, entry: PropertyEntry): void {
     fqn,
     file: file.file,
     description: describe(parsing, node.get('description'), packageName),
-    config: { ...config, tags },
+    config: { ...config, tags, meta },
     unrenderedConfig: unrendered,
     tags,
-    meta: config.meta,
+    meta,
     patch: node.get('name').span,
     createdAt: parsing.createdAt,
     type: checks.oneOf(node.get('type'), TYPES) ?? 'dashboard',

@@ -50,7 +50,7 @@ function signature(parsing: Parsing, { name, packageName, file }: NodeDraft, { e
     const hint = 'describe it in a properties file: functions: [{name: …, arguments: [{name: …, data_type: …}], returns: {data_type: …}}]';
     refuse(parsing, 'missing-key', `the function \`${name}\` does not say what it returns`, span ?? spanOf(file, 0), hint);
   }
-  const described = (node: YamlNode): string => describe(parsing, node.get('description'), packageName);
+  const described = (node: YamlNode): string | undefined => (node.has('description') ? describe(parsing, node.get('description'), packageName) : undefined);
   const values = (entry === undefined ? [] : checks.mappings(entry.node.get('arguments'))).map((node): FunctionValue => ({
     name: checks.required(node, 'name', 'an argument') ?? '',
     dataType: checks.required(node, 'data_type', 'an argument') ?? '',
@@ -61,7 +61,7 @@ function signature(parsing: Parsing, { name, packageName, file }: NodeDraft, { e
   const required = firstDefault < 0 ? undefined : values.slice(firstDefault).find(({ defaultValue }) => defaultValue === undefined);
   if (required !== undefined)
     refuse(parsing, 'invalid-value', `the argument \`${required.name}\` of the function \`${name}\` has no default value, and one before it has`, span ?? spanOf(file, 0), 'put arguments with default values last');
-  return { arguments: values, returns: { dataType: dataType ?? '', description: returns === undefined ? '' : described(returns) } };
+  return { arguments: values, returns: { dataType: dataType ?? '', description: returns === undefined ? undefined : described(returns) } };
 }
 
 /** YAML's own values as SQL; text is SQL already, as in dbt. */

@@ -35,8 +35,8 @@ test('functions are listed and selected, and stand in the manifest as dbt writes
   const { functions, nodes, parent_map: parents } = project.json('target/manifest.json') as Record<string, Record<string, Record<string, unknown>>>;
   expect(functions?.['function.test.cents']).toMatchObject({
     resource_type: 'function',
-    arguments: [{ name: 'amount', data_type: 'integer' }],
-    returns: { data_type: 'integer' },
+    arguments: [{ name: 'amount', data_type: 'integer', description: null }],
+    returns: { data_type: 'integer', description: null },
     config: { volatility: 'deterministic', type: 'scalar' },
   });
   expect(nodes?.['model.test.orders']).toMatchObject({ functions: [['twice']], depends_on: { nodes: ['function.test.twice'] } });

@@ -68,3 +68,29 @@ test('projects of dependencies.yml and catalogs.yml are said to have no effect',
   expect(output).toContain('warning[unsupported] catalogs.yml:1:');
 });
 
+
+test('the meta of all exposures needs no plus in the project file; what an exposure says goes before it', async () => {
+  const exposure = (name: string, config: string): string => `  - {name: ${name}, type: application, owner: {name: x}, config: ${config}}\n`;
+  const project = testProject({
+    'dbt_project.yml': 'name: test\nexposures:\n  +meta: {from: plus, b: plus}\n  meta: {from: tree, a: {deep: tree}, b: tree}\n',
+    'models/exposures.yml': `exposures:\n${exposure('one', '{meta: {from: own}}')}${exposure('two', '{}')}`,
+  });
+  const { output, exitCode } = await project.mart('parse', '--warn-error');
+  expect(exitCode, output).toBe(0);
+  const { exposures } = project.json('target/manifest.json') as Record<string, Record<string, Record<string, unknown>>>;
+  expect(exposures?.['exposure.test.one']).toMatchObject({ meta: { from: 'own', a: { deep: 'tree' }, b: 'plus' }, config: { meta: { from: 'own' } } });
+  expect(exposures?.['exposure.test.two']).toMatchObject({ meta: { from: 'plus', a: { deep: 'tree' }, b: 'plus' } });
+});
+
+test('on-run-end is told of the schemas in which something was built, functions too', async () => {
+  const project = testProject({
+    'dbt_project.yml': `name: test\nfunctions: {+schema: fn}\non-run-end: ["create or replace table main.told as select unnest([{% for s in schemas %}'{{ s }}',{% endfor %}]) as s, {{ database_schemas | length }} as n"]\n`,
+    'functions/twice.sql': 'n * 2',
+    'functions/twice.yml': 'functions:\n  - {name: twice, arguments: [{name: n, data_type: integer}], returns: {data_type: integer}}\n',
+    'models/fine.sql': 'select 1 as id',
+    'models/broken.sql': "{{ config(schema='broken') }} select nope",
+    'models/late.sql': "{{ config(schema='late') }} select * from {{ ref('broken') }}",
+  });
+  expect((await project.mart('build')).exitCode).toBe(1);
+  expect(await project.query('select s, n from told order by s')).toEqual([['main', 2], ['main_fn', 2]]);
+});
