@@ -12,6 +12,8 @@ export interface CliIo {
   readonly stderr: OutputStream;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** Moves the process into the project's folder, where relative paths in SQL start, as in dbt; undefined in a process of others. */
+  readonly enter?: ((folder: string) => void) | undefined;
   /** The command as the user called it, for messages: `mart`, or `dbt` through the alias. */
   readonly programName?: string | undefined;
   /** Aborted by Ctrl-C and SIGTERM. */

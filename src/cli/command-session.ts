@@ -77,6 +77,7 @@ export class CommandSession implements CommandContext {
     const settingsOnly = command.settingsOnly === true;
     const mart = await this.#load({ ...options, settingsOnly, report: this.#report });
     this.#mart = mart;
+    this.io.enter?.(mart.project.root.root);
     this.openReporter();
     const { warnings } = mart;
     const errors = warnings.filter(({ severity }) => severity === 'error');

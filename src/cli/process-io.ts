@@ -38,6 +38,7 @@ function processIo(signal: AbortSignal): CliIo {
     cwd: process.cwd(),
     programName: process.env['MART_PROGRAM_NAME'] === 'dbt' ? 'dbt' : 'mart',
     signal,
+    enter: (folder) => process.chdir(folder),
     ...(process.stdin.isTTY && process.stdout.isTTY ? { ask } : {}),
   };
 }

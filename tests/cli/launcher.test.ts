@@ -71,6 +71,19 @@ describe('the launcher', () => {
     expect(size(['clean'], project)).toContain('pool=32');
   });
 
+  test('relative paths in SQL start in the project, wherever the call was made', () => {
+    const cwd = temporaryFolder({
+      'shop/dbt_project.yml': 'name: shop\nprofile: shop\n',
+      'shop/profiles.yml': 'shop: {target: dev, outputs: {dev: {type: duckdb, path: shop.duckdb}}}\n',
+      'shop/data/x.csv': 'a\n1\n',
+      'shop/models/m.sql': "{{ config(materialized='table', post_hook=\"copy {{ this }} to 'out.csv'\") }} select * from 'data/x.csv'",
+    });
+    const { status, stdout } = launch(['run', '--project-dir', 'shop', '--profiles-dir', 'shop'], { cwd });
+    expect([status, stdout]).toEqual([0, expect.stringContaining('PASS=1')]);
+    expect(readFileSync(join(cwd, 'shop', 'out.csv'), 'utf8')).toBe('a\n1\n');
+    expect(readdirSync(cwd)).toEqual(['shop']);
+  });
+
   test('a reader that goes away is no error', () => {
     const { status, stderr } = spawnSync(
       'sh',

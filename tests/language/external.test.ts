@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { testProject, type TestProject } from '../support/project.ts';
@@ -67,4 +68,19 @@ test('a format that is none, and a plugin', async () => {
   expect(output).toContain('Invalid format: xlsx. Allowed formats are: csv, parquet, json');
   expect(output).toContain('`glue_register` names Python code');
   expect(has(made, 'odd.xlsx')).toBe(false);
+});
+
+test('register_upstream_external_models makes the views of files that an earlier run left', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mart-external-'));
+  const gone = ['plain', 'parts'].map((name) => `{% if var('later', false) %}drop view if exists ${name}{% endif %}`);
+  const made = project({
+    'dbt_project.yml': `name: test\nprofile: test\non-run-start: ${JSON.stringify([...gone, '{{ register_upstream_external_models() }}'])}\n`,
+    'models/plain.sql': "{{ config(materialized='external', location='FOLDER/plain.csv', format='csv') }} select 1 as id".replace('FOLDER', folder),
+    'models/parts.sql': "{{ config(materialized='external', location='FOLDER/parts', options={'partition_by': 'a'}) }} select range as a, 'foo' as b from range(5)".replace('FOLDER', folder),
+    'models/reader.sql': "{{ config(materialized='table') }} select a from {{ ref('parts') }} union all select id from {{ ref('plain') }}",
+  });
+  expect((await made.mart('run')).output).toContain('PASS=6');
+  const { output } = await made.mart('run', '--select', 'reader', '--vars', 'later: true');
+  expect(output).toContain('ERROR=0');
+  expect(await made.query('select count(*) from reader')).toEqual([[6]]);
 });

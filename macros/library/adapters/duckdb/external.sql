@@ -12,9 +12,13 @@
           {%- do seen.append(parent) -%}
           {%- set relation = api.Relation.create(database=node.database, schema=node.schema, identifier=node.alias, type='view') -%}
           {%- set format = node.config.get('format') or 'parquet' -%}
-          {%- set location = node.config.get('location') or (target.get('external_root', '.') ~ '/' ~ node.alias ~ '.' ~ format) -%}
+          {%- set options = node.config.get('options') or {} -%}
+          {%- set partitions = (options.get('partition_by') or '').split(',') | select | list -%}
+          {%- set beneath = partitions | length > 0 or 'per_thread_output' in options -%}
+          {%- set location = node.config.get('location') or (target.get('external_root', '.') ~ '/' ~ node.alias ~ ('' if partitions else '.' ~ format)) -%}
+          {%- set files = location ~ '/*' ~ '/*' * (partitions | length) ~ '.' ~ format if beneath else location -%}
           {%- do adapter.create_schema(relation) -%}
-          {%- do run_query("create or replace view " ~ relation ~ " as select * from '" ~ location ~ "'") -%}
+          {%- do run_query("create or replace view " ~ relation ~ " as select * from '" ~ files ~ "'") -%}
         {%- endif -%}
       {%- endfor -%}
     {%- endfor -%}
