@@ -13,7 +13,7 @@ export function macroRecord(
 ): JsonObject {
   const { definition, properties } = macro;
   const meta = properties?.meta ?? {};
-  const docs = { show: properties?.docs.show ?? true, node_color: null };
+  const docs = { show: properties?.docs.show ?? true, node_color: orNull(properties?.docs.nodeColor) };
   return {
     name: macro.name,
     resource_type: 'macro',

@@ -311,7 +311,7 @@ export interface Documentation {
 export interface MacroProperties {
   readonly description: string;
   readonly meta: JsonObject;
-  readonly docs: { readonly show: boolean };
+  readonly docs: { readonly show: boolean; readonly nodeColor: string | undefined };
   readonly arguments: readonly { readonly name: string; readonly type?: string | undefined; readonly description: string }[];
   readonly patchPath?: string | undefined;
   readonly config: JsonObject;

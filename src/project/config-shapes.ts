@@ -1,9 +1,9 @@
 import type { JsonObject } from '../domain/json.ts';
 import { COLOUR_NAMES } from './colour-names.ts';
 import type { ConfigKind } from './config-defaults.ts';
-import { boolean, integer, listOf, mapping, mappingOf, oneOf, orNull, text, textList, texts, type Shape } from './value-shapes.ts';
+import { boolean, integer, listOf, mapping, mappingOf, oneOf, orNull, takenText, takenTexts, text, texts, type Shape } from './value-shapes.ts';
 
-const nullableText = orNull(text);
+const nullableText = orNull(takenText);
 const nullableBoolean = orNull(boolean);
 
 const COLOUR: Shape = {
@@ -22,11 +22,10 @@ const HOOKS: Shape = { ...listOf(HOOK), words: 'a statement, or a list of statem
 
 const PERIOD = oneOf('minute', 'hour', 'day');
 const THRESHOLD = orNull(mappingOf({ count: orNull(integer), period: orNull(PERIOD) }));
-export const FRESHNESS = orNull(mappingOf({ warn_after: THRESHOLD, error_after: THRESHOLD, filter: nullableText }));
+export const FRESHNESS = orNull(mappingOf({ warn_after: THRESHOLD, error_after: THRESHOLD, filter: orNull(text) }));
 
 // an empty value takes a list or a mapping back to what it is without a word
-const COMMON: Readonly<Record<string, Shape>> = { enabled: boolean, tags: orNull(texts), meta: orNull(mapping) };
-const LISTED: Readonly<Record<string, Shape>> = { ...COMMON, tags: orNull(textList) };
+const COMMON: Readonly<Record<string, Shape>> = { enabled: boolean, tags: orNull(takenTexts), meta: orNull(mapping) };
 
 const NODE: Readonly<Record<string, Shape>> = {
   ...COMMON,
@@ -34,12 +33,12 @@ const NODE: Readonly<Record<string, Shape>> = {
   schema: nullableText,
   database: nullableText,
   group: nullableText,
-  materialized: text,
+  materialized: takenText,
   incremental_strategy: nullableText,
   merge_update_columns: orNull(texts),
   merge_exclude_columns: orNull(texts),
-  merge_update_condition: nullableText,
-  merge_insert_condition: nullableText,
+  merge_update_condition: orNull(text),
+  merge_insert_condition: orNull(text),
   merge_update_set_expressions: orNull(mapping),
   merge_on_using_columns: orNull(texts),
   merge_clauses: orNull(mapping),
@@ -51,18 +50,18 @@ const NODE: Readonly<Record<string, Shape>> = {
   quoting: orNull(mapping),
   column_types: orNull(mapping),
   full_refresh: nullableBoolean,
-  unique_key: orNull(texts),
+  unique_key: orNull(takenTexts),
   on_schema_change: nullableText,
   on_configuration_change: oneOf('apply', 'continue', 'fail'),
   grants: orNull(mapping),
   indexes: orNull(listOf(mapping)),
-  packages: orNull(texts),
+  packages: orNull(takenTexts),
   docs: orNull(DOCS),
   contract: orNull(mappingOf({ enforced: boolean, alias_types: boolean })),
 };
 
 const POINTER: Shape = {
-  ...mappingOf({ enabled: nullableBoolean, alias: nullableText }),
+  ...mappingOf({ enabled: nullableBoolean, alias: orNull(text) }),
   words: 'true, false, or a mapping with `enabled` and `alias`',
   admits: (value) => typeof value === 'boolean' || mapping.admits(value),
 };
@@ -74,7 +73,7 @@ const META_COLUMNS = ['dbt_valid_to', 'dbt_valid_from', 'dbt_scd_id', 'dbt_updat
 /** What the configs of each kind of thing may be; of others nothing is known. */
 const CONFIG_SHAPES: Readonly<Record<ConfigKind, Readonly<Record<string, Shape>>>> = {
   model: { ...NODE, access: oneOf('private', 'protected', 'public'), on_error: orNull(oneOf('skip_children', 'continue')), latest_version_pointer: POINTER },
-  seed: { ...NODE, materialized: oneOf('seed'), delimiter: text, quote_columns: nullableBoolean },
+  seed: { ...NODE, materialized: oneOf('seed'), delimiter: takenText, quote_columns: nullableBoolean },
   snapshot: {
     ...NODE,
     materialized: oneOf('snapshot'),
@@ -82,9 +81,9 @@ const CONFIG_SHAPES: Readonly<Record<ConfigKind, Readonly<Record<string, Shape>>
     target_schema: nullableText,
     target_database: nullableText,
     updated_at: nullableText,
-    check_cols: orNull(texts),
+    check_cols: orNull(takenTexts),
     dbt_valid_to_current: nullableText,
-    snapshot_meta_column_names: mappingOf(Object.fromEntries(META_COLUMNS.map((name) => [name, nullableText]))),
+    snapshot_meta_column_names: mappingOf(Object.fromEntries(META_COLUMNS.map((name) => [name, orNull(text)]))),
   },
   test: {
     ...COMMON,
@@ -98,15 +97,15 @@ const CONFIG_SHAPES: Readonly<Record<ConfigKind, Readonly<Record<string, Shape>>
     store_failures_as: nullableText,
     where: nullableText,
     limit: orNull(integer),
-    fail_calc: text,
-    warn_if: text,
-    error_if: text,
+    fail_calc: takenText,
+    warn_if: takenText,
+    error_if: takenText,
   },
   analysis: NODE,
   function: NODE,
   operation: NODE,
-  source: { ...LISTED, freshness: FRESHNESS, loaded_at_field: nullableText, loaded_at_query: nullableText },
-  exposure: LISTED,
+  source: { ...COMMON, freshness: FRESHNESS, loaded_at_field: nullableText, loaded_at_query: nullableText },
+  exposure: COMMON,
   unit_test: COMMON,
   // read with their declarations
   metric: {},
@@ -119,4 +118,14 @@ const SHAPES = Object.fromEntries(Object.entries(CONFIG_SHAPES).map(([kind, part
 /** What a level of config may be: a `config:` block, a `config()` call, a level of the project file. */
 export function configShape(kind: ConfigKind): Shape {
   return SHAPES[kind];
+}
+
+/** A config in which what is taken for text is text. */
+export function withTakenTexts(kind: ConfigKind, config: JsonObject): JsonObject {
+  const taken = Object.entries(CONFIG_SHAPES[kind]).flatMap(([key, shape]) => {
+    const value = config[key];
+    const text = value === undefined || shape.admits(value) ? undefined : shape.takenAs?.(value);
+    return text === undefined ? [] : [[key, text] as const];
+  });
+  return taken.length === 0 ? config : { ...config, ...Object.fromEntries(taken) };
 }

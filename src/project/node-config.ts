@@ -1,6 +1,7 @@
 import type { HookConfig, NodeConfig } from '../domain/config.ts';
 import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
 import { CONFIG_DEFAULTS, type ConfigKind } from './config-defaults.ts';
+import { withTakenTexts } from './config-shapes.ts';
 import type { ConfigTrees } from './config-trees.ts';
 import { mergeConfig, renamed } from './merge-config.ts';
 
@@ -33,13 +34,19 @@ export function resolveConfig(trees: ConfigTrees, request: ConfigRequest, adapte
     ...[properties, ...calls].map((layer) => renamed(layer, adapterType)),
     over.unrendered,
   );
-  return { config: finished(kind, merged), unrendered };
+  return { config: finished(kind, merged, own.over(kind)), unrendered };
 }
 
-/** Null takes a value back to its default where that is a list or a mapping. */
-function finished(kind: ConfigKind, merged: JsonObject): NodeConfig {
-  const config: Record<string, Json | undefined> = { ...merged };
+/** Null takes the parts of a name back to their defaults; of other configs it says nothing, as in dbt. */
+const NAMES: ReadonlySet<string> = new Set(['alias', 'schema', 'database']);
+
+/** @param tree what the project file says */
+function finished(kind: ConfigKind, merged: JsonObject, tree: JsonObject): NodeConfig {
+  const config: Record<string, Json | undefined> = { ...withTakenTexts(kind, merged) };
   const defaults = CONFIG_DEFAULTS[kind];
+  for (const [key, value] of Object.entries(tree)) {
+    if (config[key] === null && !NAMES.has(key) && key !== 'freshness') config[key] = value;
+  }
   for (const [key, value] of Object.entries(defaults)) {
     // a null freshness means something: do not look
     if (config[key] === null && value !== null && typeof value === 'object' && key !== 'freshness') config[key] = value;

@@ -65,10 +65,11 @@ export function patchMacros(parsing: Parsing, entries: readonly PropertyEntry[])
         }),
       );
     described.set(key, at);
+    const docs = node.get('config').has('docs') ? node.get('config').get('docs') : node.get('docs');
     const properties: MacroProperties = {
       description: describe(parsing, node.get('description'), packageName),
       meta: { ...checks.object(node.get('meta')), ...checks.object(node.get('config').get('meta')) },
-      docs: { show: checks.boolean(node.get('docs').get('show')) ?? true },
+      docs: { show: checks.boolean(docs.get('show')) ?? true, nodeColor: checks.text(docs.get('node_color')) },
       arguments: checks.mappings(node.get('arguments')).map((argument) => readArgument(parsing, argument, packageName)),
       patchPath: `${packageName}://${file.originalFilePath}`,
       config: checks.object(node.get('config')),

@@ -16,7 +16,7 @@ import type { Parsing } from './parsing.ts';
 import { isTemplate } from './render-yaml.ts';
 import { shapeProblems } from './value-shapes.ts';
 import { captureTemplateError } from './template-errors.ts';
-import { kindOf } from './yaml-checks.ts';
+import { kindOf, takenWarning } from './yaml-checks.ts';
 
 /** A node before it is rendered. */
 export interface NodeDraft {
@@ -113,10 +113,14 @@ function resolve(parsing: Parsing, draft: NodeDraft, calls: readonly JsonObject[
 }
 
 /** The values of `config()` calls, told where the call stands. */
-function checkCalls({ sink }: Parsing, { kind, file }: NodeDraft, calls: readonly ConfigCall[]): void {
+function checkCalls({ sink, session }: Parsing, { kind, file, packageName }: NodeDraft, calls: readonly ConfigCall[]): void {
   for (const { values, span } of calls) {
-    for (const { path, words, value } of shapeProblems(values, configShape(kind)))
-      sink.add(errorDiagnostic('invalid-value', `the config \`${path.join('.')}\` must be ${words}, not ${kindOf(value)}`, { at: span ?? spanOf(file, 0) }));
+    for (const problem of shapeProblems(values, configShape(kind))) {
+      const [name, at] = [`the config \`${problem.path.join('.')}\``, span ?? spanOf(file, 0)];
+      if (problem.takenAs === undefined)
+        sink.add(errorDiagnostic('invalid-value', `${name} must be ${problem.words}, not ${kindOf(problem.value)}`, { at }));
+      else if (packageName === session.rootName) sink.add(takenWarning(name, problem, at));
+    }
   }
 }
 

@@ -214,7 +214,7 @@ function checkDocs(reading: Reading, docs: YamlNode): void {
 
 /** Configs may have any name, since macros read them; only a near miss is worth a word. What is known has its kind of value. */
 function checkConfig(reading: Reading, config: YamlNode, kind: ConfigKind | undefined): void {
-  if (kind !== undefined) reading.checks.shape(config, configShape(kind));
+  if (kind !== undefined) reading.checks.shape(config, configShape(kind), reading.isStrict);
   if (!reading.isStrict) return;
   checkDocs(reading, config.get('docs'));
   checkKeys(reading, config.get('contract'), CONTRACT_KEYS, '`contract`');

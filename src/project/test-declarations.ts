@@ -2,6 +2,7 @@ import type { YamlNode } from '../context/yaml.ts';
 import { errorDiagnostic } from '../diagnostics/diagnostic.ts';
 import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
 import { configShape } from './config-shapes.ts';
+import { texts } from './value-shapes.ts';
 import { describe } from './descriptions.ts';
 import { warnOfMisspeltConfig } from './misspelt-config.ts';
 import type { Parsing } from './parsing.ts';
@@ -168,8 +169,9 @@ function readTestConfig(
     const rendered = typeof value === 'string' && isTemplate(value) ? renderText(value, scope, at.document, at.path) : value;
     if (rendered === null) return;
     config[key] = rendered;
-    const shape = configShape('test').parts?.[key];
-    if (shape !== undefined) parsing.checks.shape(at.withValue(rendered), shape);
+    // dbt itself looks at the tags of tests alone
+    const shape = key === 'tags' ? texts : configShape('test').parts?.[key];
+    if (shape !== undefined) parsing.checks.shape(at.withValue(rendered), shape, isRoot);
   };
   for (const key of CONFIG_KEYS) {
     const beside = args[key];

@@ -1,9 +1,9 @@
 import type { YamlNode } from '../context/yaml.ts';
-import type { DiagnosticSink } from '../diagnostics/diagnostic.ts';
-import { errorDiagnostic } from '../diagnostics/diagnostic.ts';
+import { errorDiagnostic, warningDiagnostic, type Diagnostic, type DiagnosticSink } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/nearest.ts';
+import type { Span } from '../diagnostics/source.ts';
 import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
-import { nodeAt, shapeProblems, type Shape } from './value-shapes.ts';
+import { nodeAt, shapeProblems, type Shape, type ShapeProblem } from './value-shapes.ts';
 
 /** Reads values out of YAML, and reports those that are of the wrong kind: each at its own line. */
 export class YamlChecks {
@@ -34,9 +34,13 @@ export class YamlChecks {
     );
   }
 
-  /** Reports every value of a node that is not what it must be. */
-  shape(node: YamlNode, shape: Shape): void {
-    for (const { path, words } of shapeProblems(node.value, shape)) this.wrong(nodeAt(node, path), words);
+  /** Reports every value of a node that is not what it must be; those that are taken for another one only where `tellsTaken`. */
+  shape(node: YamlNode, shape: Shape, tellsTaken = true): void {
+    for (const { path, words, value, takenAs } of shapeProblems(node.value, shape)) {
+      const at = nodeAt(node, path);
+      if (takenAs === undefined) this.wrong(at, words);
+      else if (tellsTaken) this.sink.add(takenWarning(nameOf(at), { words, value, takenAs }, at.span));
+    }
   }
 
   missing(node: YamlNode, key: string, what: string): void {
@@ -124,6 +128,12 @@ export class YamlChecks {
     );
     return undefined;
   }
+}
+
+/** Of a value that is of another kind than expected, and taken for one that is not. */
+export function takenWarning(name: string, { words, value, takenAs }: Pick<ShapeProblem, 'words' | 'value' | 'takenAs'>, at: Span | undefined): Diagnostic {
+  const message = `${name} should be ${words}: \`${JSON.stringify(value)}\` is taken for \`${JSON.stringify(takenAs)}\``;
+  return warningDiagnostic('invalid-value', message, { at, hint: 'write it in quotes' });
 }
 
 /** How a message names a value: by its key, an item by that of its list. */

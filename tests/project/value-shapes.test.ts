@@ -4,14 +4,14 @@ import { testProject } from '../support/project.ts';
 /** Values that dbt refuses too, each with the words for it and the place that is shown. */
 const REFUSED: readonly (readonly [string, string])[] = [
   ['models:\n  - name: a\n    config: {tags: {x: 1}}\n', 'models/s.yml:3:20: `tags` must be text, or a list of texts, not a mapping'],
-  ['models:\n  - name: a\n    config: {tags: 3}\n', '`tags` must be text, or a list of texts, not `3`'],
+  ['models:\n  - name: a\n    config: {tags: [[a]]}\n', '`tags` must be text, or a list of texts, not a list'],
   ['models:\n  - name: a\n    columns: [{name: id, tags: c}]\n', 'models/s.yml:3:32: `tags` must be a list of texts, not the text `c`'],
   ['models:\n  - name: a\n    config: {meta: 3}\n', '`meta` must be a mapping, not `3`'],
   ['models:\n  - name: a\n    description: 3\n', 'models/s.yml:3:18: `description` must be text, not `3`'],
   ['models:\n  - name: a\n    config: {enabled: maybe}\n', '`enabled` must be true or false, not the text `maybe`'],
   ['models:\n  - name: a\n    config: {enabled: "true"}\n', '`enabled` must be true or false, not the text `true`'],
   ['models:\n  - name: a\n    config: {materialized: [x]}\n', '`materialized` must be text, not a list'],
-  ['models:\n  - name: a\n    config: {unique_key: 3}\n', '`unique_key` must be text, or a list of texts, not `3`'],
+  ['models:\n  - name: a\n    config: {unique_key: {a: 1}}\n', '`unique_key` must be text, or a list of texts, not a mapping'],
   ['models:\n  - name: a\n    docs: {show: maybe}\n', '`show` must be true or false, not the text `maybe`'],
   ['models:\n  - name: a\n    docs: hello\n', '`docs` must be a mapping, not the text `hello`'],
   ['models:\n  - name: a\n    config: {on_configuration_change: whatever}\n', '`on_configuration_change` must be one of apply, continue, fail, not the text `whatever`'],
@@ -19,7 +19,7 @@ const REFUSED: readonly (readonly [string, string])[] = [
   ['models:\n  - name: a\n    config: {persist_docs: true}\n', '`persist_docs` must be a mapping, not `true`'],
   ['models:\n  - name: a\n    config: {contract: true}\n', '`contract` must be a mapping, not `true`'],
   ['models:\n  - name: a\n    config: {contract: {enforced: "yes"}}\n', '`enforced` must be true or false, not the text `yes`'],
-  ['models:\n  - name: a\n    config: {alias: 3}\n', '`alias` must be text, not `3`'],
+  ['models:\n  - name: a\n    config: {alias: [a]}\n', '`alias` must be text, not a list'],
   ['models:\n  - name: a\n    config: {post_hook: [{a: 1}]}\n', 'models/s.yml:3:26: item 1 of `post_hook` must be a statement, or a mapping with `sql`, not a mapping'],
   ['models:\n  - name: a\n    config: {full_refresh: maybe}\n', '`full_refresh` must be true or false, not the text `maybe`'],
   ['models:\n  - name: a\n    config: {access: }\n', '`access` must be one of private, protected, public, not nothing'],
@@ -151,5 +151,28 @@ test.each([
 ])('%j in selectors.yml is refused', async (selectors, words) => {
   const { exitCode, output } = await testProject({ ...FILES, 'selectors.yml': selectors }).mart('ls');
   expect(output).toContain(words);
+  expect(exitCode).toBe(2);
+});
+
+test('numbers, true and false are taken for the text of a config, with a warning, and are selected by it', async () => {
+  const project = testProject({
+    'dbt_project.yml': 'name: test\nprofile: test\nmodels:\n  +tags: [2024, true, x]\n  +group: 5\n',
+    'models/a.sql': "select '{{ config.get('alias') }}' as said {{ config(alias=7, materialized='table') }}",
+    'models/s.yml': 'models:\n  - name: a\n    config: {schema: true}\n    columns: [{name: said, tests: [{not_null: {config: {where: true}}}]}]\ngroups: [{name: "5", owner: {name: x}}]\n',
+  });
+  const { exitCode, output } = await project.mart('build', '--select', 'tag:2024,tag:True');
+  expect(output).toContain('warning[invalid-value] dbt_project.yml:4:10: `+tags` should be text, or a list of texts: `[2024,true,"x"]` is taken for `["2024","True","x"]`');
+  expect(output).toContain('warning[invalid-value] models/a.sql:1:47: the config `alias` should be text: `7` is taken for `"7"`');
+  expect(output).toContain('models/s.yml:3:22: `schema` should be text: `true` is taken for `"True"`');
+  expect(exitCode).toBe(0);
+  expect(await project.query('select said from "main_True"."7"')).toEqual([['7']]);
+  const nodes = project.json('target/manifest.json')['nodes'] as Record<string, Record<string, unknown>>;
+  expect(nodes['model.test.a']).toMatchObject({ tags: ['2024', 'True', 'x'], alias: '7', group: '5', config: { schema: 'True', tags: ['2024', 'True', 'x'] } });
+});
+
+test('tags of a test are texts, as dbt has them', async () => {
+  const properties = 'models:\n  - name: a\n    columns: [{name: id, tests: [{unique: {config: {tags: [2024]}}}]}]\n';
+  const { exitCode, output } = await testProject({ ...FILES, 'models/s.yml': properties }).mart('parse');
+  expect(output).toContain('`tags` must be text, or a list of texts, not a list');
   expect(exitCode).toBe(2);
 });
