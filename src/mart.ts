@@ -167,7 +167,7 @@ export class Mart {
     const { context, warehouse } = await this.#compileContext(this.#select(selection, COMPILED));
     const { compileSelection } = await import('./execute/compile-selection.ts');
     const { onCompiled } = this.#folder;
-    const results = await compileSelection({ context, warehouse, ...this.#work, onCompiled });
+    const results = await compileSelection({ context, warehouse, ...this.#work, onCompiled, tellsEphemerals: selection.select !== undefined });
     this.#folder.writeRun(results);
     return results;
   }
@@ -185,6 +185,7 @@ export class Mart {
   /** Writes manifest.json, and catalog.json of what is selected: what documentation is made from. */
   async docsGenerate(selection: SelectionOptions = {}, { compile = true, empty = false } = {}): Promise<{ readonly relations: number }> {
     if (compile) await this.compile(selection);
+    else if (this.session.invocation.flags.writeJson) this.#folder.writeManifest();
     const relations = empty ? [] : await this.#catalogOf(selection);
     this.#folder.writeCatalog(relations);
     return { relations: relations.length };

@@ -71,10 +71,20 @@ export class TargetFolder {
   /** What a run leaves for other tools and for `retry`. */
   writeRun(results: RunResults): void {
     if (this.#session.invocation.flags.writeJson) {
+      this.#noteKeptRows(results);
       this.writeManifest();
       writeRunResults(this.context, results);
     }
     this.#files.settled();
+  }
+
+  /** Where tests left their failing rows, which their configs alone do not tell. */
+  #noteKeptRows({ results }: RunResults): void {
+    for (const { uniqueId, relationName } of results) {
+      const compiled = this.#compiled.get(uniqueId);
+      if (compiled !== undefined && relationName !== undefined && this.#records.graph.nodes.get(uniqueId)?.resourceType === 'test')
+        this.#compiled.set(uniqueId, { ...compiled, relationName });
+    }
   }
 
   /** Before anything is built: throws when what becomes of it could not be written down. */

@@ -1,8 +1,8 @@
 import { compileNode } from '../compile/compile-node.ts';
 import { compileTest } from '../compile/compile-test.ts';
 import type { NodeRun, RunContext } from '../compile/node-run.ts';
-import { isCompilable, type CompilableNode } from '../domain/node.ts';
-import type { RunResults } from '../domain/result.ts';
+import { isCompilable, type CompilableNode, type Node } from '../domain/node.ts';
+import type { RunResult, RunResults } from '../domain/result.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { failureDiagnostics } from './failure.ts';
 import { ResultBook } from './result-book.ts';
@@ -13,6 +13,8 @@ export interface CompileRequest {
   readonly warehouse: Warehouse;
   readonly threads: number;
   readonly signal: AbortSignal;
+  /** Ephemeral models are results of their own only where they were asked for by name, as in dbt. */
+  readonly tellsEphemerals: boolean;
   readonly onCompiled: (node: CompilableNode, text: string) => void;
 }
 
@@ -36,7 +38,13 @@ export async function compileSelection(request: CompileRequest): Promise<RunResu
   } finally {
     await workers.close();
   }
-  return book.finish(signal.aborted);
+  const all = book.finish(signal.aborted);
+  const isTold = ({ uniqueId, status }: RunResult) => request.tellsEphemerals || status !== 'success' || !isEphemeral(context.graph.nodes.get(uniqueId));
+  return { ...all, results: all.results.filter(isTold) };
+}
+
+function isEphemeral(node: Node | undefined): boolean {
+  return node?.resourceType === 'model' && node.config.materialized === 'ephemeral';
 }
 
 async function compileOne(node: CompilableNode, run: NodeRun, book: ResultBook, onCompiled: CompileRequest['onCompiled']): Promise<void> {

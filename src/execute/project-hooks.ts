@@ -11,13 +11,17 @@ import { runStatement } from './run-steps.ts';
 
 const NOT_BUILT: ReadonlySet<RunResult['status']> = new Set(['error', 'fail', 'skipped'] as const);
 
-/** The `on-run-start` or `on-run-end` hooks: those of packages first, each package's in the order written. */
+/** The `on-run-start` or `on-run-end` hooks: the project's own first, then those of packages by name, each in the order written. */
 function projectHooks(run: NodeRun, when: 'on-run-start' | 'on-run-end'): readonly OperationNode[] {
   const { graph } = run.context;
   const rootName = graph.project.root.name;
   return [...graph.nodes.values()]
     .filter((node): node is OperationNode => node.resourceType === 'operation' && node.when === when)
-    .sort((left, right) => Number(left.packageName === rootName) - Number(right.packageName === rootName) || (left.index ?? 0) - (right.index ?? 0));
+    .sort((left, right) => byPackage(left.packageName, right.packageName, rootName) || (left.index ?? 0) - (right.index ?? 0));
+}
+
+function byPackage(left: string, right: string, rootName: string): number {
+  return left === right ? 0 : Number(right === rootName) - Number(left === rootName) || (left < right ? -1 : 1);
 }
 
 /** Runs hooks one after another; stops at the first that fails and says so; the rest is skipped. */

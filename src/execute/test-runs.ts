@@ -1,6 +1,6 @@
 import { callTestMaterialization } from '../compile/call-test-materialization.ts';
 import { compileTest } from '../compile/compile-test.ts';
-import type { CompilableNode, TestNode } from '../domain/node.ts';
+import { relationNameOf, type CompilableNode, type TestNode } from '../domain/node.ts';
 import type { NodeRun, RunContext } from '../compile/node-run.ts';
 import { macroSql } from '../compile/macro-sql.ts';
 import { publishedText } from '../compile/published-text.ts';
@@ -35,7 +35,7 @@ export class TestRuns {
       ran: (sql, durationMs) => this.#book.statement(test, sql, durationMs),
     };
     const { result, text } = await this.#assert(test, run, { staged: false, inTransaction: false }, runner, compiled);
-    return outcome(result, text);
+    return this.#outcome(test, result, text);
   }
 
   /** A test that decides whether its node is published. Rejects when cancelled, or when its transaction can't go on. */
@@ -44,7 +44,7 @@ export class TestRuns {
     try {
       const connection = await this.#context.comments.connection(runner.connection, test);
       const { result, text } = await this.#assert(test, run, options, { ...runner, connection }, entry.compiled);
-      this.#book.end(entry, outcome(result, text));
+      this.#book.end(entry, this.#outcome(test, result, text));
       return result;
     } catch (error) {
       if (isCancelled(error)) {
@@ -78,6 +78,13 @@ export class TestRuns {
     return { result: await runAssertion(test, query, { ...options, storeFailures, warnError, toKeep, count }, runner), text };
   }
 
+  #outcome(test: TestNode, { status, failures, message, diagnostics, answer, keptIn }: AssertionResult, compiledCode: string): NodeOutcome {
+    const { dialect, invocation } = this.#context.session;
+    const leavesRelation = keptIn !== undefined || isFailureStored(test, invocation.flags.storeFailures);
+    const relationName = leavesRelation ? dialect.relation(relationNameOf(test)) : undefined;
+    return { status, failures, message, diagnostics, adapterResponse: adapterResponse(answer), compiledCode, relationName };
+  }
+
   /** A project's own materialization of tests, or a `get_test_sql` of its own. */
   #countByMacros(test: TestNode, query: Sql, run: NodeRun, runner: StatementRunner): AssertionOptions['count'] {
     const { macros } = this.#context.session;
@@ -96,8 +103,3 @@ function testSql(test: TestNode, main: Sql, run: NodeRun): Promise<Sql> {
 }
 
 const NO_ANSWER = { columns: [], rows: [], message: '' };
-
-function outcome(result: AssertionResult, compiledCode: string): NodeOutcome {
-  const { status, failures, message, diagnostics, answer } = result;
-  return { status, failures, message, diagnostics, adapterResponse: adapterResponse(answer), compiledCode };
-}

@@ -66,7 +66,7 @@ function extraOf(node: YamlNode): Pick<ColumnProperties, 'extra'> {
   return keys.length === 0 ? {} : { extra: Object.fromEntries(keys.map((key) => [key, node.get(key).value ?? null])) };
 }
 
-const OWN_KEYS = new Set(['name', 'description', 'data_type', 'quote', 'tags', 'meta', 'docs', 'config', 'constraints', 'data_tests', 'tests', 'granularity']);
+const OWN_KEYS = new Set(['name', 'description', 'data_type', 'quote', 'tags', 'meta', 'docs', 'config', 'constraints', 'data_tests', 'tests', 'granularity', 'doc_blocks']);
 
 /** `tags` and `meta`, at the top or under `config`. */
 export function tagsAndMeta(

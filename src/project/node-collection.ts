@@ -59,8 +59,7 @@ export class NodeCollection {
     const relations = new Map<string, BuildableNode>();
     for (const node of this.#enabled.values()) {
       if (!isBuildable(node)) continue;
-      const version = node.resourceType === 'model' ? (node.version ?? '') : '';
-      const key = `${node.packageName}.${node.name}.${version}`;
+      const key = namesakeKey(node);
       const namesake = names.get(key);
       if (namesake !== undefined) {
         this.#refuse(
@@ -87,8 +86,9 @@ export class NodeCollection {
     const { database, schema, identifier } = relationNameOf(node);
     const shown = [database, schema, identifier].filter((part) => part !== undefined).join('.');
     const other = relations.get(shown.toLowerCase());
-    if (other !== undefined && other.name !== node.name) {
-      const message = `\`${other.name}\` and \`${node.name}\` would both be built as ${shown}`;
+    if (other !== undefined && namesakeKey(other) !== namesakeKey(node)) {
+      const said = (one: BuildableNode) => (other.name === node.name ? one.uniqueId : one.name);
+      const message = `\`${said(other)}\` and \`${said(node)}\` would both be built as ${shown}`;
       const notes = [{ message: 'the other one is here', at: this.#placeOf(other) }];
       this.#sink.add(
         errorDiagnostic('name-collision', message, {
@@ -114,6 +114,12 @@ export class NodeCollection {
       }),
     );
   }
+}
+
+/** What ref() finds a node by. */
+function namesakeKey(node: BuildableNode): string {
+  const version = node.resourceType === 'model' ? (node.version ?? '') : '';
+  return `${node.packageName}.${node.name}.${version}`;
 }
 
 function plural(node: Node): string {

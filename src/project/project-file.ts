@@ -1,3 +1,4 @@
+import { isAbsolute, relative } from 'node:path';
 import { DBT_COMPATIBLE_VERSION, SPOKEN_DBT_VERSIONS } from '../domain/versions.ts';
 import { YamlDocument, YamlNode, type YamlPath } from '../context/yaml.ts';
 import { errorDiagnostic, warningDiagnostic, type DiagnosticSink } from '../diagnostics/diagnostic.ts';
@@ -164,7 +165,11 @@ class ProjectFileReader {
     const node = this.#root.get(key);
     if (node.value === undefined || node.value === null) return undefined;
     if (!Array.isArray(node.value)) this.#checks.wrong(node, 'a list of folders');
-    return node.items().flatMap((item) => this.#textOf(item)?.replace(/^\.\//, '').replace(/\/+$/, '') ?? []);
+    return node.items().flatMap((item) => {
+      const path = this.#textOf(item);
+      if (path === undefined) return [];
+      return isAbsolute(path) ? relative(this.#raw.root, path).replaceAll('\\', '/') : path.replace(/^\.\//, '').replace(/\/+$/, '');
+    });
   }
 
   #checkVersion(ranges: readonly string[]): void {

@@ -189,6 +189,7 @@ function checkEntry(reading: Reading, list: PropertyList, node: YamlNode): void 
 
 function checkColumn(reading: Reading, column: YamlNode): void {
   checkKeys(reading, column, COLUMN_KEYS, 'a column');
+  checkDocs(reading, column.get('docs'));
 }
 
 /** Unknown keys are ignored with a warning, since projects keep notes of their own in them. One that looks like a misspelling is refused. */
@@ -216,7 +217,7 @@ function checkDocs(reading: Reading, docs: YamlNode): void {
 function checkConfig(reading: Reading, config: YamlNode, kind: ConfigKind | undefined): void {
   if (kind !== undefined) reading.checks.shape(config, configShape(kind), reading.isStrict);
   if (!reading.isStrict) return;
-  checkDocs(reading, config.get('docs'));
+  checkKeys(reading, config.get('docs'), DOCS_KEYS, '`docs`');
   checkKeys(reading, config.get('contract'), CONTRACT_KEYS, '`contract`');
   for (const key of config.keys()) warnOfMisspeltConfig(key, config.get(key).keySpan, reading.checks.sink);
 }
