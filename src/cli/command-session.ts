@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join, relative, resolve } from 'node:path';
 import { placeOf } from '../artifacts/compiled-files.ts';
-import { Environment } from '../context/environment.ts';
+import { Environment, shownVariables } from '../context/environment.ts';
 import { MartError } from '../diagnostics/diagnostic.ts';
 import { scrubJson } from '../diagnostics/secrets.ts';
 import type { MartEvent } from '../domain/event.ts';
@@ -173,7 +173,8 @@ export class CommandSession implements CommandContext {
 
 /** What the call was given, as texts. */
 function argumentsRecord(commandName: string, options: GivenOptions): LogRecord {
-  const given = Object.entries(options).map(([name, value]): [string, string] => [
+  const shown = options.vars === undefined ? options : { ...options, vars: shownVariables(options.vars) };
+  const given = Object.entries(shown).map(([name, value]): [string, string] => [
     name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
     typeof value === 'string' ? value : JSON.stringify(value),
   ]);

@@ -1,9 +1,10 @@
 import { isAbsolute, join } from 'node:path';
+import { Environment } from '../context/environment.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { CliIo, OutputStream } from './cli-io.ts';
 import type { Command } from './command.ts';
 import type { GivenOptions } from './given-options.ts';
-import { JsonLines } from './reporters/json-lines.ts';
+import { JsonLines, type EventSource } from './reporters/json-lines.ts';
 import { LiveConsole } from './reporters/live-console.ts';
 import { LogFile } from './reporters/log-file.ts';
 import { ANSI_COLOURS, NO_COLOURS, type Sink, type Threshold } from './reporters/log-record.ts';
@@ -45,7 +46,7 @@ function consoleSink(settings: SinkSettings): { console: Sink; live?: LiveConsol
   const showPrints = given.print ?? true;
   const format = given.logFormat ?? flagText(settings, 'log_format') ?? 'default';
   if (format === 'json') {
-    const options = { threshold, showPrints, invocationId: () => settings.invocationId, processId: process.pid };
+    const options = { threshold, showPrints, source: eventSource(settings) };
     return { console: new JsonLines((line) => void stdout.write(line), options) };
   }
   const log = command.output === 'data' || given.output === 'json' ? stderr : stdout;
@@ -90,10 +91,13 @@ function logFile(settings: SinkSettings): LogFile | undefined {
     json: (given.logFormatFile ?? flagText(settings, 'log_format_file') ?? given.logFormat) === 'json',
     colours: given.useColorsFile === true ? ANSI_COLOURS : NO_COLOURS,
     bytesMax: given.logFileMaxBytes ?? LOG_BYTES_MAX,
-    invocationId: settings.invocationId,
-    processId: process.pid,
+    source: eventSource(settings),
     scrub: settings.scrub,
   });
+}
+
+function eventSource({ invocationId, io }: SinkSettings): EventSource {
+  return { invocationId, processId: process.pid, extra: new Environment(io.env).metadata };
 }
 
 function flagText(settings: SinkSettings, name: string): string | undefined {

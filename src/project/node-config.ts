@@ -31,7 +31,9 @@ export function resolveConfig(trees: ConfigTrees, request: ConfigRequest, adapte
   const unrendered: Record<string, Json | undefined> = Object.assign(
     {},
     own.unrendered,
-    ...[properties, ...calls].map((layer) => renamed(layer, adapterType)),
+    renamed(properties, adapterType),
+    // several calls add up among themselves
+    calls.map((call) => renamed(call, adapterType)).reduce((before, call, index) => (index === 0 ? call : mergeConfig(before, call, adapterType)), {}),
     over.unrendered,
   );
   return { config: finished(kind, merged, own.over(kind)), unrendered };

@@ -10,6 +10,7 @@ test('a variable of --vars with the name of a secret is used, and stands in no a
   expect(args['vars']).toEqual({ DBT_ENV_SECRET_key: '*****', DBT_ENV_SECRET_pin: '*****', day: 'monday' });
   expect(args['invocation_command']).toContain('DBT_ENV_SECRET_pin: *****');
   for (const text of [output, ...['target/run_results.json', 'target/manifest.json', 'logs/dbt.log'].map((path) => project.read(path))]) expect(text).not.toContain('sesame');
+  expect(output + project.read('logs/dbt.log')).not.toMatch(/DBT_ENV_SECRET_pin[\\": ]+73519/);
 });
 
 test('retry asks for a secret variable again', async () => {
@@ -29,4 +30,22 @@ test('a secret that packages.yml has changed is not shown either', async () => {
   expect(exitCode).not.toBe(0);
   expect(output).toContain('*****@127.0.0.1:9/a.git');
   expect(output).not.toContain('x y z w');
+});
+
+test('what the environment has for copying stands in every event of the log', async () => {
+  const project = testProject({ 'models/one.sql': 'select 1 as n' });
+  const { stdout } = await project.martWith({ DBT_ENV_CUSTOM_ENV_TEAM: 'red' }, 'run', '--log-format', 'json');
+  const events = stdout.trim().split('\n').map((line) => JSON.parse(line) as { info: { extra: unknown } });
+  expect(events.length).toBeGreaterThan(3);
+  for (const { info } of events) expect(info.extra).toEqual({ TEAM: 'red' });
+});
+
+test('config() calls add up in unrendered_config, too', async () => {
+  const project = testProject({
+    'models/one.sql': "{{ config(tags=['a']) }}{{ config(tags=['b'], meta={'x': 1}) }}{{ config(meta={'y': 2}) }}{{ config(materialized='table') }} select 1 as n",
+    'models/one.yml': 'models: [{name: one, config: {tags: [c]}}]\n',
+  });
+  await project.mart('parse');
+  const { nodes } = project.json('target/manifest.json') as { nodes: Record<string, { unrendered_config: unknown }> };
+  expect(nodes['model.test.one']?.unrendered_config).toEqual({ tags: ['a', 'b'], meta: { x: 1, y: 2 }, materialized: 'table' });
 });

@@ -3,9 +3,16 @@ import { eventTime } from './times.ts';
 
 export interface JsonOptions {
   readonly threshold: Threshold;
-  readonly invocationId: () => string;
-  readonly processId: number;
+  readonly source: EventSource;
   readonly showPrints: boolean;
+}
+
+/** What every event of an invocation says of it. */
+export interface EventSource {
+  readonly invocationId: string;
+  readonly processId: number;
+  /** The variables of the environment that are made to be copied: `DBT_ENV_CUSTOM_ENV_…`. */
+  readonly extra: Readonly<Record<string, string>>;
 }
 
 /** One event a line, in the shape orchestrators parse. */
@@ -20,17 +27,17 @@ export class JsonLines implements Sink {
 
   write(record: LogRecord): void {
     if (record.channel === 'print' ? !this.#options.showPrints : !passes(record, this.#options.threshold)) return;
-    this.#write(`${jsonLine(record, this.#options.invocationId(), this.#options.processId)}\n`);
+    this.#write(`${jsonLine(record, this.#options.source)}\n`);
   }
 
   close(): void {}
 }
 
-export function jsonLine(record: LogRecord, invocationId: string, processId: number): string {
+export function jsonLine(record: LogRecord, { invocationId, processId, extra }: EventSource): string {
   const info = {
     category: '',
     code: record.code,
-    extra: {},
+    extra,
     invocation_id: invocationId,
     level: record.level,
     msg: record.text(NO_COLOURS),

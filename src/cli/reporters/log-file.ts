@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, closeSync, openSync, renameSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { passes, NO_COLOURS, type Colours, type LogRecord, type Sink, type Threshold } from './log-record.ts';
-import { jsonLine } from './json-lines.ts';
+import { jsonLine, type EventSource } from './json-lines.ts';
 import { detailedLine } from './text-console.ts';
 import { preciseTime } from './times.ts';
 
@@ -12,8 +12,7 @@ export interface LogFileOptions {
   readonly colours?: Colours;
   /** 0 for no limit. */
   readonly bytesMax: number;
-  readonly invocationId: string;
-  readonly processId: number;
+  readonly source: EventSource;
   readonly scrub: (text: string) => string;
 }
 
@@ -39,13 +38,13 @@ export class LogFile implements Sink {
     this.#options = options;
     this.#path = join(options.folder, FILE_NAME);
     if (!options.json)
-      this.#pending = `\n\n${'='.repeat(30)} ${preciseTime(new Date())} | ${options.invocationId} ${'='.repeat(30)}\n`;
+      this.#pending = `\n\n${'='.repeat(30)} ${preciseTime(new Date())} | ${options.source.invocationId} ${'='.repeat(30)}\n`;
   }
 
   write(record: LogRecord): void {
     if (this.#broken || !passes(record, this.#options.threshold)) return;
-    const { json, invocationId, processId, colours } = this.#options;
-    const line = json ? jsonLine(record, invocationId, processId) : detailedLine(record, colours ?? NO_COLOURS);
+    const { json, source, colours } = this.#options;
+    const line = json ? jsonLine(record, source) : detailedLine(record, colours ?? NO_COLOURS);
     this.#pending += `${line}\n`;
     if (this.#pending.length >= BUFFERED_MAX || record.level === 'error') this.#flush();
   }
