@@ -3,6 +3,7 @@ import { martError } from '../diagnostics/diagnostic.ts';
 import { callMacro } from '../jinja/engine.ts';
 import { Origins } from '../jinja/origins.ts';
 import { PyDict, type Value } from '../jinja/values.ts';
+import type { RegisteredMacro } from '../context/registered-macro.ts';
 import { RelationObject } from '../context/relation-object.ts';
 import type { Sql } from '../sql/sql.ts';
 import type { QueryResult } from '../warehouse/warehouse.ts';
@@ -30,6 +31,7 @@ export async function callMaterialization(node: BuildableNode, macroId: string, 
 async function call(node: BuildableNode, macroId: string, compiled: Sql, run: NodeRun, names: Readonly<Record<string, Value>>): Promise<QueryResult | undefined> {
   const macro = run.context.session.macros.byId(macroId);
   if (macro === undefined) throw new Error(`no macro ${macroId}`);
+  refuseLanguage(node, macro);
   const { scope, results } = nodeScope(node, run);
   const origins = new Origins();
   origins.remember(compiled.text, compiled);
@@ -39,6 +41,15 @@ async function call(node: BuildableNode, macroId: string, compiled: Sql, run: No
   await noteRelations(node, returned, run);
   const { main } = results;
   return main === undefined ? undefined : { columns: [], rows: [], message: main.message, rowsAffected: main.rowsAffected, queryId: main.queryId };
+}
+
+function refuseLanguage(node: BuildableNode, { name, definition: { supportedLanguages } }: RegisteredMacro): void {
+  if (supportedLanguages === undefined || supportedLanguages.includes(node.language)) return;
+  throw martError('unsupported', `\`${name}\` is no materialization of ${node.language} models: it supports ${supportedLanguages.join(', ')}`, {
+    at: { ...node.codeSpan, end: node.codeSpan.start },
+    hint: `add '${node.language}' to its \`supported_languages\``,
+    exitCode: 1,
+  });
 }
 
 /** A materialization must return the relations it made: `return({'relations': [target]})`. */

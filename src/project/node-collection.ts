@@ -1,5 +1,6 @@
 import { errorDiagnostic, warningDiagnostic, type DiagnosticSink } from '../diagnostics/diagnostic.ts';
 import { spanOf, type Span } from '../diagnostics/source.ts';
+import type { JsonObject } from '../domain/json.ts';
 import { isBuildable, isCompilable, relationNameOf, type BuildableNode, type Node } from '../domain/node.ts';
 
 /** Gathers the nodes of a project; refuses two of one name. */
@@ -53,8 +54,8 @@ export class NodeCollection {
   }
 
   /** Checks what concerns several nodes: one name for a model and a seed, one relation for two nodes. */
-  checkNames({ allowSpaces }: { readonly allowSpaces: boolean }): void {
-    for (const node of this.#enabled.values()) this.#checkSpaces(node, allowSpaces);
+  checkNames(flags: JsonObject): void {
+    this.#checkSpaces(flags);
     const names = new Map<string, BuildableNode>();
     const relations = new Map<string, BuildableNode>();
     for (const node of this.#enabled.values()) {
@@ -75,10 +76,23 @@ export class NodeCollection {
     }
   }
 
-  #checkSpaces(node: Node, allowed: boolean): void {
-    if (!isCompilable(node) || !node.name.includes(' ')) return;
-    const message = `the name of the ${node.resourceType.replaceAll('_', ' ')} \`${node.name}\` has spaces`;
-    const details = { at: this.#placeOf(node), hint: `name it ${node.name.trim().replaceAll(/ +/g, '_')}` };
+  /** @param flags of the project: they say whether dbt refuses spaces, or only warns */
+  #checkSpaces(flags: JsonObject): void {
+    const sources = new Set<string>();
+    for (const node of this.#enabled.values()) {
+      if (isCompilable(node) && node.name.includes(' ')) {
+        this.#tellOfSpaces(node, node.name, flags['require_resource_names_without_spaces'] === false);
+      }
+      const name = node.resourceType === 'source' ? node.sourceName : node.resourceType === 'semantic_model' ? node.name : '';
+      if (!name.includes(' ') || (node.resourceType === 'source' && sources.has(name))) continue;
+      if (node.resourceType === 'source') sources.add(name);
+      this.#tellOfSpaces(node, name, flags['require_source_and_semantic_model_names_without_spaces'] !== true);
+    }
+  }
+
+  #tellOfSpaces(node: Node, name: string, allowed: boolean): void {
+    const message = `the name of the ${node.resourceType.replaceAll('_', ' ')} \`${name}\` has spaces`;
+    const details = { at: this.#placeOf(node), hint: `name it ${name.trim().replaceAll(/ +/g, '_')}` };
     this.#sink.add(allowed ? warningDiagnostic('deprecated', message, { ...details, event: 'ResourceNamesWithSpacesDeprecation' }) : errorDiagnostic('invalid-value', message, details));
   }
 

@@ -55,7 +55,7 @@ export function parseProject(request: ParseRequest): Project {
     parsing,
     entries.flatMap((lists) => lists.sources),
   );
-  parsing.nodes.checkNames({ allowSpaces: session.invocation.flags.project['require_resource_names_without_spaces'] === false });
+  parsing.nodes.checkNames(session.invocation.flags.project);
   checkGroups(parsing, groups);
   const selectors = readSelectors(request.selectors, parsing.checks);
   parsing.trees.warnUnused(request.rootDocument, knownPaths(parsing), sink);

@@ -94,3 +94,49 @@ test('on-run-end is told of the schemas in which something was built, functions 
   expect((await project.mart('build')).exitCode).toBe(1);
   expect(await project.query('select s, n from told order by s')).toEqual([['main', 2], ['main_fn', 2]]);
 });
+
+const SPACED = { 'models/sources.yml': 'sources:\n  - name: raw data\n    tables: [{name: a}, {name: b}]\n', 'models/one.sql': "select 1 as id" };
+
+test('names of sources with spaces are warned of, once each, and refused where the flag says so', async () => {
+  const { output, exitCode } = await testProject(SPACED).mart('parse');
+  expect(exitCode).toBe(0);
+  expect(output.match(/the name of the source `raw data` has spaces/g)).toHaveLength(1);
+  const strict = await testProject({ ...SPACED, 'dbt_project.yml': 'name: test\nflags: {require_source_and_semantic_model_names_without_spaces: true}\n' }).mart('parse');
+  expect(strict.exitCode).toBe(2);
+  expect(strict.output).toContain('error[invalid-value] models/sources.yml:3:21: the name of the source `raw data` has spaces');
+});
+
+test('what stands in the docs of a config beside what is known there is passed over', async () => {
+  const project = testProject({ 'models/one.sql': 'select 1 as id', 'models/one.yml': 'models:\n  - {name: one, config: {docs: {shows: true, show: false}}}\n' });
+  const { output, exitCode } = await project.mart('parse');
+  expect(exitCode).toBe(0);
+  expect(output).toContain('unknown key `shows` in `docs`: it is ignored');
+  expect(project.json('target/manifest.json')).toMatchObject({ nodes: { 'model.test.one': { docs: { show: false } } } });
+});
+
+test('docs of macros stand in the manifest; those of the config stand for the others', async () => {
+  const project = testProject({
+    'macros/m.sql': '{% macro a() %}{% endmacro %}{% macro b() %}{% endmacro %}',
+    'macros/m.yml': 'macros:\n  - {name: a, docs: {show: false, node_color: red}}\n  - {name: b, docs: {show: false}, config: {docs: {node_color: blue}}}\n',
+  });
+  await project.mart('parse');
+  const [a, b] = [{ show: false, node_color: 'red' }, { show: true, node_color: 'blue' }];
+  expect(project.json('target/manifest.json')).toMatchObject({ macros: { 'macro.test.a': { docs: a, config: { docs: a } }, 'macro.test.b': { docs: b, config: { docs: b } } } });
+});
+
+test('exceptions.warn() goes by the name that dbt gives it in logs for programs', async () => {
+  const { stdout } = await testProject({ 'models/one.sql': "{{ exceptions.warn('look out') }}select 1 as id" }).mart('parse', '--log-format', 'json');
+  const events = stdout.trim().split('\n').map((line) => JSON.parse(line) as { info: object; data: object });
+  expect(events).toContainEqual(expect.objectContaining({ info: expect.objectContaining({ name: 'JinjaLogWarning', code: 'I061', level: 'warn' }) as object, data: expect.objectContaining({ msg: 'look out' }) as object }));
+});
+
+test('a materialization that is for other languages than SQL builds no SQL model', async () => {
+  const made = (languages: string): string => `{% materialization mine, default, supported_languages=[${languages}] %}{% call statement('main') %}create or replace view {{ this }} as {{ sql }}{% endcall %}{{ return({'relations': [this]}) }}{% endmaterialization %}`;
+  const project = testProject({ 'macros/mine.sql': made("'python'"), 'models/one.sql': "{{ config(materialized='mine') }} select 1 as id" });
+  const { output, exitCode } = await project.mart('run');
+  expect(exitCode).toBe(1);
+  expect(output).toContain('is no materialization of sql models: it supports python');
+  project.write('macros/mine.sql', made("'python', 'sql'"));
+  expect((await project.mart('run')).exitCode).toBe(0);
+  expect(await project.query('select id from one')).toEqual([[1]]);
+});

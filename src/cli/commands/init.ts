@@ -38,13 +38,14 @@ export const command: Command = {
 
 /** `init` in a project without a profile gives it one. */
 async function addProfile(context: CommandContext, folder: string): Promise<number> {
+  if (context.options.profile !== undefined) throw usageError('--profile is for a new project, and here is one already', 'its file says which profile it uses: `profile:`');
   if (existsSync(join(folder, 'profiles.yml'))) {
     context.print('This project has a profiles.yml: nothing to do.');
     return EXIT_SUCCESS;
   }
   const { projectFileValue } = await import('../../project/raw-project-file.ts');
   const project = projectFileValue(folder);
-  const profile = context.options.profile ?? project['profile'] ?? project['name'];
+  const profile = project['profile'] ?? project['name'];
   const files = new Map([['profiles.yml', profileFile(String(profile ?? 'default'), await answers(context))]]);
   for (const path of writeNewFiles(folder, files)) context.print(`  wrote ${path}`);
   return EXIT_SUCCESS;

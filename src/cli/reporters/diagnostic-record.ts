@@ -6,6 +6,7 @@ import { logRecord, type LogRecord } from './log-record.ts';
 
 /** Names that tools know from dbt; every other diagnostic goes by its own code. */
 const KNOWN_NAMES: Readonly<Record<string, readonly [string, string]>> = {
+  'template-warning': ['JinjaLogWarning', 'I061'],
   'nothing-selected': ['NoNodesForSelectionCriteria', 'M030'],
   'assertion-failed': ['CheckNodeTestFailure', 'Z027'],
 };
