@@ -344,6 +344,8 @@ describe('init', () => {
     expect(readFileSync(join(cwd, 'profiles.yml'), 'utf8')).toMatch(/^warehouse:\n/);
     writeFileSync(join(cwd, 'profiles.yml'), 'mine');
     expect((await mart(['init'], { cwd })).stdout).toContain('nothing to do');
+    const profiled = await mart(['init', '--profile', 'other'], { cwd });
+    expect([profiled.exitCode, profiled.stderr.includes('here is one already')]).toEqual([2, true]);
     expect(readFileSync(join(cwd, 'profiles.yml'), 'utf8')).toBe('mine');
   });
 
