@@ -14,7 +14,7 @@ import type { MartLoader } from './load-mart.ts';
 import { martOptions, selectionOf } from './mart-options.ts';
 import type { ParsedCall } from './program.ts';
 import { logRecord, type LogRecord } from './reporters/log-record.ts';
-import type { NarratorFacts } from './reporters/narrator.ts';
+import { concurrencyRecord, type NarratorFacts } from './reporters/narrator.ts';
 import { foundLine, type NodeFacts } from './reporters/node-facts.ts';
 import { Reporter } from './reporters/reporter.ts';
 import { logFolder, openSinks } from './sinks.ts';
@@ -42,6 +42,7 @@ export class CommandSession implements CommandContext {
   readonly reporter: Reporter;
   readonly #call: ParsedCall;
   readonly #argv: readonly string[];
+  readonly #version: string;
   readonly #load: MartLoader;
   #mart: MartApi | undefined;
 
@@ -49,6 +50,7 @@ export class CommandSession implements CommandContext {
     const { call, options, io, argv, version } = start;
     this.#call = call;
     this.#argv = argv;
+    this.#version = version;
     this.#load = start.load;
     this.io = io;
     this.options = options;
@@ -79,6 +81,7 @@ export class CommandSession implements CommandContext {
     this.#mart = mart;
     this.io.enter?.(mart.project.root.root);
     this.openReporter();
+    this.reporter.say(adapterRecord(mart.target.type, this.#version));
     const { warnings } = mart;
     const errors = warnings.filter(({ severity }) => severity === 'error');
     if (errors.length > 0) throw new MartError(errors, { exitCode: 2 });
@@ -88,7 +91,8 @@ export class CommandSession implements CommandContext {
   }
 
   readonly #report = (event: MartEvent): void => {
-    if (isNarrated(event, this.#call.command.narrates ?? 'nodes')) this.reporter.report(event);
+    if (event.kind === 'run-start' && this.#call.command.narrates === 'failures') this.concurrency(event.total, event.threads);
+    else if (isNarrated(event, this.#call.command.narrates ?? 'nodes')) this.reporter.report(event);
   };
 
   /** Says at once that an interruption was heard: what runs may take a moment to stop. */
@@ -98,6 +102,11 @@ export class CommandSession implements CommandContext {
       reason: 'Stopping: running queries are cancelled. Once more to leave at once.',
     });
   };
+
+  concurrency(total: number, threads: number): void {
+    const { targetName } = this.#facts();
+    if (total > 0) this.reporter.say(concurrencyRecord(total, threads, targetName, 'programs'));
+  }
 
   print(text: string, { name, code, data }: OutputEvent = PRINTED): void {
     this.openReporter();
@@ -169,6 +178,12 @@ export class CommandSession implements CommandContext {
       data: { stat_line: stats },
     });
   }
+}
+
+/** The warehouse that is worked on: its adapter is part of this version. */
+function adapterRecord(name: string, version: string): LogRecord {
+  const data = { adapter_name: name, adapter_version: `=${version}` };
+  return logRecord('AdapterRegistered', 'E034', `Registered adapter: ${name}=${version}`, { channel: 'programs', data });
 }
 
 /** What the call was given, as texts. */

@@ -27,6 +27,8 @@ export interface CommandContext {
   readonly selection: SelectionOptions;
   /** Reads the project (once) and prints what the run begins with. Closed by the caller of the command. */
   mart(): Promise<MartApi>;
+  /** Tells programs how many nodes are worked on, for commands whose work on nodes is not told line by line. */
+  concurrency(total: number, threads: number): void;
   /** A part of the command's own output; programs know it by the event's name. */
   print(text: string, event?: OutputEvent): void;
 }

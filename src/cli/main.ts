@@ -44,11 +44,22 @@ async function finish(session: CommandSession, work: Promise<number>, startedAt:
     const { commandFailure } = await import('../compile/sql-diagnostic.ts');
     const error = commandFailure(thrown);
     session.openReporter();
+    if (session.isOperation && error instanceof MartError && isMacroMissing(error)) session.reporter.say(operationRecord(error));
     session.reporter.say(endingRecord(error, session));
     exitCode = error instanceof MartError ? error.exitCode : EXIT_ERROR;
   }
   await session.close(exitCode, (performance.now() - startedAt) / 1000);
   return exitCode;
+}
+
+/** Of an operation that never began, programs are told in the words for one that failed, beside those for the command. */
+function operationRecord({ message }: MartError): LogRecord {
+  const [name, code, title] = OPERATION_FAILED;
+  return logRecord(name, code, `${title}: ${message}`, { level: 'error', channel: 'programs', data: { exc: message } });
+}
+
+function isMacroMissing({ diagnostics }: MartError): boolean {
+  return diagnostics.some(({ code }) => code === 'macro-not-found');
 }
 
 function endingRecord(error: unknown, { isOperation, options }: CommandSession): LogRecord {

@@ -56,6 +56,12 @@ test.each([
   [['debug'], 'DebugCmdResult', 'Z048', { msg: 'All checks passed!' }],
   [['docs', 'generate'], 'CatalogWritten', 'E042', { path: expect.stringContaining('catalog.json') as unknown }],
   [['clean'], 'FinishedCleanPaths', 'Z015', {}],
+  [['clean'], 'CheckCleanPath', 'Z012', { path: expect.stringContaining('target') as unknown }],
+  [['run'], 'AdapterRegistered', 'E034', { adapter_name: 'duckdb', adapter_version: expect.stringMatching(/^=\d/) as unknown }],
+  [['compile', '--select', 'm'], 'ConcurrencyLine', 'Q027', { node_count: 2, num_threads: 2, target_name: 'dev' }],
+  [['compile', '--inline', 'select 1'], 'ConcurrencyLine', 'Q027', { node_count: 1 }],
+  [['show', '--inline', 'select 1'], 'ConcurrencyLine', 'Q027', { node_count: 1, num_threads: 2, target_name: 'dev' }],
+  [['deps'], 'DepsNoPackagesFound', 'M013', {}],
 ])('%j says %s', async (argv, name, code, data) => {
   const found = named(await eventsOf(testProject(FILES), ...argv), name);
   expect(found.at(-1)).toMatchObject({ info: { code, level: 'info' }, data });
@@ -81,4 +87,29 @@ test('a failure says whose error it is before what it is, as in dbt', async () =
   const { stdout } = await project.mart('run');
   expect(stdout).toMatch(/Failure in model a \(models\/a.sql\)\n.*  Database Error in model a \(models\/a.sql\)\n *error\[column-not-found\] models\/a.sql:1:8/);
   expect(stdout).toMatch(/  Compilation Error in model b \(models\/b.sql\)\n *error\[compiler-error\] models\/b.sql:1:11: no way/);
+});
+
+test('an operation of which there is no macro has failed as an operation too', async () => {
+  const events = await eventsOf(testProject(FILES), 'run-operation', 'nope');
+  const exc = expect.stringContaining('`nope`') as unknown;
+  expect(named(events, 'RunningOperationCaughtError')).toMatchObject([{ info: { code: 'Q001', level: 'error' }, data: { exc } }]);
+  expect(named(events, 'MainEncounteredError')).toMatchObject([{ data: { exc } }]);
+});
+
+test('deps says what it installed, and that it wrote the lock file', async () => {
+  const project = testProject({
+    ...FILES,
+    'packages.yml': 'packages:\n  - local: libs/one\n',
+    'libs/one/dbt_project.yml': 'name: one\nversion: "1.0"\n',
+  });
+  const events = await eventsOf(project, 'deps');
+  expect(named(events, 'DepsLockUpdating')).toMatchObject([{ data: { lock_filepath: expect.stringContaining('package-lock.yml') as unknown } }]);
+  expect(named(events, 'DepsStartPackageInstall')).toMatchObject([{ data: { package_name: 'one' } }]);
+  expect(named(events, 'DepsInstallInfo')).toMatchObject([{ data: { version_name: 'libs/one' } }]);
+});
+
+test('what is for programs alone is no line of text', async () => {
+  const { output } = await testProject(FILES).mart('compile', '--select', 'm');
+  expect(output).not.toContain('Registered adapter');
+  expect(output).not.toContain('Concurrency');
 });

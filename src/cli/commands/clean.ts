@@ -31,6 +31,7 @@ export const command: Command = {
     const paths = listOf(project, 'clean-targets') ?? [targetPath];
     const folders = paths.map((path) => checkedFolder(root, path, project, context.options.cleanProjectFilesOnly ?? true));
     for (const folder of folders) {
+      context.reporter.say(logRecord('CheckCleanPath', 'Z012', `Looking at ${folder}`, { channel: 'programs', data: { path: folder } }));
       if (!existsSync(folder)) continue;
       rmSync(folder, { recursive: true, force: true });
       context.reporter.say(logRecord('ConfirmCleanPath', 'Z013', `Cleaned ${relative(context.io.cwd, folder)}`, { data: { path: folder } }));

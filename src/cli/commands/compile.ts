@@ -15,6 +15,7 @@ export const command: Command = {
     const mart = await context.mart();
     const { inline } = context.options;
     if (inline !== undefined) {
+      context.concurrency(1, mart.target.threads);
       const { sql } = await mart.compileInline(inline);
       printCompiled(context, undefined, sql);
       return EXIT_SUCCESS;

@@ -1,6 +1,10 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { MartEvent } from '../../domain/event.ts';
+import type { JsonObject } from '../../domain/json.ts';
 import { installPackages } from '../../packages/install.ts';
+import type { InstalledPackage } from '../../packages/installed-package.ts';
+import { LOCK_FILE } from '../../packages/lock-file.ts';
+import { logRecord, type LogRecord } from '../reporters/log-record.ts';
 import { eventsOf } from '../../diagnostics/warning-policy.ts';
 import { parseAddition, type PackageAddition, type PackageSourceName } from '../../packages/add-package.ts';
 import type { Command, CommandContext } from '../command.ts';
@@ -30,6 +34,7 @@ export const command: Command = {
       add: additionOf(options),
       versionCheck: options.versionCheck,
     });
+    for (const record of installedRecords(packages, isLockWritten ? join(projectRoot, LOCK_FILE) : undefined, options.lock === true)) context.reporter.say(record);
     if (options.lock === true)
       say(
         context,
@@ -40,6 +45,22 @@ export const command: Command = {
     return warnings.some((warning) => warningLevel(options, flags, eventsOf(warning)) === 'error') ? EXIT_FAILURE : EXIT_SUCCESS;
   },
 };
+
+/** What was done, for programs; people are told while it happens. */
+function installedRecords(packages: readonly InstalledPackage[], lockPath: string | undefined, lockOnly: boolean): readonly LogRecord[] {
+  if (packages.length === 0) return [programRecord('DepsNoPackagesFound', 'M013', 'No packages to install', {})];
+  const locked = lockPath === undefined ? [] : [programRecord('DepsLockUpdating', 'M031', `Wrote ${lockPath}`, { lock_filepath: lockPath })];
+  if (lockOnly) return locked;
+  const installed = packages.flatMap(({ name, version }) => [
+    programRecord('DepsStartPackageInstall', 'M014', `Package ${name}`, { package_name: name }),
+    programRecord('DepsInstallInfo', 'M015', `Version ${version}`, { version_name: version }),
+  ]);
+  return [...locked, ...installed];
+}
+
+function programRecord(name: string, code: string, text: string, data: JsonObject): LogRecord {
+  return logRecord(name, code, text, { channel: 'programs', data });
+}
 
 function additionOf(options: GivenOptions): PackageAddition | undefined {
   const source = (options.source ?? 'hub') as PackageSourceName;

@@ -31,6 +31,7 @@ export const command: Command = {
     if (inline === undefined && select === undefined && selector === undefined)
       throw usageError('show needs a node (--select) or a query (--inline)');
     const mart = await context.mart();
+    context.concurrency(1, mart.target.threads);
     const shown = await mart.show({ ...context.selection, ...(inline === undefined ? {} : { inline }), limit });
     if (shown === undefined) return sayNothingToDo(context, mart);
     const preview = textOf(shown, output, inline !== undefined);

@@ -30,8 +30,8 @@ export interface LogRecord {
   readonly data: JsonObject;
   readonly at: Date;
   readonly thread: string;
-  /** `log` lines carry a time; `print` is output and stands bare; `fatal` ends the command. */
-  readonly channel: 'log' | 'print' | 'fatal';
+  /** `log` lines carry a time; `print` is output and stands bare; `fatal` ends the command; `programs` is for those who read JSON. */
+  readonly channel: 'log' | 'print' | 'fatal' | 'programs';
 }
 
 /** Where records go: a console or a file. */

@@ -84,9 +84,7 @@ export class Narrator {
 
   #runStart(event: EventOf<'run-start'>): readonly LogRecord[] {
     if (event.total === 0) return [];
-    const text = `Concurrency: ${event.threads} thread${event.threads === 1 ? '' : 's'} (target='${this.facts.targetName}')`;
-    const data = { node_count: event.total, num_threads: event.threads, target_name: this.facts.targetName };
-    return [blankRecord(), logRecord('ConcurrencyLine', 'Q027', text, { data }), blankRecord()];
+    return [blankRecord(), concurrencyRecord(event.total, event.threads, this.facts.targetName), blankRecord()];
   }
 
   #nodeStart(event: EventOf<'node-start'>): readonly LogRecord[] {
@@ -194,6 +192,12 @@ export class Narrator {
       node_finished_at: finishedAt === undefined ? '' : nodeTime(finishedAt),
     };
   }
+}
+
+/** How much is to be done, and how much of it at once. */
+export function concurrencyRecord(total: number, threads: number, targetName: string, channel: LogRecord['channel'] = 'log'): LogRecord {
+  const text = `Concurrency: ${threads} thread${threads === 1 ? '' : 's'} (target='${targetName}')`;
+  return logRecord('ConcurrencyLine', 'Q027', text, { channel, data: { node_count: total, num_threads: threads, target_name: targetName } });
 }
 
 /** A node that ended without having been announced. */

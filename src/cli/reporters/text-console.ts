@@ -29,6 +29,7 @@ export class TextConsole implements Sink {
 
   /** Whether a record is printed at all. */
   shows(record: LogRecord): boolean {
+    if (record.channel === 'programs') return this.#options.threshold === 'debug';
     if (record.channel !== 'print') return passes(record, this.#options.threshold);
     return this.#options.showPrints || record.name !== 'PrintEvent';
   }
