@@ -40,6 +40,8 @@ export function wrapError(error: unknown): TemplateError {
   }
   if (error instanceof RangeError && error.message.includes('call stack'))
     return new TemplateError('RecursionError', 'maximum recursion depth exceeded', error);
+  if (error instanceof RangeError && error.message.includes('string length'))
+    return new TemplateError('MemoryError', 'a text is longer than the 512 MiB that a text may have', error);
   if (error instanceof Error) return new TemplateError(error.name, error.message, error);
   return new TemplateError('Error', String(error), error);
 }

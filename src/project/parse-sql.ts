@@ -6,7 +6,7 @@ import type { SourceFile } from '../diagnostics/source.ts';
 import type { NodeConfig } from '../domain/config.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 import type { RefCall, SourceCall, Version } from '../domain/node.ts';
-import { readMacros, Template } from '../jinja/engine.ts';
+import { readMacros, Template, TemplateError } from '../jinja/engine.ts';
 import type { Scope } from '../jinja/scope.ts';
 import type { ConfigKind } from './config-defaults.ts';
 import { configShape } from './config-shapes.ts';
@@ -89,7 +89,7 @@ export function parseWith(
     identifier: draft.name,
   });
   const scope = parseScope(session, { packageName: draft.packageName, relation, model }, record);
-  captureTemplateError(sink, () => render(scope, record), session.macros);
+  captureTemplateError(sink, () => untilTooLong(() => render(scope, record)), session.macros);
   checkCalls(parsing, draft, record.configs);
   const { config, unrendered } = resolve(parsing, draft, [...record.configs.map((call) => call.values), ...lastCall]);
   renderHooks(parsing, draft, config, scope);
@@ -105,6 +105,15 @@ export function parseKnown(
 ): ParsedSql {
   const { config, unrendered } = resolve(parsing, draft, draft.lastCall === undefined ? [] : [draft.lastCall]);
   return { config, unrenderedConfig: unrendered, ...relationOf(parsing, draft, config), functions: [], metrics: [], ...known };
+}
+
+/** This pass reads calls, not text: where there is more text than can be, what was read until there counts. */
+function untilTooLong(render: () => void): void {
+  try {
+    render();
+  } catch (error) {
+    if (!(error instanceof TemplateError) || error.kind !== 'MemoryError') throw error;
+  }
 }
 
 function resolve(parsing: Parsing, draft: NodeDraft, calls: readonly JsonObject[]): ReturnType<typeof resolveConfig> {

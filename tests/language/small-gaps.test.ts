@@ -93,6 +93,19 @@ test('on-run-end is told of the schemas in which something was built, functions 
   });
   expect((await project.mart('build')).exitCode).toBe(1);
   expect(await project.query('select s, n from told order by s')).toEqual([['main', 2], ['main_fn', 2]]);
+test('a text that is too long stops no reading of the project, only the model that is built of it', async () => {
+  const grow = `{% macro grow() %}{% set ns = namespace(text='0123456789') %}{% for _ in range(40) %}{% set ns.text = ns.text ~ ns.text %}{% endfor %}{{ return(ns.text) }}{% endmacro %}`;
+  const project = testProject({
+    'macros/grow.sql': grow,
+    'models/huge.sql': `{{ config(enabled=false) }} select '{{ grow() }}' from {{ ref('small') }}`,
+    'models/small.sql': 'select 1 as id',
+  });
+  expect((await project.mart('build')).output).toContain('PASS=1');
+  project.write('models/huge.sql', `select '{{ grow() }}' from {{ ref('small') }}`);
+  const { output, exitCode } = await project.mart('build');
+  expect(output).toContain('PASS=1 WARN=0 ERROR=1');
+  expect(output).toContain('a text is longer than the 512 MiB');
+  expect(exitCode).toBe(1);
 });
 
 const SPACED = { 'models/sources.yml': 'sources:\n  - name: raw data\n    tables: [{name: a}, {name: b}]\n', 'models/one.sql': "select 1 as id" };
