@@ -43,6 +43,19 @@ function checkGiven(found: BuildableNode | SourceNode, input: string, context: C
   });
 }
 
+/** Without the reference in the graph nothing makes the run wait for what it reads: it would read an old table, or none. */
+function checkDeclared(found: BuildableNode, reader: Pick<CompilableNode, 'uniqueId'>, context: CallContext, run: NodeRun): void {
+  const parents = run.fixtures === undefined ? run.context.graph.parents.get(reader.uniqueId) : undefined;
+  if (parents === undefined || parents.includes(found.uniqueId)) return;
+  const name = reader.uniqueId.split('.')[2];
+  const version = found.resourceType === 'model' && found.version !== undefined ? `, v=${found.version}` : '';
+  throw martError('ref-undeclared', `\`ref('${found.name}')\` was not seen when the project was read: ${name} is not known to depend on it`, {
+    at: context.span(),
+    hint: `what stands in \`{% if execute %}\` or \`{% if is_incremental() %}\` isn't read; put \`-- depends_on: {{ ref('${found.name}'${version}) }}\` at the top`,
+    exitCode: 1,
+  });
+}
+
 /** A reference with what narrows it: `--empty`, and the window of the batch that is being built. */
 function narrowed(relation: RelationObject, target: BuildableNode | SourceNode, reader: string, run: NodeRun): RelationObject {
   if (run.fixtures !== undefined) return relation;
@@ -74,6 +87,7 @@ export function refFunction(node: Pick<CompilableNode, 'packageName' | 'uniqueId
     (args, context) => {
       const found = resolveRef(run.context.graph, refCall(args, context), node);
       checkGiven(found, `ref('${found.name}')`, context, run);
+      checkDeclared(found, node, context, run);
       if (found.config.materialized === 'ephemeral' && run.fixtures?.has(found.uniqueId) !== true) {
         useEphemeral(found);
         return narrowed(RelationObject.ephemeral(run.context.session.dialect, found.alias), found, node.uniqueId, run);

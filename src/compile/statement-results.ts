@@ -64,39 +64,38 @@ export function adapterResponse(result: Pick<QueryResult, 'message' | 'rowsAffec
   };
 }
 
-/** What `load_result()` gives. */
-export class StoredResult extends ListedObject<StoredResult> {
-  override readonly typeName = 'ResultWrapper';
-  readonly response: Value;
-  readonly table: Value;
+/** What `load_result()` gives: a dict, whose `data` is made of the table when it is asked for. */
+export class StoredResult extends PyDict {
+  #isFilled = false;
 
   constructor(response: Value, table: Value) {
-    super();
-    this.response = response;
-    this.table = table;
+    super([['response', response], ['data', []], ['table', table]]);
   }
 
-  override getItem(key: Value): Value | undefined {
-    return typeof key === 'string' ? this.getMember(key) : undefined;
+  get response(): Value | undefined {
+    return super.get('response');
   }
 
-  protected override members(): Members<StoredResult> {
-    return STORED_MEMBERS;
+  get table(): Value | undefined {
+    return super.get('table');
   }
 
-  protected override self(): StoredResult {
-    return this;
+  override get(key: Value): Value | undefined {
+    if (key === 'data') this.#fill();
+    return super.get(key);
+  }
+
+  override values(): Value[] {
+    this.#fill();
+    return super.values();
+  }
+
+  #fill(): void {
+    const { table } = this;
+    if (!this.#isFilled && table instanceof TableObject) this.set('data', table.rows.map((row) => tuple(row.values)));
+    this.#isFilled = true;
   }
 }
-
-const STORED_MEMBERS: Members<StoredResult> = {
-  attributes: {
-    response: (self) => self.response,
-    table: (self) => self.table,
-    data: (self) => (self.table instanceof TableObject ? self.table.rows.map((row) => tuple(row.values)) : []),
-  },
-  methods: {},
-};
 
 /** The named results of a node's statements: `statement('x')` stores, `load_result('x')` reads. */
 export class StatementResults {

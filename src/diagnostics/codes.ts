@@ -37,6 +37,7 @@ export type DiagnosticCode =
   | 'var-missing'
   // graph
   | 'ref-not-found'
+  | 'ref-undeclared'
   | 'ref-disabled'
   | 'ref-ambiguous'
   | 'access-denied'

@@ -153,3 +153,14 @@ test('a materialization that is for other languages than SQL builds no SQL model
   expect((await project.mart('run')).exitCode).toBe(0);
   expect(await project.query('select id from one')).toEqual([[1]]);
 });
+
+test('what load_result gives is a dict', async () => {
+  const project = testProject({
+    'models/t.sql': `{% call statement('found', fetch_result=true) %}select 1 as a, 'x' as b union all select 2, 'y' order by 1{% endcall %}
+{% set found = load_result('found') or {'data': [[], [0, 0]], 'table': none} %}
+select '{{ found.keys() | join(' ') }}' as names, {{ 'response' in found }} as has_response, {{ 'status' in found }} as has_status,
+  '{{ found['data'][1][1] }}{{ found.get('data') | length }}{{ found.values() | length }}' as counted, {{ found.get('nothing') is none }} as nothing`,
+  });
+  expect((await project.mart('build')).output).toContain('PASS=1');
+  expect(await project.query('select * from t')).toEqual([['response data table', true, false, 'y23', true]]);
+});
