@@ -93,6 +93,8 @@ test('on-run-end is told of the schemas in which something was built, functions 
   });
   expect((await project.mart('build')).exitCode).toBe(1);
   expect(await project.query('select s, n from told order by s')).toEqual([['main', 2], ['main_fn', 2]]);
+});
+
 test('a text that is too long stops no reading of the project, only the model that is built of it', async () => {
   const grow = `{% macro grow() %}{% set ns = namespace(text='0123456789') %}{% for _ in range(40) %}{% set ns.text = ns.text ~ ns.text %}{% endfor %}{{ return(ns.text) }}{% endmacro %}`;
   const project = testProject({
