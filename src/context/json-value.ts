@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../domain/json.ts';
+import { PyDateTime } from '../jinja/modules/date-time.ts';
 import { PyDict, PyFloat, PySet, str, Undefined, type Value } from '../jinja/values.ts';
 
 /**
@@ -42,7 +43,7 @@ function isJsonArray(json: Json): json is readonly Json[] {
   return Array.isArray(json);
 }
 
-/** A template value as JSON. What JSON has no form for becomes its text. */
+/** A template value as JSON. What JSON has no form for becomes its text, as ISO 8601 has it where it is a moment. */
 export function valueToJson(value: Value): Json {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number') return value;
@@ -51,6 +52,7 @@ export function valueToJson(value: Value): Json {
   if (Array.isArray(value)) return listToJson(value);
   if (value instanceof PySet) return listToJson(value.values());
   if (value instanceof Undefined) return null;
+  if (value instanceof PyDateTime) return str(value).replace(' ', 'T');
   if (!(value instanceof PyDict)) return str(value);
   const object: Record<string, Json> = {};
   for (const [key, item] of value.entries()) {

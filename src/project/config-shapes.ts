@@ -1,4 +1,4 @@
-import type { JsonObject } from '../domain/json.ts';
+import { isJsonObject, type JsonObject } from '../domain/json.ts';
 import { COLOUR_NAMES } from './colour-names.ts';
 import type { ConfigKind } from './config-defaults.ts';
 import { boolean, integer, listOf, mapping, mappingOf, oneOf, orNull, takenText, takenTexts, text, texts, type Shape } from './value-shapes.ts';
@@ -23,6 +23,13 @@ const HOOKS: Shape = { ...listOf(HOOK), words: 'a statement, or a list of statem
 const PERIOD = oneOf('minute', 'hour', 'day');
 const THRESHOLD = orNull(mappingOf({ count: orNull(integer), period: orNull(PERIOD) }));
 export const FRESHNESS = orNull(mappingOf({ warn_after: THRESHOLD, error_after: THRESHOLD, filter: orNull(text) }));
+
+// of a model; `mart` builds what is selected, whether or not it is due
+const BUILD_AFTER: Shape = {
+  ...mappingOf({ count: orNull(integer), period: orNull(PERIOD), updates_on: oneOf('all', 'any') }),
+  words: 'a mapping with both `count` and `period`, or neither',
+  admits: (value) => isJsonObject(value) && ((value['count'] ?? null) === null) === ((value['period'] ?? null) === null),
+};
 
 // an empty value takes a list or a mapping back to what it is without a word
 const COMMON: Readonly<Record<string, Shape>> = { enabled: boolean, tags: orNull(takenTexts), meta: orNull(mapping) };
@@ -72,7 +79,7 @@ const META_COLUMNS = ['dbt_valid_to', 'dbt_valid_from', 'dbt_scd_id', 'dbt_updat
 
 /** What the configs of each kind of thing may be; of others nothing is known. */
 const CONFIG_SHAPES: Readonly<Record<ConfigKind, Readonly<Record<string, Shape>>>> = {
-  model: { ...NODE, access: oneOf('private', 'protected', 'public'), on_error: orNull(oneOf('skip_children', 'continue')), latest_version_pointer: POINTER },
+  model: { ...NODE, freshness: orNull(mappingOf({ build_after: orNull(BUILD_AFTER) })), access: oneOf('private', 'protected', 'public'), on_error: orNull(oneOf('skip_children', 'continue')), latest_version_pointer: POINTER },
   seed: { ...NODE, materialized: oneOf('seed'), delimiter: takenText, quote_columns: nullableBoolean },
   snapshot: {
     ...NODE,

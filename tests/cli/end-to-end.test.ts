@@ -125,7 +125,7 @@ describe('the project of `mart init`', () => {
     expect(documented.stdout).not.toContain('START');
     write(cwd, 'models/marts/daily_orders.sql', "select {{ run_query('select nope') }}");
     const { exitCode, stdout, stderr } = await mart(['compile'], { cwd });
-    expect([exitCode, stdout]).toEqual([1, '']);
+    expect([exitCode, stdout]).toEqual([2, '']);
     expect(stderr).toContain('Failure in model daily_orders (models/marts/daily_orders.sql)');
     expect(stderr).not.toContain('stg_orders');
   });

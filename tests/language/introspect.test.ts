@@ -16,7 +16,7 @@ test('what asks the warehouse nothing is compiled without one', async () => {
   expect(existsSync(join(project.folder, 'test.duckdb'))).toBe(false);
   project.write('profiles.yml', JSON.stringify({ test: { target: 'dev', outputs: { dev: AWAY } } }));
   const { output, exitCode } = await project.mart('compile');
-  expect(exitCode).toBe(1);
+  expect(exitCode).toBe(2);
   expect(output).toContain('PASS=1 WARN=0 ERROR=1');
   expect(output).toContain('error[connection-failed] models/reader.sql:2:');
 });
@@ -24,7 +24,7 @@ test('what asks the warehouse nothing is compiled without one', async () => {
 test('--no-introspect asks the warehouse nothing: nothing stands there, and queries are refused', async () => {
   const project = testProject({ ...FILES, 'models/asks.sql': "select {{ run_query('select 1').columns[0].values()[0] }} as n", 'profiles.yml': JSON.stringify({ test: { target: 'dev', outputs: { dev: AWAY } } }) });
   const { output, exitCode } = await project.mart('compile', '--no-introspect');
-  expect(exitCode).toBe(1);
+  expect(exitCode).toBe(2);
   expect(output).toContain('PASS=2 WARN=0 ERROR=1');
   expect(output).toContain('error[unsupported] models/asks.sql:1:');
   expect(output).toContain('--no-introspect');

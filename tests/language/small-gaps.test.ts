@@ -166,3 +166,26 @@ select '{{ found.keys() | join(' ') }}' as names, {{ 'response' in found }} as h
   expect((await project.mart('build')).output).toContain('PASS=1');
   expect(await project.query('select * from t')).toEqual([['response data table', true, false, 'y23', true]]);
 });
+
+test("a model's freshness has both a count and a period, or neither", async () => {
+  const project = testProject({ 'models/one.sql': 'select 1 as n' });
+  const told = async (freshness: string) => {
+    project.write('models/one.yml', `models: [{name: one, config: {freshness: ${freshness}}}]\n`);
+    const { exitCode, output } = await project.mart('parse');
+    return [exitCode, /`freshness[^\n]*|build_after[^\n]*/.exec(output)?.[0] ?? ''] as const;
+  };
+  for (const freshness of ['{build_after: {count: 4, period: hour, updates_on: all}}', '{build_after: {updates_on: any}}', 'null'])
+    expect(await told(freshness)).toEqual([0, '']);
+  for (const freshness of ['{build_after: {count: 4}}', '{build_after: {period: hour}}', '{build_after: {count: 4, period: week}}', '{build_after: {count: 4, period: day, updates_on: some}}']) {
+    const [exitCode, message] = await told(freshness);
+    expect(exitCode).not.toBe(0);
+    expect(message).toContain('build_after');
+  }
+});
+
+test('a moment in a config stands in the manifest as ISO 8601 has it', async () => {
+  const project = testProject({ 'models/one.sql': "{{ config(meta={'at': modules.datetime.datetime(2026, 1, 2, 3, 4, 5)}) }} select 1 as n" });
+  expect((await project.mart('parse')).exitCode).toBe(0);
+  const { nodes } = project.json('target/manifest.json') as { nodes: Record<string, { config: { meta: unknown } }> };
+  expect(nodes['model.test.one']?.config.meta).toEqual({ at: '2026-01-02T03:04:05' });
+});
