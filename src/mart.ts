@@ -182,10 +182,9 @@ export class Mart {
     return results;
   }
 
-  /** Writes manifest.json, and catalog.json of what is selected: what documentation is made from. */
+  /** Writes catalog.json of what is selected and, where it is compiled, manifest.json: what documentation is made from. */
   async docsGenerate(selection: SelectionOptions = {}, { compile = true, empty = false } = {}): Promise<{ readonly relations: number }> {
     if (compile) await this.compile(selection);
-    else if (this.session.invocation.flags.writeJson) this.#folder.writeManifest();
     const relations = empty ? [] : await this.#catalogOf(selection);
     this.#folder.writeCatalog(relations);
     return { relations: relations.length };

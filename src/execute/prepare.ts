@@ -56,13 +56,12 @@ async function telling(name: SchemaName, work: () => Promise<void>): Promise<voi
   try {
     await work();
   } catch (error) {
-    if (error instanceof TemplateError) throw new MartError(toDiagnostics(error, { isLibrary: isLibraryFile }), { cause: error, exitCode: 1 });
+    if (error instanceof TemplateError) throw new MartError(toDiagnostics(error, { isLibrary: isLibraryFile }), { cause: error });
     if (!(error instanceof DatabaseError)) throw error;
     const code = error.fields.kind === 'permission-denied' ? 'permission-denied' : 'sql-error';
     throw martError(code, `can't create the schema \`${name.schema}\`: ${error.message}`, {
       hint: 'have it created once by someone who may, or grant this user the right to create schemas',
       cause: error,
-      exitCode: 1,
     });
   }
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { testProject } from '../support/project.ts';
@@ -63,11 +64,11 @@ test('what is unknown in `docs` is ignored in a config, and refused in propertie
   }
 });
 
-test('`docs generate --no-compile` writes the manifest, uncompiled', async () => {
+test('`docs generate --no-compile` writes the catalog alone', async () => {
   const project = testProject({ 'models/one.sql': 'select 1 as n' });
   expect((await project.mart('docs', 'generate', '--no-compile')).exitCode).toBe(0);
-  const { nodes } = project.json('target/manifest.json') as { nodes: Record<string, unknown> };
-  expect(nodes['model.test.one']).not.toHaveProperty('compiled');
+  expect(existsSync(join(project.folder, 'target/catalog.json'))).toBe(true);
+  expect(existsSync(join(project.folder, 'target/manifest.json'))).toBe(false);
 });
 
 test('a test that stores its failures says where, by config, by flag, and when rows were kept', async () => {

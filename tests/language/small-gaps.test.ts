@@ -189,3 +189,10 @@ test('a moment in a config stands in the manifest as ISO 8601 has it', async () 
   const { nodes } = project.json('target/manifest.json') as { nodes: Record<string, { config: { meta: unknown } }> };
   expect(nodes['model.test.one']?.config.meta).toEqual({ at: '2026-01-02T03:04:05' });
 });
+
+test('a schema that can not be created ends the run before anything is built, with exit code 2', async () => {
+  const project = testProject({ 'models/one.sql': "{{ config(schema='marts', database='other') }} select 1 as n", 'models/two.sql': 'select 2 as n' });
+  const { exitCode, output } = await project.mart('run');
+  expect(exitCode).toBe(2);
+  expect(output).toContain("can't create the schema `main_marts`");
+});
