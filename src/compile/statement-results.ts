@@ -64,52 +64,25 @@ export function adapterResponse(result: Pick<QueryResult, 'message' | 'rowsAffec
   };
 }
 
-/** What `load_result()` gives: a dict, whose `data` is made of the table when it is asked for. */
-export class StoredResult extends PyDict {
-  #isFilled = false;
-
-  constructor(response: Value, table: Value) {
-    super([['response', response], ['data', []], ['table', table]]);
-  }
-
-  get response(): Value | undefined {
-    return super.get('response');
-  }
-
-  get table(): Value | undefined {
-    return super.get('table');
-  }
-
-  override get(key: Value): Value | undefined {
-    if (key === 'data') this.#fill();
-    return super.get(key);
-  }
-
-  override values(): Value[] {
-    this.#fill();
-    return super.values();
-  }
-
-  #fill(): void {
-    const { table } = this;
-    if (!this.#isFilled && table instanceof TableObject) this.set('data', table.rows.map((row) => tuple(row.values)));
-    this.#isFilled = true;
-  }
+/** What `load_result()` gives. */
+function storedResult(response: Value, table: Value): PyDict {
+  const data = table instanceof TableObject ? table.rows.map((row) => tuple(row.values)) : [];
+  return new PyDict([['response', response], ['data', data], ['table', table]]);
 }
 
 /** The named results of a node's statements: `statement('x')` stores, `load_result('x')` reads. */
 export class StatementResults {
-  readonly #stored = new Map<string, StoredResult>();
+  readonly #stored = new Map<string, PyDict>();
 
   /** The answer of the statement named `main`, which stands for the node. */
   get main(): ResponseObject | undefined {
-    const response = this.#stored.get('main')?.response;
+    const response = this.#stored.get('main')?.get('response');
     return response instanceof ResponseObject ? response : undefined;
   }
 
   /** The rows of the statement named `main`. */
   get mainTable(): TableObject | undefined {
-    const table = this.#stored.get('main')?.table;
+    const table = this.#stored.get('main')?.get('table');
     return table instanceof TableObject ? table : undefined;
   }
 
@@ -138,7 +111,7 @@ export class StatementResults {
   #store(name: Value, response: Value, args: BoundArguments): Value {
     const table = args.get('agate_table');
     const empty = table === undefined || table === null || table instanceof Undefined;
-    this.#stored.set(str(name), new StoredResult(response, empty ? new TableObject([], []) : table));
+    this.#stored.set(str(name), storedResult(response, empty ? new TableObject([], []) : table));
     return '';
   }
 }

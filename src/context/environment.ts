@@ -32,9 +32,13 @@ export function shownVariables(given: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, isSecretName(name) ? MASK : value]));
 }
 
-/** The values of `--vars` that are secret by their names, as text. */
+/** The values of `--vars` that are secret by their names, as text. True, false and null are nobody's secret. */
 export function secretVariables(given: JsonObject): readonly string[] {
-  return Object.entries(given).flatMap(([name, value]) => (isSecretName(name) && value !== null && value !== undefined ? [typeof value === 'object' ? JSON.stringify(value) : String(value)] : []));
+  const secrets = Object.entries(given).flatMap(([name, value]) => (isSecretName(name) ? [value] : []));
+  return secrets.flatMap((value) => {
+    if (value === undefined || value === null || value === '' || typeof value === 'boolean') return [];
+    return [typeof value === 'object' ? JSON.stringify(value) : String(value)];
+  });
 }
 
 /** The process environment as templates may read it. Knows which values are secret. */
@@ -47,9 +51,10 @@ export class Environment {
   constructor(variables: Readonly<Record<string, string | undefined>>, given: JsonObject = {}) {
     this.#variables = variables;
     this.#given = given;
-    for (const [name, value] of [...Object.entries(variables), ...Object.entries(given)]) {
-      if (typeof value === 'string' && value !== '' && isSecretName(name)) this.#secrets.add(value);
+    for (const [name, value] of Object.entries(variables)) {
+      if (value !== undefined && value !== '' && isSecretName(name)) this.#secrets.add(value);
     }
+    for (const secret of secretVariables(given)) this.#secrets.add(secret);
   }
 
   /** The same with other values for some variables. */

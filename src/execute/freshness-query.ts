@@ -3,12 +3,12 @@ import { callBuiltIn } from '../compile/macro-sql.ts';
 import type { NodeRun } from '../compile/node-run.ts';
 import { nodeScope } from '../compile/node-scope.ts';
 import { relationOf } from '../compile/references.ts';
-import { adapterResponse, StoredResult } from '../compile/statement-results.ts';
+import { adapterResponse } from '../compile/statement-results.ts';
 import { TableObject } from '../compile/table-object.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { relationNameOf, type SourceNode } from '../domain/node.ts';
 import { Template } from '../jinja/engine.ts';
-import { str, type Value } from '../jinja/values.ts';
+import { PyDict, str, type Value } from '../jinja/values.ts';
 import { Sql } from '../sql/sql.ts';
 import type { Cell } from '../warehouse/warehouse.ts';
 
@@ -53,7 +53,7 @@ const NOW = 'current_timestamp as snapshotted_at';
 
 /** What `load_result()` gave the macro, or its table alone. */
 function momentsOf(returned: Value, macro: string): Moments {
-  const table = returned instanceof StoredResult ? returned.table : returned;
+  const table = returned instanceof PyDict ? returned.get('table') : returned;
   const values = table instanceof TableObject ? table.rows[0]?.values : undefined;
   if (values === undefined) throw new Error(`the macro \`${macro}\` returned no row: end it with {{ return(load_result('${macro}')) }}`);
   return { cells: values.map((value) => (value === null ? null : str(value))), response: {} };

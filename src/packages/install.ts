@@ -7,7 +7,9 @@ import { martError, MartError, type Diagnostic } from '../diagnostics/diagnostic
 import type { Report } from '../domain/event.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { Scope } from '../jinja/scope.ts';
+import { readDeclarations, type DeclaredPackages } from '../project/package-declarations.ts';
 import { addToPackagesFile, type PackageAddition } from './add-package.ts';
+import { lockHashes } from './declaration-hash.ts';
 import { Git } from './git.ts';
 import { DEFAULT_NETWORK, HttpClient, type NetworkSettings } from './http-client.ts';
 import { hubAddress } from './hub-address.ts';
@@ -21,8 +23,6 @@ import { readPackageName } from './package-metadata.ts';
 import { PackageSources } from './package-sources.ts';
 import type { Pick } from './pick.ts';
 import { readSettings, type ProjectSettings } from './project-settings.ts';
-import { lockHashes } from './declaration-hash.ts';
-import { readDeclarations, type DeclaredPackages } from '../project/package-declarations.ts';
 import { Redaction } from './redaction.ts';
 import { pinLocked, resolvePackages } from './resolve.ts';
 import type { Room } from './room.ts';
@@ -66,7 +66,7 @@ export interface InstalledPackages {
  * Throws a `MartError` that says what is wrong and who asks for it; no message holds credentials.
  */
 export async function installPackages(request: InstallRequest): Promise<InstalledPackages> {
-  const environment = new Environment(request.environment);
+  const environment = new Environment(request.environment, request.vars);
   const redaction = new Redaction(environment.secrets);
   try {
     return await new Installation(request, environment, redaction).run();

@@ -9,8 +9,7 @@ test('a variable of --vars with the name of a secret is used, and stands in no a
   const { args } = project.json('target/run_results.json') as { args: Record<string, unknown> };
   expect(args['vars']).toEqual({ DBT_ENV_SECRET_key: '*****', DBT_ENV_SECRET_pin: '*****', day: 'monday' });
   expect(args['invocation_command']).toContain('DBT_ENV_SECRET_pin: *****');
-  for (const text of [output, ...['target/run_results.json', 'target/manifest.json', 'logs/dbt.log'].map((path) => project.read(path))]) expect(text).not.toContain('sesame');
-  expect(output + project.read('logs/dbt.log')).not.toMatch(/DBT_ENV_SECRET_pin[\\": ]+73519/);
+  for (const text of [output, ...['target/run_results.json', 'target/manifest.json', 'logs/dbt.log'].map((path) => project.read(path))]) expect(text).not.toMatch(/sesame|73519/);
 });
 
 test('retry asks for a secret variable again', async () => {

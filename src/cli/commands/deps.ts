@@ -1,16 +1,16 @@
 import { join, resolve } from 'node:path';
+import { eventsOf } from '../../diagnostics/warning-policy.ts';
 import type { MartEvent } from '../../domain/event.ts';
 import type { JsonObject } from '../../domain/json.ts';
+import { parseAddition, type PackageAddition, type PackageSourceName } from '../../packages/add-package.ts';
 import { installPackages } from '../../packages/install.ts';
 import type { InstalledPackage } from '../../packages/installed-package.ts';
 import { LOCK_FILE } from '../../packages/lock-file.ts';
-import { logRecord, type LogRecord } from '../reporters/log-record.ts';
-import { eventsOf } from '../../diagnostics/warning-policy.ts';
-import { parseAddition, type PackageAddition, type PackageSourceName } from '../../packages/add-package.ts';
+import { projectFileValue } from '../../project/raw-project-file.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { EXIT_FAILURE, EXIT_SUCCESS, warningLevel } from '../exit-code.ts';
 import { usageError, type GivenOptions } from '../given-options.ts';
-import { projectFileValue } from '../../project/raw-project-file.ts';
+import { logRecord, type LogRecord } from '../reporters/log-record.ts';
 
 export const command: Command = {
   description:
